@@ -1,0 +1,60 @@
+/*
+ * names.h - every text that outlives its file, kept once.
+ *
+ * Symbols, paths, section names: equality is a compare of two numbers. Ids are dense and
+ * in order of first use; nothing that is printed may depend on them (sort by text
+ * instead).
+ */
+#ifndef NSC_ANALYZER_BASE_NAMES_H
+#define NSC_ANALYZER_BASE_NAMES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <nostd/str.h>
+
+struct nostd_bump;
+struct nsc_names;
+
+/* An interned text. All zero is the empty text. */
+struct nsc_name {
+	uint32_t ix;
+};
+
+/* A table whose texts and entries live in `keep`, which must outlive it. */
+struct nsc_names *nsc_names_new(struct nostd_bump *keep);
+
+/*
+ * The name of `text`; its bytes are copied when new. Texts are bytes, not checked as
+ * UTF-8.
+ */
+struct nsc_name nsc_name(struct nsc_names *names, struct nostd_str text);
+struct nsc_name nsc_name_c(struct nsc_names *names, const char *text);
+
+/*
+ * The name of `text` if it was ever interned; the empty name if not (or if `text` is
+ * empty).
+ */
+struct nsc_name nsc_name_find(const struct nsc_names *names, struct nostd_str text);
+
+/* The text; NUL-terminated behind its last byte; lives as long as the table. */
+struct nostd_str nsc_name_text(const struct nsc_names *names, struct nsc_name name);
+const char *nsc_name_chars(const struct nsc_names *names, struct nsc_name name);
+
+/* How many names there are, the empty one included: ids are 0 .. count - 1. */
+uint32_t nsc_names_count(const struct nsc_names *names);
+
+/* By text, in byte order: < 0, 0, > 0. The order of everything that is printed. */
+int nsc_name_cmp(const struct nsc_names *names, struct nsc_name a, struct nsc_name b);
+
+static inline bool nsc_name_eq(struct nsc_name a, struct nsc_name b)
+{
+	return a.ix == b.ix;
+}
+
+static inline bool nsc_name_given(struct nsc_name name)
+{
+	return name.ix != 0;
+}
+
+#endif

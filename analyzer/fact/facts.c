@@ -1,0 +1,64 @@
+/*
+ * facts.c - empty facts of each kind, their rows in the caller's arena.
+ */
+#include <string.h>
+
+#include <nostd/bump.h>
+
+#include "analyzer/fact/compdb.h"
+#include "analyzer/fact/map.h"
+#include "analyzer/fact/object.h"
+#include "analyzer/fact/unit.h"
+
+void nsc_object_facts_init(struct nsc_object_facts *facts, struct nostd_bump *keep)
+{
+	const struct nostd_allocator *in = nostd_bump_in(keep);
+
+	memset(facts, 0, sizeof(*facts));
+	facts->members = nsc_member_vec_new_in(in);
+	facts->sections = nsc_object_section_vec_new_in(in);
+	facts->symbols = nsc_object_symbol_vec_new_in(in);
+	facts->relocs = nsc_object_reloc_vec_new_in(in);
+	facts->sites = nsc_object_site_vec_new_in(in);
+	facts->segments = nsc_object_segment_vec_new_in(in);
+	facts->index = nsc_archive_entry_vec_new_in(in);
+}
+
+void nsc_map_facts_init(struct nsc_map_facts *facts, struct nostd_bump *keep)
+{
+	const struct nostd_allocator *in = nostd_bump_in(keep);
+
+	memset(facts, 0, sizeof(*facts));
+	facts->files = nsc_map_file_vec_new_in(in);
+	facts->pulls = nsc_map_pull_vec_new_in(in);
+	facts->loads = nsc_map_load_vec_new_in(in);
+	facts->outputs = nsc_map_output_vec_new_in(in);
+	facts->sections = nsc_map_section_vec_new_in(in);
+	facts->discarded = nsc_map_section_vec_new_in(in);
+	facts->symbols = nsc_map_symbol_vec_new_in(in);
+	facts->commons = nsc_map_common_vec_new_in(in);
+	facts->regions = nsc_map_region_vec_new_in(in);
+	facts->cref = nsc_map_cref_vec_new_in(in);
+}
+
+void nsc_unit_facts_init(struct nsc_unit_facts *facts, struct nostd_bump *keep)
+{
+	const struct nostd_allocator *in = nostd_bump_in(keep);
+
+	memset(facts, 0, sizeof(*facts));
+	facts->entities = nsc_entity_vec_new_in(in);
+	facts->uses = nsc_use_vec_new_in(in);
+	facts->macros = nsc_macro_vec_new_in(in);
+	facts->includes = nsc_include_vec_new_in(in);
+	facts->inputs = nsc_unit_input_vec_new_in(in);
+	facts->diags = nsc_unit_diag_vec_new_in(in);
+}
+
+void nsc_compdb_facts_init(struct nsc_compdb_facts *facts, struct nostd_bump *keep)
+{
+	const struct nostd_allocator *in = nostd_bump_in(keep);
+
+	memset(facts, 0, sizeof(*facts));
+	facts->commands = nsc_compile_command_vec_new_in(in);
+	facts->arguments = nsc_name_vec_new_in(in);
+}

@@ -1,0 +1,363 @@
+/*
+ * schema.c - which fields the facts have: the tables behind wire.h.
+ *
+ * One line per field, in the order of the struct. A field that is missing here would be
+ * lost on its way through worker or store; tests/unit/test_wire.c checks that the fields
+ * of each row cover its struct but for padding.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "analyzer/fact/compdb.h"
+#include "analyzer/fact/map.h"
+#include "analyzer/fact/object.h"
+#include "analyzer/fact/unit.h"
+#include "analyzer/fact/wire.h"
+
+#include <nostd/bump.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define FIELD(kind, type, member)                                         \
+	{                                                                 \
+		NSC_FIELD_##kind, (uint16_t)offsetof(struct type, member) \
+	}
+#define PLACE(type, member)                                            \
+	FIELD(NAME, type, member.file), FIELD(U32, type, member.line), \
+		FIELD(U32, type, member.column)
+
+/* The two functions through which wire.c reaches the rows of one vector. */
+#define ROWS(of, member, vec)                                                           \
+	static const void *of##_##member(const void *facts, size_t *count)              \
+	{                                                                               \
+		const struct nsc_##of##_facts *all = facts;                             \
+                                                                                        \
+		*count = all->member.len;                                               \
+		return all->member.ptr;                                                 \
+	}                                                                               \
+	static void *of##_##member##_extend(void *facts, size_t count)                  \
+	{                                                                               \
+		struct nsc_##of##_facts *all = facts;                                   \
+		size_t from = all->member.len;                                          \
+                                                                                        \
+		vec##_reserve(&all->member, count);                                     \
+		all->member.len += count;                                               \
+		return cleared(all->member.ptr, from, count, sizeof(*all->member.ptr)); \
+	}
+#define TABLE(of, member, row, fields)                                    \
+	{                                                                 \
+		fields, COUNT(fields), sizeof(struct row), of##_##member, \
+			of##_##member##_extend                            \
+	}
+
+static void *cleared(void *rows, size_t from, size_t count, size_t row_size)
+{
+	char *first = count == 0 ? NULL : (char *)rows + from * row_size;
+
+	if (first) {
+		memset(first, 0, count * row_size);
+	}
+	return first;
+}
+
+/* -- objects and archives ------------------------------------------------------------ */
+
+static const struct nsc_field object_header[] = {
+	FIELD(NAME, nsc_object_facts, path),
+	FIELD(U8, nsc_object_facts, container),
+	FIELD(BOOL, nsc_object_facts, index_missing),
+};
+
+static const struct nsc_field member_fields[] = {
+	FIELD(NAME, nsc_member, name),         FIELD(U64, nsc_member, offset),
+	FIELD(U64, nsc_member, size),          FIELD(U64, nsc_member, digest_high),
+	FIELD(U64, nsc_member, digest_low),    FIELD(U16, nsc_member, machine),
+	FIELD(U8, nsc_member, type),           FIELD(U8, nsc_member, flags),
+	FIELD(U32, nsc_member, elf_flags),     FIELD(U64, nsc_member, entry),
+	FIELD(NAME, nsc_member, source),       FIELD(NAME, nsc_member, producer),
+	FIELD(U32, nsc_member, section_first), FIELD(U32, nsc_member, section_count),
+	FIELD(U32, nsc_member, symbol_first),  FIELD(U32, nsc_member, symbol_count),
+	FIELD(U32, nsc_member, reloc_first),   FIELD(U32, nsc_member, reloc_count),
+	FIELD(U32, nsc_member, segment_first), FIELD(U32, nsc_member, segment_count),
+};
+
+static const struct nsc_field object_section_fields[] = {
+	FIELD(NAME, nsc_object_section, name),
+	FIELD(U32, nsc_object_section, type),
+	FIELD(U64, nsc_object_section, flags),
+	FIELD(U64, nsc_object_section, address),
+	FIELD(U64, nsc_object_section, size),
+	FIELD(U64, nsc_object_section, align),
+	FIELD(U32, nsc_object_section, entry_size),
+	FIELD(U32, nsc_object_section, link),
+	FIELD(NAME, nsc_object_section, group),
+	FIELD(U8, nsc_object_section, group_is_comdat),
+	FIELD(SPAN, nsc_object_section, bytes),
+};
+
+static const struct nsc_field object_symbol_fields[] = {
+	FIELD(NAME, nsc_object_symbol, name),
+	FIELD(U8, nsc_object_symbol, binding),
+	FIELD(U8, nsc_object_symbol, type),
+	FIELD(U8, nsc_object_symbol, where),
+	FIELD(U8, nsc_object_symbol, visibility),
+	FIELD(U32, nsc_object_symbol, section),
+	FIELD(U64, nsc_object_symbol, value),
+	FIELD(U64, nsc_object_symbol, size),
+	FIELD(U32, nsc_object_symbol, reloc_count),
+};
+
+static const struct nsc_field object_reloc_fields[] = {
+	FIELD(U32, nsc_object_reloc, section), FIELD(U32, nsc_object_reloc, symbol),
+	FIELD(U64, nsc_object_reloc, offset),  FIELD(I64, nsc_object_reloc, addend),
+	FIELD(U16, nsc_object_reloc, type),    FIELD(U8, nsc_object_reloc, kind),
+	FIELD(U32, nsc_object_reloc, site),
+};
+
+static const struct nsc_field object_site_fields[] = {
+	FIELD(NAME, nsc_object_site, symbol_function),
+	FIELD(NAME, nsc_object_site, function),
+	PLACE(nsc_object_site, at),
+};
+
+static const struct nsc_field object_segment_fields[] = {
+	FIELD(U32, nsc_object_segment, type),
+	FIELD(U32, nsc_object_segment, flags),
+	FIELD(U64, nsc_object_segment, offset),
+	FIELD(U64, nsc_object_segment, address),
+	FIELD(U64, nsc_object_segment, load_address),
+	FIELD(U64, nsc_object_segment, file_size),
+	FIELD(U64, nsc_object_segment, memory_size),
+};
+
+static const struct nsc_field archive_entry_fields[] = {
+	FIELD(NAME, nsc_archive_entry, symbol),
+	FIELD(U32, nsc_archive_entry, member),
+};
+
+ROWS(object, members, nsc_member_vec)
+ROWS(object, sections, nsc_object_section_vec)
+ROWS(object, symbols, nsc_object_symbol_vec)
+ROWS(object, relocs, nsc_object_reloc_vec)
+ROWS(object, sites, nsc_object_site_vec)
+ROWS(object, segments, nsc_object_segment_vec)
+ROWS(object, index, nsc_archive_entry_vec)
+
+static const struct nsc_table object_tables[] = {
+	TABLE(object, members, nsc_member, member_fields),
+	TABLE(object, sections, nsc_object_section, object_section_fields),
+	TABLE(object, symbols, nsc_object_symbol, object_symbol_fields),
+	TABLE(object, relocs, nsc_object_reloc, object_reloc_fields),
+	TABLE(object, sites, nsc_object_site, object_site_fields),
+	TABLE(object, segments, nsc_object_segment, object_segment_fields),
+	TABLE(object, index, nsc_archive_entry, archive_entry_fields),
+};
+
+const struct nsc_schema nsc_schema_object = {
+	1,
+	"object",
+	object_header,
+	COUNT(object_header),
+	object_tables,
+	COUNT(object_tables),
+};
+
+/* -- link maps ----------------------------------------------------------------------- */
+
+static const struct nsc_field map_header[] = {
+	FIELD(NAME, nsc_map_facts, path),   FIELD(NAME, nsc_map_facts, format),
+	FIELD(U32, nsc_map_facts, knows),   FIELD(NAME, nsc_map_facts, target),
+	FIELD(NAME, nsc_map_facts, output), FIELD(BOOL, nsc_map_facts, truncated),
+	FIELD(U32, nsc_map_facts, lines),   FIELD(U32, nsc_map_facts, lines_unknown),
+};
+
+static const struct nsc_field map_file_fields[] = {
+	FIELD(NAME, nsc_map_file, archive),
+	FIELD(NAME, nsc_map_file, name),
+	FIELD(BOOL, nsc_map_file, from_plugin),
+};
+
+static const struct nsc_field map_pull_fields[] = {
+	FIELD(U32, nsc_map_pull, file),    FIELD(U32, nsc_map_pull, by),
+	FIELD(NAME, nsc_map_pull, symbol), FIELD(U8, nsc_map_pull, reason),
+	FIELD(U32, nsc_map_pull, line),
+};
+
+static const struct nsc_field map_load_fields[] = {
+	FIELD(U8, nsc_map_load, kind),
+	FIELD(NAME, nsc_map_load, path),
+	FIELD(U32, nsc_map_load, line),
+};
+
+static const struct nsc_field map_output_fields[] = {
+	FIELD(NAME, nsc_map_output, name),
+	FIELD(U64, nsc_map_output, address),
+	FIELD(U64, nsc_map_output, size),
+	FIELD(U64, nsc_map_output, load_address),
+	FIELD(BOOL, nsc_map_output, has_load_address),
+	FIELD(BOOL, nsc_map_output, allocated),
+	FIELD(U32, nsc_map_output, line),
+};
+
+static const struct nsc_field map_section_fields[] = {
+	FIELD(U32, nsc_map_section, output),      FIELD(U8, nsc_map_section, kind),
+	FIELD(NAME, nsc_map_section, name),       FIELD(U32, nsc_map_section, file),
+	FIELD(U64, nsc_map_section, address),     FIELD(U64, nsc_map_section, size),
+	FIELD(U64, nsc_map_section, size_before), FIELD(U32, nsc_map_section, line),
+};
+
+static const struct nsc_field map_symbol_fields[] = {
+	FIELD(NAME, nsc_map_symbol, name),   FIELD(U8, nsc_map_symbol, kind),
+	FIELD(U64, nsc_map_symbol, address), FIELD(U64, nsc_map_symbol, size),
+	FIELD(U32, nsc_map_symbol, section), FIELD(NAME, nsc_map_symbol, expression),
+	FIELD(U32, nsc_map_symbol, line),
+};
+
+static const struct nsc_field map_common_fields[] = {
+	FIELD(NAME, nsc_map_common, name),
+	FIELD(U64, nsc_map_common, size),
+	FIELD(U32, nsc_map_common, file),
+};
+
+static const struct nsc_field map_region_fields[] = {
+	FIELD(NAME, nsc_map_region, name),
+	FIELD(U64, nsc_map_region, origin),
+	FIELD(U64, nsc_map_region, length),
+	FIELD(NAME, nsc_map_region, attributes),
+};
+
+static const struct nsc_field map_cref_fields[] = {
+	FIELD(NAME, nsc_map_cref, symbol),
+	FIELD(U32, nsc_map_cref, file),
+	FIELD(BOOL, nsc_map_cref, defines),
+};
+
+ROWS(map, files, nsc_map_file_vec)
+ROWS(map, pulls, nsc_map_pull_vec)
+ROWS(map, loads, nsc_map_load_vec)
+ROWS(map, outputs, nsc_map_output_vec)
+ROWS(map, sections, nsc_map_section_vec)
+ROWS(map, discarded, nsc_map_section_vec)
+ROWS(map, symbols, nsc_map_symbol_vec)
+ROWS(map, commons, nsc_map_common_vec)
+ROWS(map, regions, nsc_map_region_vec)
+ROWS(map, cref, nsc_map_cref_vec)
+
+static const struct nsc_table map_tables[] = {
+	TABLE(map, files, nsc_map_file, map_file_fields),
+	TABLE(map, pulls, nsc_map_pull, map_pull_fields),
+	TABLE(map, loads, nsc_map_load, map_load_fields),
+	TABLE(map, outputs, nsc_map_output, map_output_fields),
+	TABLE(map, sections, nsc_map_section, map_section_fields),
+	TABLE(map, discarded, nsc_map_section, map_section_fields),
+	TABLE(map, symbols, nsc_map_symbol, map_symbol_fields),
+	TABLE(map, commons, nsc_map_common, map_common_fields),
+	TABLE(map, regions, nsc_map_region, map_region_fields),
+	TABLE(map, cref, nsc_map_cref, map_cref_fields),
+};
+
+const struct nsc_schema nsc_schema_map = {
+	2, "map", map_header, COUNT(map_header), map_tables, COUNT(map_tables),
+};
+
+/* -- translation units --------------------------------------------------------------- */
+
+static const struct nsc_field unit_header[] = {
+	FIELD(NAME, nsc_unit_facts, source),       FIELD(NAME, nsc_unit_facts, triple),
+	FIELD(NAME, nsc_unit_facts, parser),       FIELD(U8, nsc_unit_facts, status),
+	FIELD(BOOL, nsc_unit_facts, freestanding),
+};
+
+static const struct nsc_field entity_fields[] = {
+	FIELD(NAME, nsc_entity, symbol), FIELD(NAME, nsc_entity, name),
+	FIELD(U8, nsc_entity, kind),     FIELD(U8, nsc_entity, flags),
+	PLACE(nsc_entity, at),           FIELD(U32, nsc_entity, line_end),
+};
+
+static const struct nsc_field use_fields[] = {
+	FIELD(NAME, nsc_use, symbol),     FIELD(NAME, nsc_use, name),
+	FIELD(U8, nsc_use, kind),         FIELD(U8, nsc_use, flags),
+	FIELD(U32, nsc_use, entity),      PLACE(nsc_use, at),
+	PLACE(nsc_use, physical),         FIELD(NAME, nsc_use, declared_in),
+	FIELD(U32, nsc_use, macro_first), FIELD(U32, nsc_use, macro_count),
+};
+
+static const struct nsc_field macro_fields[] = {
+	FIELD(NAME, nsc_macro, name),
+	PLACE(nsc_macro, defined),
+};
+
+static const struct nsc_field include_fields[] = {
+	FIELD(NAME, nsc_include, file),   FIELD(NAME, nsc_include, spelled),
+	PLACE(nsc_include, at),           FIELD(BOOL, nsc_include, angled),
+	FIELD(BOOL, nsc_include, system),
+};
+
+static const struct nsc_field unit_input_fields[] = {
+	FIELD(NAME, nsc_unit_input, path),
+	FIELD(U64, nsc_unit_input, digest_high),
+	FIELD(U64, nsc_unit_input, digest_low),
+};
+
+static const struct nsc_field unit_diag_fields[] = {
+	FIELD(U8, nsc_unit_diag, kind),
+	PLACE(nsc_unit_diag, at),
+	FIELD(NAME, nsc_unit_diag, text),
+};
+
+ROWS(unit, entities, nsc_entity_vec)
+ROWS(unit, uses, nsc_use_vec)
+ROWS(unit, macros, nsc_macro_vec)
+ROWS(unit, includes, nsc_include_vec)
+ROWS(unit, inputs, nsc_unit_input_vec)
+ROWS(unit, diags, nsc_unit_diag_vec)
+
+static const struct nsc_table unit_tables[] = {
+	TABLE(unit, entities, nsc_entity, entity_fields),
+	TABLE(unit, uses, nsc_use, use_fields),
+	TABLE(unit, macros, nsc_macro, macro_fields),
+	TABLE(unit, includes, nsc_include, include_fields),
+	TABLE(unit, inputs, nsc_unit_input, unit_input_fields),
+	TABLE(unit, diags, nsc_unit_diag, unit_diag_fields),
+};
+
+const struct nsc_schema nsc_schema_unit = {
+	3, "unit", unit_header, COUNT(unit_header), unit_tables, COUNT(unit_tables),
+};
+
+/* -- compile databases --------------------------------------------------------------- */
+
+static const struct nsc_field compdb_header[] = {
+	FIELD(NAME, nsc_compdb_facts, path),
+	FIELD(U32, nsc_compdb_facts, repeated),
+};
+
+static const struct nsc_field command_fields[] = {
+	FIELD(NAME, nsc_compile_command, folder),
+	FIELD(NAME, nsc_compile_command, file),
+	FIELD(NAME, nsc_compile_command, object),
+	FIELD(U32, nsc_compile_command, argument_first),
+	FIELD(U32, nsc_compile_command, argument_count),
+	PLACE(nsc_compile_command, at),
+	FIELD(BOOL, nsc_compile_command, gone),
+};
+
+static const struct nsc_field argument_fields[] = {
+	{NSC_FIELD_NAME, 0},
+};
+
+ROWS(compdb, commands, nsc_compile_command_vec)
+ROWS(compdb, arguments, nsc_name_vec)
+
+static const struct nsc_table compdb_tables[] = {
+	TABLE(compdb, commands, nsc_compile_command, command_fields),
+	TABLE(compdb, arguments, nsc_name, argument_fields),
+};
+
+const struct nsc_schema nsc_schema_compdb = {
+	4,
+	"compdb",
+	compdb_header,
+	COUNT(compdb_header),
+	compdb_tables,
+	COUNT(compdb_tables),
+};

@@ -1,0 +1,156 @@
+/*
+ * unit.h - what the sources of one translation unit say.
+ *
+ * Filled by the worker program (analyzer/clang), which is the only one that knows
+ * libclang; here stand only rows. Symbols are link names: an asm label, or the C++
+ * mangling, is applied.
+ */
+#ifndef NSC_ANALYZER_FACT_UNIT_H
+#define NSC_ANALYZER_FACT_UNIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "analyzer/base/names.h"
+#include "analyzer/base/place.h"
+
+struct nostd_bump;
+
+#ifndef NSC_NO_ROW
+#define NSC_NO_ROW UINT32_MAX
+#endif
+
+enum nsc_unit_status {
+	NSC_UNIT_OK,
+	NSC_UNIT_PARTIAL, /* errors in the source; what was understood is here */
+	NSC_UNIT_FAILED,  /* nothing is known; `diagnostics` say why */
+	NSC_UNIT_SKIPPED  /* not asked for: a host tool, or a language we do not read */
+};
+
+/*
+ * A definition at file level: what a linker would call a section under
+ * -ffunction-sections.
+ */
+enum nsc_entity_kind { NSC_ENTITY_FUNCTION, NSC_ENTITY_VARIABLE };
+
+enum nsc_entity_flag {
+	NSC_ENTITY_STATIC = 1 << 0, /* internal linkage */
+	NSC_ENTITY_INLINE = 1 << 1, /* may be emitted only where it is used */
+	NSC_ENTITY_WEAK = 1 << 2,
+	NSC_ENTITY_USED = 1 << 3, /* attribute used, constructor ...: kept unreferenced */
+	NSC_ENTITY_ALIAS = 1 << 4,    /* attribute alias or ifunc */
+	NSC_ENTITY_TENTATIVE = 1 << 5 /* `int x;`: may become COMMON */
+};
+
+struct nsc_entity {
+	struct nsc_name symbol; /* link name */
+	struct nsc_name name;   /* as written */
+	uint8_t kind;           /* enum nsc_entity_kind */
+	uint8_t flags;          /* enum nsc_entity_flag */
+	struct nsc_place at;    /* of its name */
+	uint32_t line_end;      /* last line of its extent, in the same file */
+};
+
+enum nsc_use_kind {
+	NSC_USE_CALL,
+	NSC_USE_ADDRESS, /* function or object mentioned without being called */
+	NSC_USE_ASM      /* named in inline assembly or an assembly source */
+};
+
+enum nsc_use_flag {
+	NSC_USE_UNEVALUATED = 1 << 0, /* in sizeof, typeof, an unchosen _Generic part */
+	NSC_USE_DEAD = 1 << 1,        /* under a condition that is constant and false */
+	NSC_USE_BUILTIN = 1 << 2,     /* written as __builtin_X */
+	NSC_USE_WEAK = 1 << 3,        /* the declaration is weak */
+	NSC_USE_IMPLICIT = 1 << 4     /* C89 call without a declaration */
+};
+
+/* A use of a name that this unit does not keep to itself: external, or defined here. */
+struct nsc_use {
+	struct nsc_name symbol;      /* link name */
+	struct nsc_name name;        /* as written ("errno" stays with its macro stack) */
+	uint8_t kind;                /* enum nsc_use_kind */
+	uint8_t flags;               /* enum nsc_use_flag */
+	uint32_t entity;             /* row: what it stands in; NSC_NO_ROW: none */
+	struct nsc_place at;         /* presumed; of the outermost macro expansion */
+	struct nsc_place physical;   /* the same without #line */
+	struct nsc_name declared_in; /* file of the declaration; empty: none */
+	uint32_t macro_first, macro_count; /* rows of macros, outermost first */
+};
+
+/* One macro of the stack around a use. */
+struct nsc_macro {
+	struct nsc_name name;
+	struct nsc_place defined; /* its #define; line 0: built in, or not known */
+};
+
+/* An #include directive, in the order the preprocessor met it. */
+struct nsc_include {
+	struct nsc_name file;    /* what it opened; absolute */
+	struct nsc_name spelled; /* between the quotes or brackets; empty: -include */
+	struct nsc_place at;     /* of the directive; `file` empty for -include */
+	bool angled;
+	bool system; /* found in a system folder (-isystem, the compiler's own) */
+};
+
+/* A file that was read: what a cached answer depends on. */
+struct nsc_unit_input {
+	struct nsc_name path;             /* absolute */
+	uint64_t digest_high, digest_low; /* of its bytes */
+};
+
+enum nsc_unit_diag_kind {
+	NSC_UNIT_NOTE,
+	NSC_UNIT_WARNING,
+	NSC_UNIT_ERROR,
+	NSC_UNIT_FATAL
+};
+
+struct nsc_unit_diag {
+	uint8_t kind; /* enum nsc_unit_diag_kind */
+	struct nsc_place at;
+	struct nsc_name text;
+};
+
+#define NOSTD_NAME nsc_entity_vec
+#define NOSTD_T    struct nsc_entity
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME nsc_use_vec
+#define NOSTD_T    struct nsc_use
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME nsc_macro_vec
+#define NOSTD_T    struct nsc_macro
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME nsc_include_vec
+#define NOSTD_T    struct nsc_include
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME nsc_unit_input_vec
+#define NOSTD_T    struct nsc_unit_input
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME nsc_unit_diag_vec
+#define NOSTD_T    struct nsc_unit_diag
+#define NOSTD_IN
+#include <nostd/vec.h>
+
+struct nsc_unit_facts {
+	struct nsc_name source; /* main file, absolute */
+	struct nsc_name triple; /* what libclang really parsed for */
+	struct nsc_name parser; /* "libclang 19.1.7" */
+	uint8_t status;         /* enum nsc_unit_status */
+	bool freestanding;      /* __STDC_HOSTED__ was 0 */
+	struct nsc_entity_vec entities;
+	struct nsc_use_vec uses; /* in order of entity, then place */
+	struct nsc_macro_vec macros;
+	struct nsc_include_vec includes;
+	struct nsc_unit_input_vec inputs; /* main file first */
+	struct nsc_unit_diag_vec diags;
+};
+
+void nsc_unit_facts_init(struct nsc_unit_facts *facts, struct nostd_bump *keep);
+
+#endif
