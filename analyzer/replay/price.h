@@ -36,10 +36,9 @@ struct nsc_priced {
 	const struct nsc_graph *graph;
 	const struct nsc_plan *plan;
 	const struct nsc_link *base; /* the real link */
-	bool exact;           /* false: part of the link is not known, so no price is */
-	struct nsc_cost cost; /* of the real link */
-	uint32_t
-		base_missing; /* what the real link itself leaves undefined, or NSC_NO_ROW */
+	bool exact;            /* false: part of the link is not known, so no price is */
+	struct nsc_cost cost;  /* of the real link */
+	uint32_t base_missing; /* what the real link leaves undefined, or NSC_NO_ROW */
 	uint8_t *in_flash, *in_ram; /* by row of the map's outputs */
 	uint32_t *pool_of;    /* by row of the map's sections: pool, or NSC_NO_ROW */
 	uint32_t *pool_first; /* by pool, one more at the end: position in pool_rows */
