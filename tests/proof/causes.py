@@ -1,0 +1,138 @@
+"""Why a predicted price may differ from a relink: what the linker lays out anew.
+
+In:  the maps of the same image linked with and without a cut.
+Out: for each cause, the bytes by which a faultless prediction may be off.
+
+* alignment: members are extracted in another order, so padding falls elsewhere. The
+  survivors are laid out in the old order; how far that padding is from the real one, or
+  how far padding moved at all, is the room for an error.
+* merged strings: equal strings and shared ends are stored once, so what leaves is less
+  than the sizes of the sections that leave.
+* exidx: neighbouring rows of .ARM.exidx that say the same are joined.
+"""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from archive import is_archive, members
+from elf import SHF_ALLOC, SHF_MERGE, SHF_STRINGS, Elf
+
+
+class Room(NamedTuple):
+    alignment: int
+    strings: int
+    exidx: int
+
+    def explain(self, difference):
+        """The causes that can be behind a difference, or "unexplained"."""
+        if difference == 0:
+            return "-"
+        if abs(difference) > sum(self):
+            return "unexplained"
+        names = {"alignment": self.alignment, "merged strings": self.strings,
+                 "exidx": self.exidx}
+        return ", ".join(name for name, room in names.items() if room)
+
+
+class SectionHeaders:
+    """Section headers of the files that a map names, read when asked for."""
+
+    def __init__(self, folder):
+        self.folder, self.known = Path(folder), {}
+
+    def get(self, file, section):
+        """The first section of that name in a file or archive(member); None: not found."""
+        return self._load(file).get(section)
+
+    def _load(self, file):
+        if file not in self.known:
+            self.known[file] = self._read(file)
+        return self.known[file]
+
+    def _read(self, file):
+        match = re.fullmatch(r"(.+)\(([^()]+)\)", file)
+        path = self.folder / (match.group(1) if match else file)
+        if not path.is_file():
+            return {}
+        data = path.read_bytes()
+        if match and is_archive(data):
+            for member in members(data, str(path)):
+                if member.name == match.group(2):
+                    data = data[member.offset:member.offset + member.size]
+                    break
+        if data[:4] != b"\x7fELF":
+            return {}
+        found = {}
+        for section in Elf(data, file).sections:
+            found.setdefault(section.name, section)
+        return found
+
+
+def room(base, cut, image, folder):
+    """The Room between two maps. `image` is the Elf of the uncut image."""
+    headers = SectionHeaders(folder)
+    outputs = {s.name for s in image.sections if s.flags & SHF_ALLOC} - base.reserved()
+    return Room(_alignment(base, cut, outputs, headers), _strings(base, cut, headers),
+                _exidx(base, cut, headers))
+
+
+def _key(row):
+    """A row without the folder that a relink put its copy into."""
+    return re.sub(r"^.*/cut/", "", row.file), row.name
+
+
+def _alignment(base, cut, outputs, headers):
+    most = 0
+    for output in outputs:
+        before, after = base.padding({output}), cut.padding({output})
+        modelled = _padding_in_old_order(base, cut, output, headers)
+        most += max(abs(before - after), abs(modelled - after))
+    return most
+
+
+def _padding_in_old_order(base, cut, output, headers):
+    sizes = {}
+    for row in cut.rows:
+        if row.output == output and row.size:
+            sizes[_key(row)] = row.size
+    at, padding = 0, 0
+    for row in base.rows:
+        if row.output != output or _key(row) not in sizes:
+            continue
+        header = headers.get(row.file, row.name)
+        align = header.align if header and header.align else 1
+        padding += -at % align
+        at += -at % align + sizes.pop(_key(row))
+    return padding + -at % 4
+
+
+def _gone(base, cut):
+    kept = {_key(row) for row in cut.rows}
+    return [row for row in base.rows if _key(row) not in kept]
+
+
+def _strings(base, cut, headers):
+    def is_text(row):
+        header = headers.get(row.file, row.name)
+        wanted = SHF_MERGE | SHF_STRINGS | SHF_ALLOC
+        return bool(header) and header.flags & wanted == wanted
+
+    before = sum(row.size for row in base.rows if is_text(row))
+    after = sum(row.size for row in cut.rows if is_text(row))
+    gone = sum(row.before for row in _gone(base, cut) if is_text(row))
+    return abs(gone - (before - after))
+
+
+def _exidx(base, cut, headers):
+    def rows(link):
+        return [row for row in link.rows if row.name.startswith(".ARM.exidx")]
+
+    before, after = (sum(row.size for row in rows(link)) for link in (base, cut))
+    gone = 0
+    kept = {_key(row) for row in cut.rows}
+    for row in rows(base):
+        header = headers.get(row.file, row.name)
+        if _key(row) not in kept:
+            gone += header.size if header else row.size
+    return abs(gone - (before - after))
