@@ -15,7 +15,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from archive import is_archive, members
+from archive import members
 from elf import SHF_ALLOC, SHF_MERGE, SHF_STRINGS, Elf
 
 
@@ -39,39 +39,35 @@ class SectionHeaders:
     """Section headers of the files that a map names, read when asked for."""
 
     def __init__(self, folder):
-        self.folder, self.known = Path(folder), {}
+        self.folder, self.known, self.archives = Path(folder), {}, {}
 
     def get(self, file, section):
         """The first section of that name in a file or archive(member); None: not found."""
-        return self._load(file).get(section)
-
-    def _load(self, file):
         if file not in self.known:
-            self.known[file] = self._read(file)
-        return self.known[file]
+            self.known[file] = self._sections(file)
+        return self.known[file].get(section)
 
-    def _read(self, file):
-        match = re.fullmatch(r"(.+)\(([^()]+)\)", file)
-        path = self.folder / (match.group(1) if match else file)
-        if not path.is_file():
-            return {}
-        data = path.read_bytes()
-        if match and is_archive(data):
-            for member in members(data, str(path)):
-                if member.name == match.group(2):
-                    data = data[member.offset:member.offset + member.size]
-                    break
-        if data[:4] != b"\x7fELF":
-            return {}
-        found = {}
-        for section in Elf(data, file).sections:
-            found.setdefault(section.name, section)
+    def _sections(self, file):
+        data, found = self._bytes(file), {}
+        if data[:4] == b"\x7fELF":
+            for section in Elf(data, file).sections:
+                found.setdefault(section.name, section)
         return found
 
+    def _bytes(self, file):
+        match = re.fullmatch(r"(.+)\(([^()]+)\)", file)
+        path = self.folder / (match.group(1) if match else file)
+        if not match:
+            return path.read_bytes() if path.is_file() else b""
+        if path not in self.archives:
+            data = path.read_bytes()
+            self.archives[path] = {m.name: data[m.offset:m.offset + m.size]
+                                   for m in members(data, str(path))}
+        return self.archives[path].get(match.group(2), b"")
 
-def room(base, cut, image, folder):
+
+def room(base, cut, image, headers):
     """The Room between two maps. `image` is the Elf of the uncut image."""
-    headers = SectionHeaders(folder)
     outputs = {s.name for s in image.sections if s.flags & SHF_ALLOC} - base.reserved()
     return Room(_alignment(base, cut, outputs, headers), _strings(base, cut, headers),
                 _exidx(base, cut, headers))

@@ -33,7 +33,7 @@ from elf import Elf, ElfError
 from linkline import LinkError, LinkFailed
 from relink import Image, names_file
 
-TRACE = re.compile(r"(?:.*ld[^:]*: )?(.+?): (reference to|definition of) (\S+)$")
+TRACE = re.compile(r"(?:\S*ld(?:\.\w+)?: )?(.+?): (reference to|definition of) (\S+)$")
 RELOCATION = re.compile(r"^[0-9a-f]+ R_\S+\s+(.+?)(?:[+-]0x[0-9a-f]+)?$")
 
 
@@ -83,15 +83,21 @@ class Program:
 
     def trace(self, symbol):
         """(files that refer to it, files that define it), as the linker tells."""
-        if symbol not in self.traces:
-            said = self.line.run(self.folder / "trace", extra=[f"-Wl,-y,{symbol}"])[2]
-            refers, defines = set(), set()
-            for line in said.splitlines():
-                match = TRACE.match(line)
-                if match and match.group(3) == symbol:
-                    (refers if match.group(2)[0] == "r" else defines).add(match.group(1))
-            self.traces[symbol] = refers, defines
+        self.prefetch([symbol])
         return self.traces[symbol]
+
+    def prefetch(self, symbols):
+        """Trace symbols that were not traced yet, all in one link."""
+        new = sorted(set(symbols) - set(self.traces))
+        self.traces.update({name: (set(), set()) for name in new})
+        if not new:
+            return
+        said = self.line.run(self.folder / "trace", extra=[f"-Wl,-y,{n}" for n in new])[2]
+        for line in said.splitlines():
+            match = TRACE.match(line)
+            if match and match.group(3) in new:
+                file, what, name = match.groups()
+                self.traces[name][0 if what == "reference to" else 1].add(file)
 
     def _object(self, file):
         """A path to the object; a member is taken out of its archive by ar."""
@@ -164,6 +170,7 @@ def prove(program, a, b, edge):
         text = rf"\b{re.escape(str(a))} = {re.escape(str(b))}\b"
         return "assignment" if re.search(text, program.map_text) else ""
     relocations, _, undefined = program.facts(a.file)
+    program.prefetch(undefined)
     for name in sorted(relocations.get(a.section, ())):
         if leads_to(program, a, b, name):
             if edge == "weak" and not undefined.get(name):

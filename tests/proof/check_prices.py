@@ -39,6 +39,7 @@ class Relinker:
         self.base_map = mapfile.read(folder / "base" / "image.map")
         path = folder / "base" / "image.elf"
         self.base_elf = Elf(path.read_bytes(), str(path))
+        self.headers = causes.SectionHeaders(image.line.folder)
 
     def price(self, cuts, dropped=()):
         """(Cost that leaves, Room for differences), or LinkFailed."""
@@ -46,7 +47,7 @@ class Relinker:
         here = self.folder / str(self.count)
         cost = self.image.cost(here, cuts, dropped)
         room = causes.room(self.base_map, mapfile.read(here / "image.map"), self.base_elf,
-                           self.image.line.folder)
+                           self.headers)
         return self.base - cost, room
 
 

@@ -31,44 +31,52 @@ def traced_members(line, folder):
     return found
 
 
-def symbols(line, file):
-    """(defined names, {undefined name: is weak}) of a file or archive(member), by nm."""
-    match = re.fullmatch(r"(.+)\(([^()]+)\)", file)
-    path = line.folder / (match.group(1) if match else file)
-    text = subprocess.run([line.tool("nm"), "-A", "-P", path], check=True,
-                          capture_output=True, text=True).stdout
-    defined, undefined = set(), {}
-    for row in text.splitlines():
-        place, name, kind = re.match(r"(.*?): (\S+) (\S)", row).groups()
-        if match and not place.endswith(f"[{match.group(2)}]"):
-            continue
-        if kind in "Uwv":
-            undefined[name] = kind != "U"
-        elif kind not in "a":
-            defined.add(name)
-    return defined, undefined
+class Symbols:
+    """What nm says about the files of a link; each archive is read once."""
+
+    def __init__(self, line):
+        self.line, self.known = line, {}
+
+    def of(self, file):
+        """(defined names, {undefined name: is weak}) of a file or archive(member)."""
+        archive, _, member = file.rstrip(")").partition("(")
+        if archive not in self.known:
+            self.known[archive] = self._read(archive)
+        return self.known[archive].get(member, (set(), {}))
+
+    def _read(self, path):
+        """{member, or "" for an object: (defined, undefined)}."""
+        text = subprocess.run([self.line.tool("nm"), "-A", "-P", path], check=True,
+                              cwd=self.line.folder, capture_output=True, text=True).stdout
+        found = {}
+        for row in text.splitlines():
+            place, name, kind = re.match(r"(.*?): (\S+) (\S)", row).groups()
+            member = place[len(path):].strip("[]") if place.endswith("]") else ""
+            defined, undefined = found.setdefault(member, (set(), {}))
+            if kind in "Uwv":
+                undefined[name] = kind != "U"
+            elif kind != "a":
+                defined.add(name)
+        return found
 
 
 def check(line, pulls, folder):
     """Faults, in words."""
-    faults, known = [], {}
-    members = [p.member for p in pulls]
+    members, symbols = [p.member for p in pulls], Symbols(line)
     traced = traced_members(line, folder)
-    faults += [f"{m}: pulled by the map, not by the trace" for m in set(members) - traced]
+    faults = [f"{m}: pulled by the map, not by the trace" for m in set(members) - traced]
     faults += [f"{m}: in the trace, without a pull row" for m in traced - set(members)]
     faults += [f"{m}: {members.count(m)} pull rows" for m in set(members)
                if members.count(m) > 1]
     for pull in pulls:
-        for file in (pull.member, pull.by):
-            if file and file not in known:
-                known[file] = symbols(line, file)
-        if pull.symbol not in known[pull.member][0]:
+        if pull.symbol not in symbols.of(pull.member)[0]:
             faults.append(f"{pull.member} does not define {pull.symbol}")
-        if pull.by and pull.symbol not in known[pull.by][1]:
+        undefined = symbols.of(pull.by)[1] if pull.by else {pull.symbol: False}
+        if pull.symbol not in undefined:
             faults.append(f"{pull.by} does not need {pull.symbol}")
-        elif pull.by and known[pull.by][1][pull.symbol]:
+        elif undefined[pull.symbol]:
             print(f"weak: {pull.by} is blamed for {pull.symbol}")
-    return faults
+    return sorted(faults)
 
 
 def main():

@@ -23,6 +23,7 @@ time, except output sections without any input section: stack and heap belong to
 """
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -66,9 +67,10 @@ class Image:
 
     def __init__(self, build, image=None):
         self.line = find_link(build, image)
-        self.files = {}  # word of the command -> bytes
+        self.paths = self.line.inputs()  # word of the command -> path
+        self.files = {}  # word -> bytes
         self.objects = {}  # (word, member or "") -> Elf
-        for word, path in self.line.inputs().items():
+        for word, path in self.paths.items():
             self._read(word, path)
         self._references = None
         self._base = None
@@ -113,17 +115,19 @@ class Image:
             file.flush()
             for section in {r.section for r in relocations}:
                 here = [r for r in relocations if r.section == section]
-                answers.update(zip(here, self._ask(file.name, elf.sections[section].name,
-                                                   [r.offset for r in here])))
+                asked = self._ask(file.name, elf.sections[section].name,
+                                  [r.offset for r in here])
+                answers.update(zip(here, asked, strict=True))
         return [answers[r] for r in relocations]
 
     def _ask(self, path, section, offsets):
-        # One run for each address: with -i one address gives several pairs of lines.
-        for offset in offsets:
-            out = subprocess.run(
-                [self.line.tool("addr2line"), "-i", "-f", "-e", path, "-j", section,
-                 hex(offset)], check=True, capture_output=True, text=True).stdout
-            function, place = out.splitlines()[:2]
+        """The innermost frame of each offset: -a heads each answer with its address."""
+        out = subprocess.run(
+            [self.line.tool("addr2line"), "-a", "-i", "-f", "-e", path, "-j", section,
+             *map(hex, offsets)], check=True, capture_output=True, text=True).stdout
+        answers = re.split(r"^0x[0-9a-f]+\n", out, flags=re.M)[1:]
+        for answer in answers:
+            function, place = answer.splitlines()[:2]
             # Without DWARF the answer is the symbol, with a clone's suffix.
             yield "" if function == "??" else source_name(function), place.split(" (")[0]
 
@@ -147,7 +151,7 @@ class Image:
                 reference.relocation)
         replaced = {}
         for index, (word, data) in enumerate(self.files.items()):
-            copy = folder / str(index) / self.line.inputs()[word].name
+            copy = folder / str(index) / self.paths[word].name
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(self._cut_file(word, data, doomed))
             replaced[word] = copy
