@@ -8,10 +8,10 @@ nostd-check has no part in it. What is checked of expected.tsv and silent.tsv:
     silent.tsv: the tables are complete;
   * each row's symbol is referred to by that function, in that object, on those lines and
     on no others (relocations, addr2line);
-  * without optimisation, so without inlining, each unit has these references and no others:
-    that is what the sources say;
-  * the states: whether the referring section is in the image, and what the map says of the
-    section that defines the symbol;
+  * without optimisation, so without inlining, each unit has these references and no
+    others: that is what the sources say;
+  * the states: whether the referring section is in the image, and what the map says of
+    the section that defines the symbol;
   * the prices, by relinking without the references;
   * NSC102: the unit compiles without the include. NSC401: no unit is freestanding;
   * the clean twin needs none of the symbols, and all its units are freestanding.
@@ -55,7 +55,7 @@ class Build:
                     self.undefined.setdefault(name, set()).add(file)
 
     def definer(self, symbol):
-        """The file that defines a symbol, by the map: the cross references begin with it."""
+        """The file that defines a symbol: the first of its cross references."""
         return self.cross.get(symbol, [""])[0]
 
     def is_live(self, file, section):
@@ -64,10 +64,12 @@ class Build:
     def definition_state(self, symbol):
         """live if the section that defines a symbol is in the map with a size."""
         file = self.definer(symbol)
-        sections = [s for s, names in defined_in(self.image.line, file).items()
-                    if symbol in names]
-        live = any(r.file == file and r.name in sections and r.before
-                   for r in self.map.rows)
+        sections = [
+            s for s, names in defined_in(self.image.line, file).items() if symbol in names
+        ]
+        live = any(
+            r.file == file and r.name in sections and r.before for r in self.map.rows
+        )
         dead = any(r.file == file and r.name in sections for r in self.map.dropped)
         return "live" if live else "extracted" if dead else ""
 
@@ -90,8 +92,12 @@ def defined_in(line, file):
     """{section: symbols} of an archive(member), by objdump."""
     match = re.fullmatch(r"(.+)\(([^()]+)\)", file)
     path = line.folder / match.group(1)
-    text = subprocess.run([line.tool("objdump"), "-t", "-w", path], check=True,
-                          capture_output=True, text=True).stdout
+    text = subprocess.run(
+        [line.tool("objdump"), "-t", "-w", path],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     found, inside = {}, False
     for row in text.splitlines():
         if ":     file format" in row:
@@ -103,10 +109,15 @@ def defined_in(line, file):
 
 
 def check_complete(build, rows, silent):
-    told = {r.symbol for r in rows} | {s.name for s in silent
-                                       if s.kind in ("core", "own", "helper")}
+    told = {r.symbol for r in rows} | {
+        s.name for s in silent if s.kind in ("core", "own", "helper")
+    }
     for name, files in sorted(build.undefined.items()):
-        if name in told or HOSTED.search(build.definer(name)) is None and script(build, name):
+        if (
+            name in told
+            or HOSTED.search(build.definer(name)) is None
+            and script(build, name)
+        ):
             continue
         raise Failure(f"{name}, needed by {', '.join(sorted(files))}, is in no table")
     for row in silent:
@@ -120,7 +131,9 @@ def check_complete(build, rows, silent):
 
 def script(build, name):
     """Whether the linker script defines a name."""
-    return re.search(rf"\b{re.escape(name)} = ", (build.folder / "telemetry.map").read_text())
+    return re.search(
+        rf"\b{re.escape(name)} = ", (build.folder / "telemetry.map").read_text()
+    )
 
 
 def check_references(build, row):
@@ -134,15 +147,19 @@ def check_references(build, row):
     lines = {tuple(r.place.rsplit(":", 1)) for r in found}
     wanted = {(row.file, str(n)) for n in row.lines}
     if {(f, n) for f, n in lines if not f.endswith("/" + row.file)} or {
-            n for _, n in lines} != {n for _, n in wanted}:
+        n for _, n in lines
+    } != {n for _, n in wanted}:
         raise Failure(f"{row}: lines {sorted(lines)}, the table has {sorted(wanted)}")
     live = any(build.is_live(r.file, r.section) for r in found)
     state = "live" if live else "referenced"
     if row.verdicts["all"].state != state:
-        raise Failure(f"{row}: {state} by the map, the table has {row.verdicts['all'].state}")
+        raise Failure(
+            f"{row}: {state} by the map, the table has {row.verdicts['all'].state}"
+        )
     if row.verdicts["all"].severity != ("error" if live else "note"):
-        raise Failure(f"{row}: a reference that is {state} is no "
-                      f"{row.verdicts['all'].severity}")
+        raise Failure(
+            f"{row}: a reference that is {state} is no " f"{row.verdicts['all'].severity}"
+        )
 
 
 def check_map_column(build, row):
@@ -151,7 +168,9 @@ def check_map_column(build, row):
     if not any(names_file(row.object, f) for f in build.cross[row.symbol][1:]):
         raise Failure(f"{row}: the map knows no reference from {row.object}")
     if row.verdicts.get("map") != want:
-        raise Failure(f"{row}: the map says {want}, the table has {row.verdicts.get('map')}")
+        raise Failure(
+            f"{row}: the map says {want}, the table has {row.verdicts.get('map')}"
+        )
 
 
 def check_root_option(build, row):
@@ -170,12 +189,23 @@ def check_root_option(build, row):
 def check_prices(build, rows):
     for row in (r for r in rows if r.retained):
         dropped = {row.symbol} & build.image.line.undefined_options()
+        if row.rule == "ALL":
+            symbols = {r.symbol for r in rows if r.function}
+            alone = group = [r for r in build.image.references() if r.symbol in symbols]
+            dropped = build.image.line.undefined_options()
+        else:
+            alone = build.image.select(row.function, row.symbol)
+            group = build.image.select(symbol=row.symbol)
         for what, want, cuts in (
-                ("alone", row.retained, build.image.select(row.function, row.symbol)),
-                ("group", row.group, build.image.select(symbol=row.symbol))):
+            ("alone", row.retained, alone),
+            ("group", row.group, group),
+        ):
             got, names = price(build.image, cuts, dropped)
             if got != want:
-                raise Failure(f"{row}: {what}: relinked {tuple(got) if got else names}, the table has {want}")
+                raise Failure(
+                    f"{row}: {what}: relinked {tuple(got or (names,))}, "
+                    f"the table has {want}"
+                )
             print(f"ok   {row}: {what}: {got.flash} flash, {got.ram} ram")
 
 
@@ -193,9 +223,12 @@ def check_header(fixture, build, row):
     if f"#include <{row.symbol}>" not in text[line]:
         raise Failure(f"{row}: line {row.lines[0]} includes something else")
     text[line] = ""
-    words = next(w for file, w in commands(build.folder)
-                 if file.as_posix().endswith("/" + row.file))
-    words = words[:words.index("-o")] + ["-x", "c", "-fsyntax-only", "-Werror", "-"]
+    words = next(
+        w
+        for file, w in commands(build.folder)
+        if file.as_posix().endswith("/" + row.file)
+    )
+    words = words[: words.index("-o")] + ["-x", "c", "-fsyntax-only", "-Werror", "-"]
     done = subprocess.run(words, input="\n".join(text), capture_output=True, text=True)
     if done.returncode != 0:
         raise Failure(f"{row}: the unit needs the header: {done.stderr}")
@@ -206,7 +239,9 @@ def check_level_columns(row):
     want = None if row.rule == "NSC111" else table.Verdict("error", "referenced")
     for level in ("objects", "sources"):
         if row.verdicts.get(level) != want:
-            raise Failure(f"{row}: {level}: expected {want}, got {row.verdicts.get(level)}")
+            raise Failure(
+                f"{row}: {level}: expected {want}, got {row.verdicts.get(level)}"
+            )
 
 
 def check_sources(build, rows):
@@ -224,10 +259,14 @@ def check_sources(build, rows):
             for relocation in elf.relocations:
                 name = elf.symbols[relocation.symbol].name
                 if name in symbols:
-                    found.add((elf.function_at(relocation.section, relocation.offset), name))
+                    found.add(
+                        (elf.function_at(relocation.section, relocation.offset), name)
+                    )
     if found != wanted:
-        raise Failure(f"in the sources, not in the table: {sorted(found - wanted)}; in the "
-                      f"table alone: {sorted(wanted - found)}")
+        raise Failure(
+            f"in the sources, not in the table: {sorted(found - wanted)}; in the "
+            f"table alone: {sorted(wanted - found)}"
+        )
 
 
 def check_freestanding(folder, wanted):
@@ -268,6 +307,8 @@ def check(fixture, leaky, clean):
             check_header(fixture, build, row)
         elif row.rule == "NSC401":
             check_freestanding(leaky, False)
+        elif row.rule == "ALL":
+            pass  # a price and nothing else
         elif not row.function:
             check_root_option(build, row)
         else:
@@ -278,7 +319,10 @@ def check(fixture, leaky, clean):
     check_sources(build, rows)
     check_prices(build, rows)
     check_clean(clean, rows)
-    print(f"{len(rows)} rows, {len(silent)} near misses, {len(build.undefined)} undefined names")
+    print(
+        f"{len(rows)} rows, {len(silent)} near misses, "
+        f"{len(build.undefined)} undefined names"
+    )
     return 0
 
 
@@ -290,8 +334,9 @@ def main():
     options = parser.parse_args()
     need("arm-none-eabi-gcc", "arm-none-eabi-nm")
     try:
-        return check(options.fixture.resolve(), options.leaky.resolve(),
-                     options.clean.resolve())
+        return check(
+            options.fixture.resolve(), options.leaky.resolve(), options.clean.resolve()
+        )
     except (LinkError, LinkFailed) as error:
         raise Failure(str(error)) from error
 

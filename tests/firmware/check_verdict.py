@@ -2,11 +2,11 @@
 """Compare a nostd-check report on the telemetry node with the hand-written table.
 
     check_verdict.py --level map|objects|sources|all [--fixture DIR] REPORT.json
-    check_verdict.py --clean REPORT.json               the clean twin: nothing may be reported
+    check_verdict.py --clean REPORT.json        the clean twin: nothing may be reported
 
-Both directions: each row of the level is in the report, with its severity, state, tier and
-lines, and nothing else is. A map knows objects and symbols only: there one finding stands
-for all rows of that pair. Prices are compared by check_prices.py, with the linker.
+Both directions: each row of the level is in the report, with its severity, state, tier
+and lines, and nothing else is. A map knows objects and symbols only: there one finding
+stands for all rows of that pair. Prices are compared by check_prices.py, with the linker.
 """
 
 import argparse
@@ -37,8 +37,10 @@ def objects(finding):
     evidence = finding.get("evidence") or {}
     places = list(evidence.get("object") or [])
     places += [e["pulled_by"] for e in evidence.get("link") or [] if e.get("pulled_by")]
-    return {f"{p['archive']}({p['member']})" if p.get("archive") else p.get("object") or ""
-            for p in places}
+    return {
+        f"{p['archive']}({p['member']})" if p.get("archive") else p.get("object") or ""
+        for p in places
+    }
 
 
 def source_lines(finding):
@@ -77,8 +79,11 @@ def faults_of(finding, row, level):
 def wrong_lines(finding, row, level):
     """Every call site where the sources are known; nothing but call sites anywhere."""
     places = source_lines(finding)
-    foreign = [f"{f}:{n}" for f, n in sorted(places)
-               if not ends_with(f, row.file) or n not in row.lines]
+    foreign = [
+        f"{f}:{n}"
+        for f, n in sorted(places)
+        if not ends_with(f, row.file) or n not in row.lines
+    ]
     lacking = sorted(set(row.lines) - {n for _, n in places})
     if foreign:
         yield f"{row}: names {', '.join(foreign)}, expected lines {list(row.lines)}"
@@ -100,8 +105,10 @@ def compare(report, rows, level):
     for index, finding in enumerate(left):
         if index not in used:
             place = finding.get("location") or {}
-            yield (f"not in the table: {finding.get('rule')} {finding.get('symbol')} in "
-                   f"{place.get('function')} at {place.get('file')}:{place.get('line')}")
+            yield (
+                f"not in the table: {finding.get('rule')} {finding.get('symbol')} in "
+                f"{place.get('function')} at {place.get('file')}:{place.get('line')}"
+            )
 
 
 def main():

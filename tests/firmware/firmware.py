@@ -39,12 +39,24 @@ def build(twin, out, source=FIXTURE):
     """Configure and build one twin in OUT/twin. Returns that folder."""
     need("arm-none-eabi-gcc", "cc", "cmake", "make")
     folder = Path(out) / twin
-    for command in (["cmake", "-S", source, "-B", folder, "-G", "Unix Makefiles",
-                     f"-DTELEMETRY_LEAKY={TWINS[twin]}"],
-                    ["cmake", "--build", folder, "-j2"]):
+    for command in (
+        [
+            "cmake",
+            "-S",
+            source,
+            "-B",
+            folder,
+            "-G",
+            "Unix Makefiles",
+            f"-DTELEMETRY_LEAKY={TWINS[twin]}",
+        ],
+        ["cmake", "--build", folder, "-j2"],
+    ):
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
-            raise Failure(f"{twin}: {' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+            raise Failure(
+                f"{twin}: {' '.join(map(str, command))}\n{done.stdout}{done.stderr}"
+            )
         if "warning:" in done.stderr:
             raise Failure(f"{twin}: the build has warnings:\n{done.stderr}")
     return folder

@@ -6,12 +6,14 @@
 The copy is the same program, so every verdict on it must be the same:
   * functions of the firmware, static ones too, get other names of equal length, and so do
     its source files, the header files with them;
-  * blank lines and comments, some with words such as malloc in them, are put between lines.
-Names that the libc, libgcc or the start-up conventions know stay: renaming _sbrk or memmove
-would change the program. Strings stay, for they are what the node prints. expected.tsv and
-silent.tsv are renamed in the same way; their tags find the new lines.
+  * blank lines and comments, some with words such as malloc in them, are put between
+    lines.
+Names that the libc, libgcc or the start-up conventions know stay: renaming _sbrk or
+memmove would change the program. Strings stay, for they are what the node prints.
+expected.tsv and silent.tsv are renamed in the same way; their tags find the new lines.
 
-Out: the copy, and COPY/renames.tsv (function or file, old name, new name). The seed is printed.
+Out: the copy, and COPY/renames.tsv (function or file, old name, new name). The seed is
+     printed.
 """
 
 import argparse
@@ -25,13 +27,21 @@ from pathlib import Path
 from firmware import FIXTURE, Failure, need, run_main
 
 # A comment, a string, a character, a word, or what is between them.
-TOKEN = re.compile(r'''/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[A-Za-z_]\w*|'''
-                   r'''[^/"'A-Za-z_]+|.''', re.S)
+TOKEN = re.compile(
+    r'''/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[A-Za-z_]\w*|'''
+    r'''[^/"'A-Za-z_]+|.''',
+    re.S,
+)
 WORD = re.compile(r"[A-Za-z_]\w*")
 CODE = (".c", ".h", ".ld")
 FOLDERS = ("app", "drivers", "protocol")
-NOISE = ["/* reviewed */", "/* no malloc, no printf here */", "/* rand(), strtod(): later */",
-         "/* see the data sheet */", "/* time and free are names of ours */"]
+NOISE = [
+    "/* reviewed */",
+    "/* no malloc, no printf here */",
+    "/* rand(), strtod(): later */",
+    "/* see the data sheet */",
+    "/* time and free are names of ours */",
+]
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 
 
@@ -41,19 +51,30 @@ def toolchain_names():
     names = {"main"}
     for library in ("libc_nano.a", "libc.a", "libm.a", "libgcc.a", "libnosys.a"):
         path = subprocess.run(
-            ["arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", f"-print-file-name={library}"],
-            check=True, capture_output=True, text=True).stdout.strip()
-        out = subprocess.run(["arm-none-eabi-nm", "-P", path], check=True,
-                             capture_output=True, text=True).stdout
+            [
+                "arm-none-eabi-gcc",
+                "-mcpu=cortex-m3",
+                "-mthumb",
+                f"-print-file-name={library}",
+            ],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        out = subprocess.run(
+            ["arm-none-eabi-nm", "-P", path], check=True, capture_output=True, text=True
+        ).stdout
         names.update(line.split(" ")[0] for line in out.splitlines() if " " in line)
     return names
 
 
 def functions(text):
-    """Names of the functions that a source defines: NAME(...) in front of a { in column 0."""
+    """Names of the functions that a source defines: NAME(...), then { in column 0."""
     text = COMMENT.sub("", text)
     found = set()
-    for match in re.finditer(r"^[A-Za-z_][^;{}#\n]*?\b(\w+)\(([^;{}]*)\)\n\{", text, re.M):
+    for match in re.finditer(
+        r"^[A-Za-z_][^;{}#\n]*?\b(\w+)\(([^;{}]*)\)\n\{", text, re.M
+    ):
         found.add(match.group(1))
     return found
 
@@ -67,8 +88,9 @@ class Renaming:
     def add(self, old):
         """A new name as long as the old one, which begins with q and ends in a digit."""
         for _ in range(1000):
-            middle = "".join(self.pick.choices(string.ascii_lowercase + string.digits,
-                                               k=len(old) - 2))
+            middle = "".join(
+                self.pick.choices(string.ascii_lowercase + string.digits, k=len(old) - 2)
+            )
             new = "q" + middle + self.pick.choice(string.digits)
             if new not in self.taken:
                 self.taken.add(new)
@@ -84,7 +106,9 @@ def rename_words(text, names):
 
 def rename_code(text, names):
     """Each whole word of C code and comments that has a new name; strings stay."""
-    return TOKEN.sub(lambda m: m[0] if m[0][0] in "\"'" else rename_words(m[0], names), text)
+    return TOKEN.sub(
+        lambda m: m[0] if m[0][0] in "\"'" else rename_words(m[0], names), text
+    )
 
 
 def rename_paths(text, stems):
@@ -138,15 +162,20 @@ def mutate(fixture, copy, pick):
         path.write_text(text, encoding="utf-8")
         if path.suffix in (".c", ".h") and path.parent.name in FOLDERS:
             path.rename(path.with_name(stems[path.stem] + path.suffix))
-    rows = [f"{kind}\t{old}\t{new}\n" for kind, table in (("function", names), ("file", stems))
-            for old, new in sorted(table.items())]
+    rows = [
+        f"{kind}\t{old}\t{new}\n"
+        for kind, table in (("function", names), ("file", stems))
+        for old, new in sorted(table.items())
+    ]
     (copy / "renames.tsv").write_text("".join(rows), encoding="utf-8")
     return len(names), len(stems)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
+    parser.add_argument(
+        "--seed", type=int, default=random.SystemRandom().randrange(1 << 32)
+    )
     parser.add_argument("--fixture", type=Path, default=FIXTURE)
     parser.add_argument("copy", type=Path)
     options = parser.parse_args()

@@ -14,8 +14,10 @@ from firmware import Failure
 
 TAG = re.compile(r"/\* leak: ([\w-]+) \*/")
 LEVELS = ("map", "objects", "sources", "all")
-COLUMNS = ("rule symbol function file tags object tier flash ram group_flash group_ram "
-           "map objects sources all").split()
+COLUMNS = (
+    "rule symbol function file tags object tier flash ram group_flash group_ram "
+    "map objects sources all"
+).split()
 SEVERITIES, STATES = ("error", "warning", "note"), ("referenced", "extracted", "live", "")
 
 
@@ -41,7 +43,7 @@ class Row(NamedTuple):
 
 
 class Silent(NamedTuple):
-    kind: str  # core, own, helper, hook: symbols; name: words in the sources; host: a tool
+    kind: str  # core, own, helper, hook: symbols; name: words in sources; host: a tool
     name: str
     file: str
     text: str  # stands in that file
@@ -56,7 +58,9 @@ def read_lines(path, columns):
     for number, line in enumerate(text[1:], 2):
         fields = line.split("\t")
         if len(fields) != len(columns):
-            raise Failure(f"{path}:{number}: {len(fields)} fields, expected {len(columns)}")
+            raise Failure(
+                f"{path}:{number}: {len(fields)} fields, expected {len(columns)}"
+            )
         yield number, ["" if f == "-" else f for f in fields]
 
 
@@ -68,8 +72,10 @@ def tags(fixture):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             for tag in TAG.findall(line):
                 if tag in found:
-                    raise Failure(f"{file}:{number}: tag {tag} stands at "
-                                  f"{found[tag][0]}:{found[tag][1]} as well")
+                    raise Failure(
+                        f"{file}:{number}: tag {tag} stands at "
+                        f"{found[tag][0]}:{found[tag][1]} as well"
+                    )
                 found[tag] = (file, number)
     return found
 
@@ -85,12 +91,25 @@ def load(fixture):
                 raise Failure(f"{path}:{number}: no tag {tag} in {row['file']}")
             lines.append(places[tag][1])
             used.add(tag)
-        verdicts = {level: parse_verdict(path, number, row[level])
-                    for level in LEVELS if row[level]}
-        rows.append(Row(row["rule"], row["symbol"], row["function"], row["file"],
-                        tuple(sorted(lines)), row["object"], row["tier"],
-                        price(row["flash"], row["ram"]),
-                        price(row["group_flash"], row["group_ram"]), verdicts))
+        verdicts = {
+            level: parse_verdict(path, number, row[level])
+            for level in LEVELS
+            if row[level]
+        }
+        rows.append(
+            Row(
+                row["rule"],
+                row["symbol"],
+                row["function"],
+                row["file"],
+                tuple(sorted(lines)),
+                row["object"],
+                row["tier"],
+                price(row["flash"], row["ram"]),
+                price(row["group_flash"], row["group_ram"]),
+                verdicts,
+            )
+        )
     unused = sorted(set(places) - used)
     if unused:
         raise Failure(f"{path}: no row for the tags {', '.join(unused)}")

@@ -24,6 +24,7 @@ sys.path.insert(0, str(PROOF))
 import check_verdict
 import mutate
 import table
+from relink import Image, measure
 
 HERE = Path(__file__).resolve().parent
 LEAKY, CLEAN = (Path(p).resolve() for p in (sys.argv[1:3] + [".", "."])[:2])
@@ -32,8 +33,9 @@ OBJECTS = "{build}/CMakeFiles/telemetry.dir/"
 
 def run(script, *arguments):
     """(exit code, all it printed) of a script of ours."""
-    done = subprocess.run([sys.executable, script, *map(str, arguments)],
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, script, *map(str, arguments)], capture_output=True, text=True
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -42,8 +44,12 @@ def place(row):
     archive, _, member = row.object.rstrip(")").partition("(")
     whole = {"object": None, "archive": "{build}/" + archive, "member": member}
     alone = {"object": OBJECTS + row.object, "archive": None, "member": None}
-    return {**(whole if member else alone), "section": None, "function": row.function,
-            "symbol": row.symbol}
+    return {
+        **(whole if member else alone),
+        "section": None,
+        "function": row.function,
+        "symbol": row.symbol,
+    }
 
 
 def price(pair):
@@ -55,18 +61,31 @@ def finding(row, level):
     sources = [{"file": row.file, "line": n, "function": row.function} for n in row.lines]
     blind = level == "map"
     return {
-        "id": str(row), "rule": row.rule, "target": "telemetry", "symbol": row.symbol,
-        "severity": verdict.severity, "state": verdict.state, "tier": row.tier or None,
-        "location": {"file": None, "line": None, "function": None} if blind else {
-            "file": row.file or None, "line": row.lines[0] if row.lines else None,
-            "function": row.function or None},
-        "evidence": {"source": [] if blind else sources,
-                     "object": [place(row)] if row.object else [], "link": []},
-        "size": {"retained": price(row.retained), "retained_group": price(row.group)}}
+        "id": str(row),
+        "rule": row.rule,
+        "target": "telemetry",
+        "symbol": row.symbol,
+        "severity": verdict.severity,
+        "state": verdict.state,
+        "tier": row.tier or None,
+        "location": {"file": None, "line": None, "function": None}
+        if blind
+        else {
+            "file": row.file or None,
+            "line": row.lines[0] if row.lines else None,
+            "function": row.function or None,
+        },
+        "evidence": {
+            "source": [] if blind else sources,
+            "object": [place(row)] if row.object else [],
+            "link": [],
+        },
+        "size": {"retained": price(row.retained), "retained_group": price(row.group)},
+    }
 
 
 def report(rows, level):
-    """What the table says, as a report; a map has one finding for an object and a symbol."""
+    """What the table says. A map has one finding for an object and a symbol."""
     found = {}
     for row in rows:
         if level in row.verdicts:
@@ -112,7 +131,8 @@ class Verdicts(FirmwareTest):
             "line": lambda f: f["location"].update(line=1),
             "one call site less": lambda f: f["evidence"]["source"].pop(),
             "another file": lambda f: f["evidence"]["source"].append(
-                {"file": "app/main.c", "line": f["location"]["line"]}),
+                {"file": "app/main.c", "line": f["location"]["line"]}
+            ),
         }
         true = report(self.rows, "all")
         index = [str(r) for r in self.rows].index("NSC101 snprintf in report_link")
@@ -137,7 +157,9 @@ class Verdicts(FirmwareTest):
     def test_the_exit_code_tells(self):
         for change, want in ((0, 0), (1, 1)):
             path = self.write(report(self.rows[change:], "all"))
-            self.assertEqual(run(HERE / "check_verdict.py", "--level", "all", path)[0], want)
+            self.assertEqual(
+                run(HERE / "check_verdict.py", "--level", "all", path)[0], want
+            )
 
     def test_the_clean_twin_has_no_finding(self):
         none = self.write({"schema_version": "1.0", "findings": []})
@@ -172,37 +194,53 @@ class Tables(FirmwareTest):
         def change(text):
             self.assertIn(old, text)
             return text.replace(old, new, 1)
+
         return change
 
     def drop_row(self, start):
         return lambda text: "".join(
-            line for line in text.splitlines(True) if not line.startswith(start))
+            line for line in text.splitlines(True) if not line.startswith(start)
+        )
 
     def test_a_row_too_few_leaves_a_tag_or_a_name_over(self):
         self.expect_refusal("no row for the tags strtod-number", self.drop_row("NSC111"))
         self.expect_refusal("memchr", self.drop_row("core\tmemchr"), "silent.tsv")
 
     def test_wrong_facts_are_refused(self):
-        self.expect_refusal("no such reference", self.replace("\troll\t", "\tsampler_run\t"))
-        self.expect_refusal("also in", self.replace("app/sampler.c.obj", "app/main.c.obj"))
-        self.expect_refusal("relinked (280, 0)", self.replace("280\t0\t280", "284\t0\t280"))
+        self.expect_refusal(
+            "no such reference", self.replace("\troll\t", "\tsampler_run\t")
+        )
+        self.expect_refusal(
+            "also in", self.replace("app/sampler.c.obj", "app/main.c.obj")
+        )
+        self.expect_refusal(
+            "relinked (280, 0)", self.replace("280\t0\t280", "284\t0\t280")
+        )
         self.expect_refusal("relinked (1264, 0)", self.replace("\t1264\t", "\t1260\t"))
         self.expect_refusal("the map says", self.replace("note/extracted", "error/live"))
         self.expect_refusal("by the map", self.replace("note/referenced", "error/live"))
-        self.expect_refusal("objects: expected", self.replace("error/live\t-\t-",
-                                                              "error/live\terror/live\t-"))
+        self.expect_refusal(
+            "objects: expected",
+            self.replace("error/live\t-\t-", "error/live\terror/live\t-"),
+        )
 
     def test_a_tag_on_another_line_is_refused(self):
-        code, said = self.check(self.replace(
-            "\tfree(packet); /* leak: free-packet */\n}",
-            "\tfree(packet);\n} /* leak: free-packet */"), "protocol/queue.c")
+        code, said = self.check(
+            self.replace(
+                "\tfree(packet); /* leak: free-packet */\n}",
+                "\tfree(packet);\n} /* leak: free-packet */",
+            ),
+            "protocol/queue.c",
+        )
         self.assertEqual(code, 1)
         self.assertIn("the table has", said)
 
     def test_a_near_miss_that_is_gone_is_refused(self):
-        self.expect_refusal("does not hold", self.replace("static volatile uint32_t time;",
-                                                          "static volatile uint32_t t;"),
-                            "drivers/systick.c")
+        self.expect_refusal(
+            "does not hold",
+            self.replace("static volatile uint32_t time;", "static volatile uint32_t t;"),
+            "drivers/systick.c",
+        )
 
     def test_malformed_tables_are_refused_with_their_line(self):
         self.expect_refusal("expected.tsv:1:", self.replace("rule\t", "rules\t"))
@@ -211,7 +249,12 @@ class Tables(FirmwareTest):
 
 
 class Proofs(FirmwareTest):
-    """The proofs of tests/proof hold on the real image, not only on their own tiny ones."""
+    """The proofs of tests/proof hold on the real image, not only on tiny ones."""
+
+    def test_a_relink_without_a_cut_is_the_image(self):
+        for build in (LEAKY, CLEAN):
+            real = measure(build / "telemetry.elf", build / "telemetry.map")
+            self.assertEqual(Image(build).base(self.folder / build.name), real)
 
     def prices(self, content):
         return run(PROOF / "check_prices.py", self.write(content), LEAKY)
@@ -229,20 +272,35 @@ class Proofs(FirmwareTest):
         code, said = self.prices(false)
         self.assertEqual(code, 1, said)
         wrong = [line for line in said.splitlines() if line.startswith("FAIL")]
-        self.assertEqual(len(wrong), sum(1 for r in self.rows if r.retained))
+        self.assertEqual(
+            len(wrong), sum(1 for r in self.rows if r.retained and r.verdicts)
+        )
 
     def chain(self):
         objects = OBJECTS + "app/"
-        nodes = ["startup.c.obj:.vectors", "startup.c.obj:.text.reset_handler",
-                 "main.c.obj:.text.startup.main", "console.c.obj:.text.console_run",
-                 "console.c.obj:.rodata.commands", "console.c.obj:.text.run_samples",
-                 "sampler.c.obj:.text.sampler_run", "log.c.obj:.text.log_reading"]
+        nodes = [
+            "startup.c.obj:.vectors",
+            "startup.c.obj:.text.reset_handler",
+            "main.c.obj:.text.startup.main",
+            "console.c.obj:.text.console_run",
+            "console.c.obj:.rodata.commands",
+            "console.c.obj:.text.run_samples",
+            "sampler.c.obj:.text.sampler_run",
+            "log.c.obj:.text.log_reading",
+        ]
         hops = [{"node": objects + n, "edge": "call"} for n in nodes]
         hops[0]["edge"], hops[1]["edge"] = "KEEP", "addr"
         libc = subprocess.run(
-            ["arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb",
-             "-print-file-name=libc_nano.a"], check=True, capture_output=True,
-            text=True).stdout.strip()
+            [
+                "arm-none-eabi-gcc",
+                "-mcpu=cortex-m3",
+                "-mthumb",
+                "-print-file-name=libc_nano.a",
+            ],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
         members = ["lib_a-snprintf.o", "lib_a-nano-svfprintf.o", "lib_a-nano-mallocr.o"]
         nodes = [f"{libc}({m}):.text" for m in members] + ["_sbrk_r", "_sbrk"]
         return hops + [{"node": n, "edge": "call"} for n in nodes]
@@ -260,7 +318,7 @@ class Proofs(FirmwareTest):
         why = self.chain()
         for index in range(1, len(why) - 1):  # the second is a root as well, the entry
             with self.subTest(without=why[index]["node"]):
-                self.assertEqual(self.chains(why[:index] + why[index + 1:])[0], 1)
+                self.assertEqual(self.chains(why[:index] + why[index + 1 :])[0], 1)
 
     def test_the_map_s_pull_rows_are_true(self):
         for build in (LEAKY, CLEAN):
@@ -275,9 +333,11 @@ class Boots(FirmwareTest):
             image = (build / "telemetry.elf").read_bytes()
             self.assertIn(b"RESULT link", image)
             (self.folder / build.name / "telemetry.elf").write_bytes(
-                image.replace(b"RESULT link", b"RESULT lint"))
-        code, said = run(HERE / "boot", "--seed", "1", self.folder / "leaky",
-                         self.folder / "clean")
+                image.replace(b"RESULT link", b"RESULT lint")
+            )
+        code, said = run(
+            HERE / "boot", "--seed", "1", self.folder / "leaky", self.folder / "clean"
+        )
         self.assertEqual(code, 1)
         self.assertIn("+RESULT lint", said)
 
@@ -288,8 +348,13 @@ class Copies(FirmwareTest):
         for number, seed in enumerate((3, 3, 4)):
             target = self.folder / str(number)
             mutate.mutate(FIXTURE, target, random.Random(seed))
-            texts.append({p.relative_to(target): p.read_bytes()
-                          for p in target.rglob("*") if p.is_file()})
+            texts.append(
+                {
+                    p.relative_to(target): p.read_bytes()
+                    for p in target.rglob("*")
+                    if p.is_file()
+                }
+            )
         self.assertEqual(texts[0], texts[1])
         self.assertNotEqual(texts[0], texts[2])
 
@@ -299,8 +364,10 @@ class Copies(FirmwareTest):
         new = table.load(target)
         self.assertEqual(len(new), len(self.rows))
         for old, other in zip(self.rows, new):
-            self.assertEqual((old.rule, old.symbol, old.verdicts, old.retained),
-                             (other.rule, other.symbol, other.verdicts, other.retained))
+            self.assertEqual(
+                (old.rule, old.symbol, old.verdicts, old.retained),
+                (other.rule, other.symbol, other.verdicts, other.retained),
+            )
             if old.function:
                 self.assertNotEqual(old.function, other.function)
                 self.assertNotEqual(old.file, other.file)

@@ -9,19 +9,42 @@ which prints the nearest two decimals of the exact value.
 
 import re
 
-SCRIPT = ["help", "limit 1040.5", "run 16", "stat temp", "stat batt", "send", "gain 1.25",
-          "run 8", "stat light", "stat press", "send", "volume 3", "run 2", "drop", "quit"]
+SCRIPT = [
+    "help",
+    "limit 1040.5",
+    "run 16",
+    "stat temp",
+    "stat batt",
+    "send",
+    "gain 1.25",
+    "run 8",
+    "stat light",
+    "stat press",
+    "send",
+    "volume 3",
+    "run 2",
+    "drop",
+    "quit",
+]
 
-# name, raw at the foot, raw steps to the top, 256ths of a period for each sample, units for
-# each raw step, units at raw 0, trims by raw / 128
+# name, raw at the foot, raw steps to the top, 256ths of a period for each sample, units
+# for each raw step, units at raw 0, trims by raw / 128
 CHANNELS = [
     ("temp", 960, 640, 9, 0.0625, -40.0, {8: 2, 9: 3}),
     ("press", 2048, 512, 5, 0.25, 300.0, {17: -1, 18: -2}),
     ("batt", 3000, 256, 3, 5 / 4096, 0.0, {24: 4}),
     ("light", 100, 3000, 17, 0.5, 0.0, {0: 1}),
 ]
-ARGUMENTS = {"gain": 1, "limit": 1, "run": 1, "stat": 1, "send": 0, "drop": 0, "help": 0,
-             "quit": 0}
+ARGUMENTS = {
+    "gain": 1,
+    "limit": 1,
+    "run": 1,
+    "stat": 1,
+    "send": 0,
+    "drop": 0,
+    "help": 0,
+    "quit": 0,
+}
 QUEUE_LIMIT, LINE_MAX = 64, 48
 
 
@@ -44,8 +67,9 @@ def frame(sequence, payload):
     """RFC 1662 flags and escapes around sequence, length, payload, CRC."""
     plain = bytes([sequence & 0xFF, len(payload)]) + payload
     plain += crc16(0xFFFF, plain).to_bytes(2, "big")
-    stuffed = b"".join(bytes([0x7D, b ^ 0x20]) if b in (0x7D, 0x7E) else bytes([b])
-                       for b in plain)
+    stuffed = b"".join(
+        bytes([0x7D, b ^ 0x20]) if b in (0x7D, 0x7E) else bytes([b]) for b in plain
+    )
     return b"\x7e" + stuffed + b"\x7e"
 
 
@@ -69,7 +93,9 @@ class Node:
             f"RESULT link frames={self.sent} bytes={len(self.wire)} "
             f"crc={crc16(0xFFFF, self.wire):04X}",
             f"RESULT link errors=0 retries={retries} alarms={self.alarms}",
-            "FAIL" if self.queue else "PASS", "--- end of session ---"]
+            "FAIL" if self.queue else "PASS",
+            "--- end of session ---",
+        ]
         return "\n".join(self.lines) + "\n"
 
     def command(self, line):
@@ -130,8 +156,10 @@ class Node:
                 mean = total / len(raws) if raws else 0.0
                 low, high = (min(raws), max(raws)) if raws else (0xFFFF, 0)
                 raw = sum(raws) * 1000 // len(raws) if raws else 0
-                self.lines.append(f"RESULT channel {name} n={len(raws)} low={low} "
-                                  f"high={high} raw={raw} mean={mean:.2f}")
+                self.lines.append(
+                    f"RESULT channel {name} n={len(raws)} low={low} "
+                    f"high={high} raw={raw} mean={mean:.2f}"
+                )
                 return True
         return False
 
@@ -147,7 +175,9 @@ class Node:
         return True
 
     def do_help(self, _):
-        self.lines.append("gain limit run stat send drop help quit (no printf, no malloc)")
+        self.lines.append(
+            "gain limit run stat send drop help quit (no printf, no malloc)"
+        )
         return True
 
     def do_quit(self, _):
@@ -159,8 +189,8 @@ def pieces(lines):
     """Lines as the node reads them: one of LINE_MAX bytes or more comes in pieces."""
     for line in lines:
         while len(line) >= LINE_MAX:
-            yield line[:LINE_MAX - 1]
-            line = line[LINE_MAX - 1:]
+            yield line[: LINE_MAX - 1]
+            line = line[LINE_MAX - 1 :]
         yield line
 
 

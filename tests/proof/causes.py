@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archive import members
-from elf import SHF_ALLOC, SHF_MERGE, SHF_STRINGS, Elf
+from elf import SHF_ALLOC, SHF_MERGE, SHF_STRINGS, SHF_WRITE, SHT_NOBITS, Elf
 
 
 class Room(NamedTuple):
@@ -30,8 +30,11 @@ class Room(NamedTuple):
             return "-"
         if abs(difference) > sum(self):
             return "unexplained"
-        names = {"alignment": self.alignment, "merged strings": self.strings,
-                 "exidx": self.exidx}
+        names = {
+            "alignment": self.alignment,
+            "merged strings": self.strings,
+            "exidx": self.exidx,
+        }
         return ", ".join(name for name, room in names.items() if room)
 
 
@@ -42,7 +45,7 @@ class SectionHeaders:
         self.folder, self.known, self.archives = Path(folder), {}, {}
 
     def get(self, file, section):
-        """The first section of that name in a file or archive(member); None: not found."""
+        """The first section of that name in a file or archive(member), or None."""
         if file not in self.known:
             self.known[file] = self._sections(file)
         return self.known[file].get(section)
@@ -61,16 +64,33 @@ class SectionHeaders:
             return path.read_bytes() if path.is_file() else b""
         if path not in self.archives:
             data = path.read_bytes()
-            self.archives[path] = {m.name: data[m.offset:m.offset + m.size]
-                                   for m in members(data, str(path))}
+            self.archives[path] = {
+                m.name: data[m.offset : m.offset + m.size]
+                for m in members(data, str(path))
+            }
         return self.archives[path].get(match.group(2), b"")
 
 
-def room(base, cut, image, headers):
-    """The Room between two maps. `image` is the Elf of the uncut image."""
-    outputs = {s.name for s in image.sections if s.flags & SHF_ALLOC} - base.reserved()
-    return Room(_alignment(base, cut, outputs, headers), _strings(base, cut, headers),
-                _exidx(base, cut, headers))
+def rooms(base, cut, image, headers):
+    """The Room for flash and the one for RAM. `image` is the Elf of the uncut image."""
+    kept = [
+        s for s in image.sections if s.flags & SHF_ALLOC and s.name not in base.reserved()
+    ]
+    flash = {s.name for s in kept if s.type != SHT_NOBITS}
+    ram = {s.name for s in kept if s.flags & SHF_WRITE}
+    return tuple(_room(base, cut, outputs, headers) for outputs in (flash, ram))
+
+
+def _room(base, cut, outputs, headers):
+    return Room(
+        _alignment(base, cut, outputs, headers),
+        _strings(_rows(base, outputs), _rows(cut, outputs), headers),
+        _exidx(_rows(base, outputs), _rows(cut, outputs), headers),
+    )
+
+
+def _rows(link, outputs):
+    return [row for row in link.rows if row.output in outputs]
 
 
 def _key(row):
@@ -104,31 +124,30 @@ def _padding_in_old_order(base, cut, output, headers):
 
 
 def _gone(base, cut):
-    kept = {_key(row) for row in cut.rows}
-    return [row for row in base.rows if _key(row) not in kept]
+    kept = {_key(row) for row in cut}
+    return [row for row in base if _key(row) not in kept]
 
 
 def _strings(base, cut, headers):
     def is_text(row):
         header = headers.get(row.file, row.name)
-        wanted = SHF_MERGE | SHF_STRINGS | SHF_ALLOC
+        wanted = SHF_MERGE | SHF_STRINGS
         return bool(header) and header.flags & wanted == wanted
 
-    before = sum(row.size for row in base.rows if is_text(row))
-    after = sum(row.size for row in cut.rows if is_text(row))
+    before = sum(row.size for row in base if is_text(row))
+    after = sum(row.size for row in cut if is_text(row))
     gone = sum(row.before for row in _gone(base, cut) if is_text(row))
     return abs(gone - (before - after))
 
 
 def _exidx(base, cut, headers):
-    def rows(link):
-        return [row for row in link.rows if row.name.startswith(".ARM.exidx")]
+    def is_index(row):
+        return row.name.startswith(".ARM.exidx")
 
-    before, after = (sum(row.size for row in rows(link)) for link in (base, cut))
+    before = sum(row.size for row in base if is_index(row))
+    after = sum(row.size for row in cut if is_index(row))
     gone = 0
-    kept = {_key(row) for row in cut.rows}
-    for row in rows(base):
+    for row in filter(is_index, _gone(base, cut)):
         header = headers.get(row.file, row.name)
-        if _key(row) not in kept:
-            gone += header.size if header else row.size
+        gone += header.size if header else row.size
     return abs(gone - (before - after))

@@ -3,18 +3,19 @@
 
     check_chains.py REPORT.json BUILD [--image NAME] [--target NAME]
 
-A node is "object:section", "archive(member):section" or the name of a symbol. A hop from A
-to B holds if the file of A has
+A node is "object:section", "archive(member):section" or the name of a symbol. A hop from
+A to B holds if the file of A has
   * a relocation in A's section to a symbol that B's section defines (or that B is), or
   * an undefined name that B's file defines and no relocation of A's file mentions: the
     hop is one of extraction alone,
-and the linker, told to trace that symbol, says that A's file refers to it and that B's file
-defines it. An edge called "weak" must be a weak undefined symbol, one called "script" an
-assignment in the map. Two nodes in one section need no relocation: they share it.
+and the linker, told to trace that symbol, says that A's file refers to it and that B's
+file defines it. An edge called "weak" must be a weak undefined symbol, one called
+"script" an assignment in the map. Two nodes in one section need no relocation: they share
+it.
 
-The root must be the entry's section, one that a KEEP of the linker script names, or one that
-a -u names. In a chain of a live finding every section must be in the image. One hop must
-lead to the finding's symbol, from a file that the finding names.
+The root must be the entry's section, one that a KEEP of the linker script names, or one
+that a -u names. In a chain of a live finding every section must be in the image. One hop
+must lead to the finding's symbol, from a file that the finding names.
 """
 
 import argparse
@@ -78,8 +79,10 @@ class Program:
 
     def is_live(self, node):
         """Whether the image holds the section; its strings may be merged into another."""
-        return any(r.file == node.file and r.name == node.section and r.before
-                   for r in self.map.rows)
+        return any(
+            r.file == node.file and r.name == node.section and r.before
+            for r in self.map.rows
+        )
 
     def trace(self, symbol):
         """(files that refer to it, files that define it), as the linker tells."""
@@ -106,8 +109,16 @@ class Program:
             return self.line.folder / file
         path = self.folder / f"member{len(self.known)}.o"
         with path.open("wb") as out:
-            subprocess.run([self.line.tool("ar"), "p", self.line.folder / match.group(1),
-                            match.group(2)], check=True, stdout=out)
+            subprocess.run(
+                [
+                    self.line.tool("ar"),
+                    "p",
+                    self.line.folder / match.group(1),
+                    match.group(2),
+                ],
+                check=True,
+                stdout=out,
+            )
         return path
 
     def facts(self, file):
@@ -119,8 +130,13 @@ class Program:
 
 
 def _run(line, tool, *arguments):
-    return subprocess.run([line.tool(tool), *arguments], check=True, capture_output=True,
-                          text=True, errors="surrogateescape").stdout
+    return subprocess.run(
+        [line.tool(tool), *arguments],
+        check=True,
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
+    ).stdout
 
 
 def _relocations(line, path):
@@ -128,7 +144,7 @@ def _relocations(line, path):
     found, section = {}, None
     for text in _run(line, "objdump", "-r", "-w", path).splitlines():
         if text.startswith("RELOCATION RECORDS FOR ["):
-            section = text[text.index("[") + 1:text.rindex("]")]
+            section = text[text.index("[") + 1 : text.rindex("]")]
         elif RELOCATION.match(text) and section:
             found.setdefault(section, set()).add(RELOCATION.match(text).group(1))
     return found
@@ -250,18 +266,22 @@ def check_finding(program, finding):
     if not crossed:
         faults.append(f"no hop leads to {finding.symbol} from a file of the finding")
     if finding.state == "live":
-        faults += [f"{n} is not in the image" for n in nodes
-                   if n.file and not program.is_live(n)]
+        faults += [
+            f"{n} is not in the image" for n in nodes if n.file and not program.is_live(n)
+        ]
     return faults
 
 
 def crosses(program, finding, a, b):
     """Whether a hop is the finding's own reference."""
-    if not any(names_file(re.sub(r"^\{[a-z]+\}/", "", s.file), a.file)
-               for s in finding.sites):
+    if not any(
+        names_file(re.sub(r"^\{[a-z]+\}/", "", s.file), a.file) for s in finding.sites
+    ):
         return False
-    return any(b.symbol == s.symbol or (b.file and b.file in program.trace(s.symbol)[1])
-               for s in finding.sites)
+    return any(
+        b.symbol == s.symbol or (b.file and b.file in program.trace(s.symbol)[1])
+        for s in finding.sites
+    )
 
 
 def check(image, found, folder):

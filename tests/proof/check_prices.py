@@ -7,9 +7,9 @@ One line for each finding, and one for each symbol's findings together:
 
     predicted and relinked flash/ram, difference, cause, rule, symbol, function
 
-It fails when a difference has no cause (causes.py), exceeds 32 bytes + 0.5 % of the relink,
-when a price is missing although the cut image links, or the other way round, and when a
-finding names no place that can be cut.
+It fails when a difference has no cause (causes.py), exceeds 32 bytes + 0.5 % of the
+relink, when a price is missing although the cut image links, or the other way round, and
+when a finding names no place that can be cut.
 """
 
 import argparse
@@ -42,48 +42,59 @@ class Relinker:
         self.headers = causes.SectionHeaders(image.line.folder)
 
     def price(self, cuts, dropped=()):
-        """(Cost that leaves, Room for differences), or LinkFailed."""
+        """(Cost that leaves, Rooms for differences in flash and RAM), or LinkFailed."""
         self.count += 1
         here = self.folder / str(self.count)
         cost = self.image.cost(here, cuts, dropped)
-        room = causes.room(self.base_map, mapfile.read(here / "image.map"), self.base_elf,
-                           self.headers)
-        return self.base - cost, room
+        rooms = causes.rooms(
+            self.base_map, mapfile.read(here / "image.map"), self.base_elf, self.headers
+        )
+        return self.base - cost, rooms
 
 
 def sites_of(image, finding):
     """The references that a finding names; an empty list if there are none."""
     found = []
     for site in finding.sites:
-        found += [r for r in image.select(site.function, site.symbol, site.file)
-                  if site.section in ("", r.section)]
+        found += [
+            r
+            for r in image.select(site.function, site.symbol, site.file)
+            if site.section in ("", r.section)
+        ]
     return list(dict.fromkeys(found))
 
 
-def judge(predicted, relinked, room):
-    """(difference as text, cause, whether it may be so)."""
+def judge(predicted, relinked, rooms):
+    """(difference as text, causes, whether it may be so)."""
     difference = Cost(predicted[0] - relinked.flash, predicted[1] - relinked.ram)
     limits = [TOLERANCE_BYTES + TOLERANCE_SHARE * abs(n) for n in relinked]
-    cause = room.explain(max(difference, key=abs))
-    good = cause != "unexplained" and all(
-        abs(d) <= limit for d, limit in zip(difference, limits))
-    return f"{difference.flash:+}/{difference.ram:+}", cause, good
+    told = [room.explain(d) for room, d in zip(rooms, difference)]
+    good = "unexplained" not in told and all(
+        abs(d) <= limit for d, limit in zip(difference, limits)
+    )
+    return f"{difference.flash:+}/{difference.ram:+}", "/".join(told), good
 
 
 def row(relinker, predicted, cuts, dropped, label):
     """Print one line; whether it is good."""
     told = f"{predicted[0]}/{predicted[1]}" if predicted else "none"
     try:
-        relinked, room = relinker.price(cuts, dropped)
+        relinked, rooms = relinker.price(cuts, dropped)
     except LinkFailed as failure:
         good = predicted is None
-        print("ok  " if good else "FAIL", told, f"does not link: {failure}", *label, sep="\t")
+        print(
+            "ok  " if good else "FAIL",
+            told,
+            f"does not link: {failure}",
+            *label,
+            sep="\t",
+        )
         return good
     answer = f"{relinked.flash}/{relinked.ram}"
     if predicted is None:
         print("FAIL", told, answer, "", "no price", *label, sep="\t")
         return False
-    difference, cause, good = judge(predicted, relinked, room)
+    difference, cause, good = judge(predicted, relinked, rooms)
     print("ok  " if good else "FAIL", told, answer, difference, cause, *label, sep="\t")
     return good
 
@@ -91,8 +102,17 @@ def row(relinker, predicted, cuts, dropped, label):
 def check(image, found, folder):
     """Whether all prices hold."""
     relinker = Relinker(image, folder)
-    print("", "predicted", "relinked", "difference", "cause", "rule", "symbol", "function",
-          sep="\t")
+    print(
+        "",
+        "predicted",
+        "relinked",
+        "difference",
+        "cause",
+        "rule",
+        "symbol",
+        "function",
+        sep="\t",
+    )
     good, groups = True, {}
     for finding in found:
         if finding.rule in WITHOUT_PRICE:
@@ -111,7 +131,16 @@ def check(image, found, folder):
         dropped = {symbol} & image.line.undefined_options()
         prices = {finding.group for finding in members}
         if len(prices) > 1:
-            print("FAIL", "", "", "", f"{len(prices)} group prices", "group", symbol, sep="\t")
+            print(
+                "FAIL",
+                "",
+                "",
+                "",
+                f"{len(prices)} group prices",
+                "group",
+                symbol,
+                sep="\t",
+            )
             good = False
         for price in prices:
             good &= row(relinker, price, cuts, dropped, ("group", symbol, "*"))

@@ -3,10 +3,11 @@
 
     check_pulls.py BUILD [--image NAME]
 
-The map is the one in the build folder. Every member that `ld -t -t` names has one pull row
-and every pull row has such a member; the member defines the row's symbol, and the file that
-the row blames has it undefined (nm). Rows whose reference is weak are named: they blame a
-file that pulled nothing, because a -u or another root had asked for the symbol before.
+The map is the one in the build folder. Every member that `ld -t -t` names has one pull
+row and every pull row has such a member; the member defines the row's symbol, and the
+file that the row blames has it undefined (nm). Rows whose reference is weak are named:
+they blame a file that pulled nothing, because a -u or another root had asked for the
+symbol before.
 """
 
 import argparse
@@ -46,12 +47,17 @@ class Symbols:
 
     def _read(self, path):
         """{member, or "" for an object: (defined, undefined)}."""
-        text = subprocess.run([self.line.tool("nm"), "-A", "-P", path], check=True,
-                              cwd=self.line.folder, capture_output=True, text=True).stdout
+        text = subprocess.run(
+            [self.line.tool("nm"), "-A", "-P", path],
+            check=True,
+            cwd=self.line.folder,
+            capture_output=True,
+            text=True,
+        ).stdout
         found = {}
         for row in text.splitlines():
             place, name, kind = re.match(r"(.*?): (\S+) (\S)", row).groups()
-            member = place[len(path):].strip("[]") if place.endswith("]") else ""
+            member = place[len(path) :].strip("[]") if place.endswith("]") else ""
             defined, undefined = found.setdefault(member, (set(), {}))
             if kind in "Uwv":
                 undefined[name] = kind != "U"
@@ -66,8 +72,9 @@ def check(line, pulls, folder):
     traced = traced_members(line, folder)
     faults = [f"{m}: pulled by the map, not by the trace" for m in set(members) - traced]
     faults += [f"{m}: in the trace, without a pull row" for m in traced - set(members)]
-    faults += [f"{m}: {members.count(m)} pull rows" for m in set(members)
-               if members.count(m) > 1]
+    faults += [
+        f"{m}: {members.count(m)} pull rows" for m in set(members) if members.count(m) > 1
+    ]
     for pull in pulls:
         if pull.symbol not in symbols.of(pull.member)[0]:
             faults.append(f"{pull.member} does not define {pull.symbol}")

@@ -19,7 +19,8 @@ ET_REL = 1
 EM_MIPS, EM_ARM = 8, 40
 PT_LOAD = 1
 
-# Names gcc gives to pieces and copies of a function (GCC's symbol-summary.h and ipa-*.cc).
+# Names gcc gives to pieces and copies of a function (GCC's symbol-summary.h and
+# ipa-*.cc).
 CLONE = re.compile(r"(\.(part|isra|constprop|cold|lto_priv)(\.\d+)?)+$")
 
 
@@ -96,9 +97,21 @@ class Elf:
 
     def _read_header(self):
         form = "HHIQQQIHHHHHH" if self.wide else "HHIIIIIHHHHHH"
-        (self.type, self.machine, _, self.entry, self.segments_at, self.sections_at, _, _,
-         self.segment_size, self.segment_count, self.section_size, self.section_count,
-         self.names_index) = self._unpack(form, 16)
+        (
+            self.type,
+            self.machine,
+            _,
+            self.entry,
+            self.segments_at,
+            self.sections_at,
+            _,
+            _,
+            self.segment_size,
+            self.segment_count,
+            self.section_size,
+            self.section_count,
+            self.names_index,
+        ) = self._unpack(form, 16)
 
     def _header(self, index):
         form = "IIQQQQIIQQ" if self.wide else "IIIIIIIIII"
@@ -112,8 +125,10 @@ class Elf:
         names_index = first[6] if self.names_index == SHN_XINDEX else self.names_index
         headers = [self._header(i) for i in range(count)]
         names_at = headers[names_index][4] if names_index < count else 0
-        return [Section(i, self._string(names_at + h[0]), *h[1:])
-                for i, h in enumerate(headers)]
+        return [
+            Section(i, self._string(names_at + h[0]), *h[1:])
+            for i, h in enumerate(headers)
+        ]
 
     def _string(self, offset):
         end = self.data.find(b"\0", offset)
@@ -127,8 +142,11 @@ class Elf:
             return []
         table = tables[0]
         strings = self.sections[table.link].offset
-        wide_index = [s for s in self.sections
-                      if s.type == SHT_SYMTAB_SHNDX and s.link == table.index]
+        wide_index = [
+            s
+            for s in self.sections
+            if s.type == SHT_SYMTAB_SHNDX and s.link == table.index
+        ]
         step = 24 if self.wide else 16
         symbols = []
         for index in range(table.size // step):
@@ -140,9 +158,19 @@ class Elf:
                 name, value, size, info, _, section = self._unpack("IIIBBH", at)
                 info_at = at + 12
             if section == SHN_XINDEX and wide_index:
-                section, = self._unpack("I", wide_index[0].offset + 4 * index)
-            symbols.append(Symbol(index, self._string(strings + name), value, size,
-                                  info >> 4, info & 15, section, info_at))
+                (section,) = self._unpack("I", wide_index[0].offset + 4 * index)
+            symbols.append(
+                Symbol(
+                    index,
+                    self._string(strings + name),
+                    value,
+                    size,
+                    info >> 4,
+                    info & 15,
+                    section,
+                    info_at,
+                )
+            )
         return symbols
 
     def _read_relocations(self):
@@ -155,12 +183,20 @@ class Elf:
             if table.type not in (SHT_REL, SHT_RELA):
                 continue
             step = (16 if self.wide else 8) + (
-                (8 if self.wide else 4) if table.type == SHT_RELA else 0)
+                (8 if self.wide else 4) if table.type == SHT_RELA else 0
+            )
             for at in range(table.offset, table.offset + table.size, step):
                 offset, info = self._unpack("QQ" if self.wide else "II", at)
                 shift = 32 if self.wide else 8
-                found.append(Relocation(table.info, offset, info & ((1 << shift) - 1),
-                                        info >> shift, at + (8 if self.wide else 4)))
+                found.append(
+                    Relocation(
+                        table.info,
+                        offset,
+                        info & ((1 << shift) - 1),
+                        info >> shift,
+                        at + (8 if self.wide else 4),
+                    )
+                )
         return found
 
     def segments(self):
@@ -180,13 +216,19 @@ class Elf:
 
     def undefined(self):
         """Names of the undefined symbols, and whether they are weak."""
-        return {s.name: s.bind == STB_WEAK for s in self.symbols
-                if s.section == SHN_UNDEF and s.name and s.bind != STB_LOCAL}
+        return {
+            s.name: s.bind == STB_WEAK
+            for s in self.symbols
+            if s.section == SHN_UNDEF and s.name and s.bind != STB_LOCAL
+        }
 
     def defined(self):
         """Names of the global and weak symbols that are defined here."""
-        return {s.name for s in self.symbols
-                if s.section != SHN_UNDEF and s.name and s.bind != STB_LOCAL}
+        return {
+            s.name
+            for s in self.symbols
+            if s.section != SHN_UNDEF and s.name and s.bind != STB_LOCAL
+        }
 
     def function_at(self, section, offset):
         """
@@ -199,25 +241,30 @@ class Elf:
                 continue
             start = symbol.value & ~1 if self.machine == EM_ARM else symbol.value
             inside = start <= offset < start + symbol.size or (
-                symbol.size == 0 and start <= offset)
+                symbol.size == 0 and start <= offset
+            )
             if inside and (best is None or start > best[0]):
                 best = (start, symbol.name)
         return source_name(best[1]) if best else ""
 
     def cut(self, doomed):
         """
-        The bytes of this file without the relocations in `doomed`. An undefined symbol that
-        loses its last relocation in an allocated section so becomes weak; one that never had
-        any stays as it is.
+        The bytes of this file without the relocations in `doomed`. An undefined symbol
+        that loses its last relocation in an allocated section so becomes weak; one that
+        never had any stays as it is.
         """
         data = bytearray(self.data)
         doomed = set(doomed)
         touched = {r.symbol for r in doomed}
-        kept = {r.symbol for r in self.relocations
-                if r not in doomed and self.is_allocated(r.section)}
+        kept = {
+            r.symbol
+            for r in self.relocations
+            if r not in doomed and self.is_allocated(r.section)
+        }
         for relocation in doomed:
-            struct.pack_into(self.order + ("Q" if self.wide else "I"), data,
-                             relocation.info_at, 0)
+            struct.pack_into(
+                self.order + ("Q" if self.wide else "I"), data, relocation.info_at, 0
+            )
         for index in touched - kept:
             symbol = self.symbols[index]
             if symbol.section == SHN_UNDEF and symbol.bind == STB_GLOBAL:

@@ -50,10 +50,14 @@ def load(path, target=None):
     if not isinstance(report, dict):
         raise ReportError(f"{path}: expected an object, got {type(report).__name__}")
     if str(report.get("schema_version", "")).split(".")[0] != "1":
-        raise ReportError(f"{path}: schema_version is {report.get('schema_version')!r}, "
-                          "expected 1.x")
-    found = [_finding(path, i, f) for i, f in enumerate(report.get("findings", []))
-             if not f.get("suppression")]
+        raise ReportError(
+            f"{path}: schema_version is {report.get('schema_version')!r}, " "expected 1.x"
+        )
+    found = [
+        _finding(path, i, f)
+        for i, f in enumerate(report.get("findings", []))
+        if not f.get("suppression")
+    ]
     return [f for f in found if target in (None, f.target)]
 
 
@@ -64,14 +68,28 @@ def _finding(path, index, raw):
     size = raw.get("size") or {}
     location = raw.get("location") or {}
     function = location.get("function") or ""
-    sites = [Site(_file(e), e.get("section") or "", e.get("function") or "",
-                  e.get("symbol") or raw["symbol"])
-             for e in (raw.get("evidence") or {}).get("object") or []]
+    sites = [
+        Site(
+            _file(e),
+            e.get("section") or "",
+            e.get("function") or "",
+            e.get("symbol") or raw["symbol"],
+        )
+        for e in (raw.get("evidence") or {}).get("object") or []
+    ]
     hops = [Hop(h["node"], h.get("edge") or "") for h in raw.get("why") or []]
-    return Finding(raw.get("id", str(index)), raw["target"], raw["rule"], raw["symbol"],
-                   function, raw.get("state") or "", tuple(sites),
-                   _price(path, index, size.get("retained")),
-                   _price(path, index, size.get("retained_group")), tuple(hops))
+    return Finding(
+        raw.get("id", str(index)),
+        raw["target"],
+        raw["rule"],
+        raw["symbol"],
+        function,
+        raw.get("state") or "",
+        tuple(sites),
+        _price(path, index, size.get("retained")),
+        _price(path, index, size.get("retained_group")),
+        tuple(hops),
+    )
 
 
 def _file(entry):
@@ -85,5 +103,7 @@ def _price(path, index, raw):
         return None
     flash, ram = raw.get("flash"), raw.get("ram")
     if not isinstance(flash, int) or not isinstance(ram, int):
-        raise ReportError(f"{path}: findings[{index}]: a price is two integers, got {raw!r}")
+        raise ReportError(
+            f"{path}: findings[{index}]: a price is two integers, got {raw!r}"
+        )
     return flash, ram

@@ -1,8 +1,10 @@
-"""The link command of an image, taken from its build folder, and links that differ from it.
+"""The link command of an image, taken from its build folder, and links that differ from
+it.
 
 In:  a build folder of CMake (Unix Makefiles: link.txt; Ninja: `ninja -t commands`).
 Out: the inputs of the link in order, and relinks with some inputs replaced.
-Nothing is written into the build folder: output and map of a relink go where the caller says.
+Nothing is written into the build folder: output and map of a relink go where the caller
+says.
 """
 
 import os
@@ -21,7 +23,7 @@ class LinkError(Exception):
 
 
 class LinkFailed(Exception):
-    """The linker refused. `names` are the undefined names it gave, `text` is all it said."""
+    """The linker refused: `names` are undefined, `text` is all it said."""
 
     def __init__(self, names, text):
         super().__init__(", ".join(names) if names else text)
@@ -33,8 +35,10 @@ def find_link(build, image=None):
     build = Path(build).resolve()
     found = _from_makefiles(build) or _from_ninja(build)
     if not found:
-        raise LinkError(f"{build}: no link.txt below it and no build.ninja in it; "
-                        "configure it with CMake for Unix Makefiles or Ninja")
+        raise LinkError(
+            f"{build}: no link.txt below it and no build.ninja in it; "
+            "configure it with CMake for Unix Makefiles or Ninja"
+        )
     lines = [LinkLine(folder, words) for folder, words in found]
     if image:
         chosen = [line for line in lines if Path(line.output or "").name == image]
@@ -42,7 +46,9 @@ def find_link(build, image=None):
         chosen = [line for line in lines if line.map]
     if len(chosen) != 1:
         outputs = ", ".join(sorted(str(line.output) for line in lines))
-        raise LinkError(f"{build}: {len(chosen)} of its links fit; name one of: {outputs}")
+        raise LinkError(
+            f"{build}: {len(chosen)} of its links fit; name one of: {outputs}"
+        )
     return chosen[0]
 
 
@@ -57,8 +63,12 @@ def _from_makefiles(build):
 def _from_ninja(build):
     if not (build / "build.ninja").exists():
         return []
-    text = subprocess.run(["ninja", "-C", build, "-t", "commands"], check=True,
-                          capture_output=True, text=True).stdout
+    text = subprocess.run(
+        ["ninja", "-C", build, "-t", "commands"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     found = []
     for line in text.splitlines():
         words = [w for w in shlex.split(line) if w not in (":", "&&")]
@@ -70,7 +80,9 @@ def _from_ninja(build):
 def _expand_responses(words, folder):
     for word in words:
         if word.startswith("@") and (folder / word[1:]).is_file():
-            yield from _expand_responses(shlex.split((folder / word[1:]).read_text()), folder)
+            yield from _expand_responses(
+                shlex.split((folder / word[1:]).read_text()), folder
+            )
         else:
             yield word
 
@@ -82,8 +94,14 @@ class LinkLine:
         self.folder = Path(folder)
         self.words = list(_expand_responses(words, self.folder))
         self.output = self._after("-o")
-        self.map = next((m.group(1) for m in (re.search(r"-Map[=,]([^,]+)", w)
-                                              for w in self.words) if m), None)
+        self.map = next(
+            (
+                m.group(1)
+                for m in (re.search(r"-Map[=,]([^,]+)", w) for w in self.words)
+                if m
+            ),
+            None,
+        )
         self.prefix = re.sub(r"(gcc|g\+\+|cc|clang)(-[\d.]+)?$", "", self.words[0])
 
     def _after(self, option):
@@ -108,7 +126,7 @@ class LinkLine:
         return found
 
     def _library(self, word):
-        """A -l library of a folder that the command itself names; None: the toolchain's."""
+        """A -l library in a folder that the command names; None: the toolchain's."""
         for folder in self.library_folders():
             path = self.folder / folder / f"lib{word[2:]}.a"
             if path.is_file():
@@ -136,21 +154,28 @@ class LinkLine:
 
     def run(self, folder, replaced=None, dropped=(), extra=()):
         """
-        Link again into `folder`. `replaced` maps words to other files, `dropped` are names
-        whose -u goes, `extra` are more arguments. Returns (image, map, what was printed).
+        Link again into `folder`. `replaced` maps words to other files, `dropped` are
+        names whose -u goes, `extra` are more arguments. Returns (image, map, what was
+        printed).
         """
         folder.mkdir(parents=True, exist_ok=True)
         image, map_file = folder / "image.elf", folder / "image.map"
-        gone = {i for name, words in self._undefined_words() if name in dropped
-                for i in words}
+        gone = {
+            i for name, words in self._undefined_words() if name in dropped for i in words
+        }
         words = [w for i, w in enumerate(self.words) if i not in gone]
         command = [str((replaced or {}).get(w, w)) for w in words]
         command = [re.sub(r"(-Map[=,])[^,]+", rf"\g<1>{map_file}", w) for w in command]
         command[command.index("-o") + 1] = str(image)
         if not self.map:
             command.append(f"-Wl,-Map={map_file}")
-        done = subprocess.run(command + list(extra), cwd=self.folder, capture_output=True,
-                              text=True, env={**os.environ, "LC_ALL": "C"})
+        done = subprocess.run(
+            command + list(extra),
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "LC_ALL": "C"},
+        )
         said = done.stdout + done.stderr
         if done.returncode != 0:
             raise LinkFailed(sorted(set(UNDEFINED.findall(said))), said)

@@ -15,9 +15,15 @@ INPUT = re.compile(rf" (\S+)\s+({NUMBER})\s+({NUMBER}) (\S.*)$")
 FILL = re.compile(rf" \*fill\*\s+({NUMBER})\s+({NUMBER})")
 BEFORE = re.compile(rf"\s+({NUMBER}) \(size before relaxing\)$")
 PULL = re.compile(r"(.*?)\s*\((\S+)\)$")
-HEADINGS = ("Archive member included", "Discarded input sections", "Memory Configuration",
-            "Linker script and memory map", "Cross Reference Table",
-            "Allocating common symbols", "As-needed library")
+HEADINGS = (
+    "Archive member included",
+    "Discarded input sections",
+    "Memory Configuration",
+    "Linker script and memory map",
+    "Cross Reference Table",
+    "Allocating common symbols",
+    "As-needed library",
+)
 
 
 class Pull(NamedTuple):
@@ -32,7 +38,7 @@ class Row(NamedTuple):
     output: str
     name: str
     address: int
-    size: int  # bytes it takes up: 0 if all of its strings are merged into another section
+    size: int  # bytes it takes up: 0 if all of its strings are merged elsewhere
     file: str
     before: int  # size before merging or relaxing
 
@@ -129,8 +135,9 @@ def _layout(lines, result):
 
 def _clamp(result):
     """
-    A section whose strings are all found elsewhere keeps its size in the map (ld 2.40), but
-    the next row begins at the same address: what a row takes up ends where the next begins.
+    A section whose strings are all found elsewhere keeps its size in the map (ld 2.40),
+    but the next row begins at the same address: what a row takes up ends where the next
+    begins.
     """
     ends = {name: address + size for name, (address, size) in result.outputs.items()}
     for index in range(len(result.rows) - 1, -1, -1):

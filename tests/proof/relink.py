@@ -1,25 +1,26 @@
 #!/usr/bin/env python3
 """What a leak really costs: cut it out of the objects, link again, compare.
 
-    relink.py BUILD --list                         every reference to an undefined name
-    relink.py BUILD --cut [OBJECT:]FUNCTION:SYMBOL what one finding retains (repeat: together)
-    relink.py BUILD --symbol SYMBOL                what a symbol's findings retain together
-    relink.py BUILD --drop-undefined NAME          what -u NAME on the link line retains
+    relink.py BUILD --list                          every reference to an undefined name
+    relink.py BUILD --cut [OBJECT:]FUNCTION:SYMBOL  what one finding retains
+    relink.py BUILD --symbol SYMBOL                 what a symbol's findings retain
+    relink.py BUILD --drop-undefined NAME           what -u NAME on the link line retains
 
 All options may be given together and repeated: everything they name is cut in one relink.
 OBJECT is the end of a path, or archive(member); FUNCTION is empty outside functions.
 
 In:  a build folder whose link command is known (linkline.py).
-Out: flash and RAM of the image as it is, cut, and the difference. If the cut image does not
-     link, the undefined names.
+Out: the bytes of flash and RAM that leave the image, negative if it grows. If the cut
+     image does not link, the undefined names.
 
 The cut is binary: in each object the relocations of (source function, symbol) are set to
 type NONE, an undefined symbol that lost its last one becomes weak, archives get the cut
-member. Own code stays byte for byte. The source function is the STT_FUNC range without the
-suffix of a clone, then the innermost inlined subroutine that addr2line reports.
+member. Own code stays byte for byte. The source function is the STT_FUNC range without
+the suffix of a clone, then the innermost inlined subroutine that addr2line reports.
 
-Flash is what has a load address, the image of .data included; RAM is what is writable at run
-time, except output sections without any input section: stack and heap belong to nobody.
+Flash is what has a load address, the image of .data included; RAM is what is writable at
+run time, except output sections without any input section: stack and heap belong to
+nobody.
 """
 
 import argparse
@@ -32,8 +33,16 @@ from typing import NamedTuple
 
 import mapfile
 from archive import ArchiveError, is_archive, members
-from elf import (PT_LOAD, SHF_ALLOC, SHF_WRITE, SHN_UNDEF, SHT_NOBITS, Elf, ElfError,
-                 source_name)
+from elf import (
+    PT_LOAD,
+    SHF_ALLOC,
+    SHF_WRITE,
+    SHN_UNDEF,
+    SHT_NOBITS,
+    Elf,
+    ElfError,
+    source_name,
+)
 from linkline import LinkError, LinkFailed, find_link
 
 
@@ -82,30 +91,41 @@ class Image:
             self.objects[word, ""] = Elf(data, str(path))
             return
         for member in members(data, str(path)):
-            body = data[member.offset:member.offset + member.size]
+            body = data[member.offset : member.offset + member.size]
             if body[:4] == b"\x7fELF":
                 self.objects[word, member.name] = Elf(body, f"{path}({member.name})")
 
     def references(self):
         """Every reference to an undefined symbol from an allocated section."""
         if self._references is None:
-            self._references = [r for key, elf in self.objects.items()
-                                for r in self._of_object(key, elf)]
+            self._references = [
+                r for key, elf in self.objects.items() for r in self._of_object(key, elf)
+            ]
         return self._references
 
     def _of_object(self, key, elf):
         found = []
         for relocation in elf.relocations:
             symbol = elf.symbols[relocation.symbol]
-            if (symbol.section == SHN_UNDEF and symbol.name
-                    and elf.is_allocated(relocation.section)):
+            if (
+                symbol.section == SHN_UNDEF
+                and symbol.name
+                and elf.is_allocated(relocation.section)
+            ):
                 found.append((relocation, symbol.name))
         frames = self._inline_frames(elf, [relocation for relocation, _ in found])
         for (relocation, name), (inlined, place) in zip(found, frames):
             function = elf.function_at(relocation.section, relocation.offset)
             section = elf.sections[relocation.section].name
-            yield Reference(*key, (inlined or function) if function else "", name, section,
-                            relocation.offset, place, relocation)
+            yield Reference(
+                *key,
+                (inlined or function) if function else "",
+                name,
+                section,
+                relocation.offset,
+                place,
+                relocation,
+            )
 
     def _inline_frames(self, elf, relocations):
         """(innermost function, file:line) of each relocation, by addr2line."""
@@ -115,16 +135,30 @@ class Image:
             file.flush()
             for section in {r.section for r in relocations}:
                 here = [r for r in relocations if r.section == section]
-                asked = self._ask(file.name, elf.sections[section].name,
-                                  [r.offset for r in here])
+                asked = self._ask(
+                    file.name, elf.sections[section].name, [r.offset for r in here]
+                )
                 answers.update(zip(here, asked, strict=True))
         return [answers[r] for r in relocations]
 
     def _ask(self, path, section, offsets):
         """The innermost frame of each offset: -a heads each answer with its address."""
         out = subprocess.run(
-            [self.line.tool("addr2line"), "-a", "-i", "-f", "-e", path, "-j", section,
-             *map(hex, offsets)], check=True, capture_output=True, text=True).stdout
+            [
+                self.line.tool("addr2line"),
+                "-a",
+                "-i",
+                "-f",
+                "-e",
+                path,
+                "-j",
+                section,
+                *map(hex, offsets),
+            ],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
         answers = re.split(r"^0x[0-9a-f]+\n", out, flags=re.M)[1:]
         for answer in answers:
             function, place = answer.splitlines()[:2]
@@ -148,7 +182,8 @@ class Image:
         doomed = {}
         for reference in cuts:
             doomed.setdefault((reference.word, reference.member), []).append(
-                reference.relocation)
+                reference.relocation
+            )
         replaced = {}
         for index, (word, data) in enumerate(self.files.items()):
             copy = folder / str(index) / self.paths[word].name
@@ -165,16 +200,20 @@ class Image:
         for member in members(data, word):
             if (word, member.name) in doomed:
                 elf = self.objects[word, member.name]
-                whole[member.offset:member.offset + member.size] = elf.cut(
-                    doomed[word, member.name])
+                whole[member.offset : member.offset + member.size] = elf.cut(
+                    doomed[word, member.name]
+                )
         return bytes(whole)
 
     def select(self, function=None, symbol=None, file=None):
         """The references that fit; None fits all. `file` is the end of a path."""
-        return [r for r in self.references()
-                if (symbol is None or r.symbol == symbol)
-                and (function is None or r.function == function)
-                and (file is None or names_file(file, r.file))]
+        return [
+            r
+            for r in self.references()
+            if (symbol is None or r.symbol == symbol)
+            and (function is None or r.function == function)
+            and (file is None or names_file(file, r.file))
+        ]
 
 
 def names_file(wanted, file):
@@ -243,7 +282,9 @@ def _chosen(image, options):
 def _arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("build")
-    parser.add_argument("--image", help="file name of the image, if the build has several")
+    parser.add_argument(
+        "--image", help="file name of the image, if the build has several"
+    )
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--cut", action="append", default=[], metavar="[O:]F:S")
     parser.add_argument("--symbol", action="append", default=[])

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """The proofs proven: tiny images whose right answer follows from their text.
 
-    test_proof.py            needs the cross compilers named in TOOLS; says how to get them
+    test_proof.py        needs the cross compilers named in TOOLS; says how to get them
 
-Sections are made of .space directives and aligned to 4, so that each price can be read off
-the assembly. The scripts under test are run as programs, as the tests of the tool run them.
+Sections are made of .space directives and aligned to 4, so that each price can be read
+off the assembly. The scripts under test are run as programs, as the tests of the tool run
+them.
 """
 
 import json
@@ -41,13 +42,16 @@ X86 = "gcc -fno-pie -no-pie -static"
 
 SCRIPT = """
 ENTRY(start)
-MEMORY { FLASH (rx) : ORIGIN = 0x10000, LENGTH = 64K  RAM (rwx) : ORIGIN = 0x200000, LENGTH = 64K }
+MEMORY {
+	FLASH (rx)  : ORIGIN = 0x10000,  LENGTH = 64K
+	RAM   (rwx) : ORIGIN = 0x200000, LENGTH = 64K
+}
 SECTIONS {
 	.text : { KEEP(*(.vectors)) *(.text .text.*) *(.rodata .rodata.*) } > FLASH
 	.data : { *(.data .data.*) } > RAM AT > FLASH
 	.bss (NOLOAD) : { *(.bss .bss.*) } > RAM
 	.heap (NOLOAD) : { . = . + (ORIGIN(RAM) + LENGTH(RAM) - .); } > RAM
-	/DISCARD/ : { *(.note*) *(.eh_frame*) *(.comment) *(.ARM.attributes) *(.riscv.attributes) }
+	/DISCARD/ : { *(.note*) *(.eh_frame*) *(.comment) *(.*.attributes) }
 }
 """
 
@@ -129,8 +133,9 @@ class Build:
         source = self.folder / name
         source.write_text(text)
         out = source.with_suffix(".o").name
-        subprocess.run([*self.compiler, *flags, "-c", name, "-o", out], cwd=self.folder,
-                       check=True)
+        subprocess.run(
+            [*self.compiler, *flags, "-c", name, "-o", out], cwd=self.folder, check=True
+        )
         return out
 
     def archive(self, name, *objects, kind="rc"):
@@ -140,9 +145,19 @@ class Build:
 
     def link(self, *inputs, options=(), script=SCRIPT):
         (self.folder / "tiny.ld").write_text(script)
-        words = [*self.compiler, "-nostdlib", "-T", "tiny.ld", "-Wl,--gc-sections",
-                 "-Wl,--build-id=none", "-Wl,-Map=tiny.map", *options, "-o", "tiny.elf",
-                 *inputs]
+        words = [
+            *self.compiler,
+            "-nostdlib",
+            "-T",
+            "tiny.ld",
+            "-Wl,--gc-sections",
+            "-Wl,--build-id=none",
+            "-Wl,-Map=tiny.map",
+            *options,
+            "-o",
+            "tiny.elf",
+            *inputs,
+        ]
         folder = self.folder / "CMakeFiles" / "tiny.dir"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "link.txt").write_text(" ".join(words) + "\n")
@@ -198,36 +213,50 @@ class Prices(ProofTest):
 
     def test_an_inlined_call_belongs_to_the_function_that_was_written(self):
         build = self.build(ARM_WORDS)
-        main = build.compile("main.c", """
+        main = build.compile(
+            "main.c",
+            """
             int alpha(void);
             static int roll(void) { return alpha() * 3; }
             int start(void);
             int start(void) { return roll() + 1; }
-            """, "-Os", "-g", "-ffunction-sections")
+            """,
+            "-Os",
+            "-g",
+            "-ffunction-sections",
+        )
         lib = build.archive("liba.a", build.compile("alpha.s", alpha()))
         image = build.link(main, lib)
         self.assertEqual(image.select("start", "alpha"), [])
-        self.assertEqual([r.place.rsplit(":", 1)[1]
-                          for r in image.select("roll", "alpha")], ["3"])
+        self.assertEqual(
+            [r.place.rsplit(":", 1)[1] for r in image.select("roll", "alpha")], ["3"]
+        )
         self.assertEqual(price(*self.cut(image, "roll", "alpha"))[0], (108, 24))
 
     def test_a_clone_is_its_function(self):
         build = self.build()
-        text = MAIN.format(two="0").replace("one:", "one.part.0:").replace(
-            "one,", "one.part.0,").replace(". - one", ". - one.part.0").replace(
-            ".4byte one", ".4byte one.part.0")
+        text = (
+            MAIN.format(two="0")
+            .replace("one:", "one.part.0:")
+            .replace("one,", "one.part.0,")
+            .replace(". - one", ". - one.part.0")
+            .replace(".4byte one", ".4byte one.part.0")
+        )
         lib = build.archive("liba.a", build.compile("alpha.s", alpha()))
         image = build.link(build.compile("main.s", text), lib)
         self.assertEqual(price(*self.cut(image, "one", "alpha"))[0], (108, 24))
 
     def test_a_reference_in_data_has_no_function(self):
         build = self.build()
-        text = MAIN.format(two="place").replace("alpha", "0") + """
+        text = (
+            MAIN.format(two="place").replace("alpha", "0")
+            + """
 	.section .data.place,"aw",%progbits
 	.balign 8
 place:	.4byte alpha
 	.4byte 0
 """
+        )
         lib = build.archive("liba.a", build.compile("alpha.s", alpha()))
         image = build.link(build.compile("main.s", text), lib)
         self.assertEqual(price(*self.cut(image, "", "alpha"))[0], (108, 24))
@@ -235,18 +264,23 @@ place:	.4byte alpha
     def test_a_member_that_is_no_longer_extracted_does_not_bind_weak_references(self):
         """gc alone would keep beta: the weak reference of two() keeps it alive."""
         build = self.build()
-        main = build.compile("main.s", MAIN.format(two="0").replace(
-            ".4byte two", ".4byte other"))
+        main = build.compile(
+            "main.s", MAIN.format(two="0").replace(".4byte two", ".4byte other")
+        )
         other = build.compile("other.s", "\t.weak alpha\n" + leaf("other", 4, "alpha"))
         lib = build.archive("liba.a", build.compile("alpha.s", alpha()))
         image = build.link(main, other, lib)
         self.assertEqual(price(*self.cut(image, "one", "alpha"))[0], (108, 24))
 
     def test_a_dead_caller_that_extracts_a_member_has_its_price(self):
-        """dead() is discarded, yet its strong name extracts what a weak reference keeps."""
+        """dead() is discarded, yet its strong name extracts what a weak one keeps."""
         build = self.build()
-        main = build.compile("main.s", MAIN.format(two="0").replace(
-            "one:\t.4byte alpha", "one:\t.4byte alpha\n\t.weak alpha"))
+        main = build.compile(
+            "main.s",
+            MAIN.format(two="0").replace(
+                "one:\t.4byte alpha", "one:\t.4byte alpha\n\t.weak alpha"
+            ),
+        )
         dead = build.compile("dead.s", leaf("dead", 4, "alpha"))
         lib = build.archive("liba.a", build.compile("alpha.s", alpha()))
         image = build.link(main, dead, lib)
@@ -261,18 +295,25 @@ place:	.4byte alpha
         before = Image(self.folder).objects["main.o", ""].undefined()
         self.assertEqual(before, {"alpha": False, "beta": False})
         cut = image.objects["main.o", ""].cut(
-            [r.relocation for r in image.select("one", "alpha")])
+            [r.relocation for r in image.select("one", "alpha")]
+        )
         self.assertEqual(Elf(cut, "cut").undefined(), {"alpha": True, "beta": False})
 
     def test_a_cut_can_make_the_image_grow(self):
-        """Without alpha's member shared comes from the second archive, where it is larger."""
+        """Without alpha's member, shared comes from another archive and is larger."""
         build = self.build()
         main = build.compile("main.s", MAIN.format(two="shared"))
-        first = build.archive("liba.a", build.compile(
-            "a.s", leaf("alpha", 8) + leaf("shared", 4)))
+        first = build.archive(
+            "liba.a", build.compile("a.s", leaf("alpha", 8) + leaf("shared", 4))
+        )
         helper = build.archive("libb.a", build.compile("b.s", leaf("shared", 400)))
-        late = build.compile("late.s", MAIN.format(two="shared").replace(
-            "start", "late").replace("one", "late1").replace("two", "late2"))
+        late = build.compile(
+            "late.s",
+            MAIN.format(two="shared")
+            .replace("start", "late")
+            .replace("one", "late1")
+            .replace("two", "late2"),
+        )
         build.compile("only.s", MAIN.format(two="late").replace("alpha", "alpha"))
         image = build.link("only.o", first, late, helper)
         cuts = image.select("one", "alpha")
@@ -283,8 +324,9 @@ place:	.4byte alpha
     def test_a_cut_that_does_not_link_names_what_is_missing(self):
         build = self.build()
         main = build.compile("main.s", MAIN.format(two="late"))
-        lib = build.archive("liba.a", build.compile(
-            "a.s", leaf("alpha", 8) + leaf("shared", 4)))
+        lib = build.archive(
+            "liba.a", build.compile("a.s", leaf("alpha", 8) + leaf("shared", 4))
+        )
         late = build.compile("late.s", leaf("late", 4, "shared"))
         image = build.link(main, lib, late)
         self.assertEqual(price(*self.cut(image, "one", "alpha")), (None, "shared"))
@@ -312,9 +354,12 @@ place:	.4byte alpha
         shutil.rmtree(self.folder / "CMakeFiles")
         (self.folder / "build.ninja").write_text(
             f"rule link\n  command = : && {words} && :\n"
-            "build tiny.elf: link main.o\ndefault tiny.elf\n")
+            "build tiny.elf: link main.o\ndefault tiny.elf\n"
+        )
         self.assertEqual(find_link(self.folder).output, "tiny.elf")
-        self.assertEqual(price(*self.cut(Image(self.folder), "one", "alpha"))[0], (108, 24))
+        self.assertEqual(
+            price(*self.cut(Image(self.folder), "one", "alpha"))[0], (108, 24)
+        )
 
 
 class Patches(ProofTest):
@@ -333,23 +378,40 @@ class Patches(ProofTest):
 
     def readelf(self, path):
         """(relocations of type NONE without a symbol, bindings of alpha), by readelf."""
-        said = subprocess.run(["readelf", "-W", "-r", "-s", path], check=True,
-                              capture_output=True, text=True).stdout.splitlines()
-        none = [w for w in map(str.split, said)
-                if len(w) in (3, 4) and w[2].endswith("_NONE") and not int(w[1], 16)]
-        bind = [w[4] for w in map(str.split, said)
-                if len(w) == 8 and w[7] == "alpha" and w[6] == "UND"]
+        said = subprocess.run(
+            ["readelf", "-W", "-r", "-s", path],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.splitlines()
+        none = [
+            w
+            for w in map(str.split, said)
+            if len(w) in (3, 4) and w[2].endswith("_NONE") and not int(w[1], 16)
+        ]
+        bind = [
+            w[4]
+            for w in map(str.split, said)
+            if len(w) == 8 and w[7] == "alpha" and w[6] == "UND"
+        ]
         return len(none), bind
 
     def test_every_class_byte_order_and_relocation_form(self):
-        targets = {"arm": "rel 32 little", "armeb": "rel 32 big",
-                   "x86_64": "rela 64 little", "s390x": "rela 64 big",
-                   "powerpc": "rela 32 big", "riscv32": "rela 32 little",
-                   "i386": "rel 32 little"}
+        targets = {
+            "arm": "rel 32 little",
+            "armeb": "rel 32 big",
+            "x86_64": "rela 64 little",
+            "s390x": "rela 64 big",
+            "powerpc": "rela 32 big",
+            "riscv32": "rela 32 little",
+            "i386": "rel 32 little",
+        }
         for target, form in targets.items():
             with self.subTest(target=target, form=form):
-                self.check_patch(f"clang --target={target}-linux-gnu",
-                                 MAIN64 if "64" in target or target == "s390x" else MAIN)
+                self.check_patch(
+                    f"clang --target={target}-linux-gnu",
+                    MAIN64 if "64" in target or target == "s390x" else MAIN,
+                )
 
     def test_a_truncated_or_foreign_file_is_refused_by_name(self):
         build = self.build()
@@ -361,12 +423,13 @@ class Patches(ProofTest):
     def test_members_are_found_with_short_and_long_names(self):
         build = self.build()
         long = "a_name_that_is_longer_than_fifteen_bytes.s"
-        lib = build.archive("lib.a", build.compile("a.s", leaf("a", 5)),
-                            build.compile(long, leaf("b", 4)))
+        lib = build.archive(
+            "lib.a", build.compile("a.s", leaf("a", 5)), build.compile(long, leaf("b", 4))
+        )
         data = (self.folder / lib).read_bytes()
         found = archive.members(data, lib)
         self.assertEqual([m.name for m in found], ["a.o", long[:-1] + "o"])
-        self.assertTrue(all(data[m.offset:m.offset + 4] == b"\x7fELF" for m in found))
+        self.assertTrue(all(data[m.offset : m.offset + 4] == b"\x7fELF" for m in found))
 
     def test_a_thin_archive_is_refused_by_name(self):
         build = self.build()
@@ -380,16 +443,32 @@ class Scripts(ProofTest):
 
     def finding(self, function, retained, **changes):
         finding = {
-            "id": function, "rule": "NSC101", "target": "tiny", "symbol": "alpha",
-            "state": "live", "location": {"function": function},
-            "evidence": {"object": [{"object": "{build}/main.o", "archive": None,
-                                     "member": None, "section": f".text.{function}",
-                                     "function": function, "symbol": "alpha"}]},
+            "id": function,
+            "rule": "NSC101",
+            "target": "tiny",
+            "symbol": "alpha",
+            "state": "live",
+            "location": {"function": function},
+            "evidence": {
+                "object": [
+                    {
+                        "object": "{build}/main.o",
+                        "archive": None,
+                        "member": None,
+                        "section": f".text.{function}",
+                        "function": function,
+                        "symbol": "alpha",
+                    }
+                ]
+            },
             "size": {"retained": retained, "retained_group": self.price(108, 24)},
-            "why": [{"node": "main.o:.text.start", "edge": None},
-                    {"node": f"main.o:.text.{function}", "edge": "call"},
-                    {"node": "liba.a(alpha.o):.text.alpha", "edge": "call"},
-                    {"node": "liba.a(alpha.o):.bss.room", "edge": "addr"}]}
+            "why": [
+                {"node": "main.o:.text.start", "edge": None},
+                {"node": f"main.o:.text.{function}", "edge": "call"},
+                {"node": "liba.a(alpha.o):.text.alpha", "edge": "call"},
+                {"node": "liba.a(alpha.o):.bss.room", "edge": "addr"},
+            ],
+        }
         finding.update(changes)
         return finding
 
@@ -399,8 +478,11 @@ class Scripts(ProofTest):
     def run_script(self, name, *found):
         report = self.folder / "report.json"
         report.write_text(json.dumps({"schema_version": "1.0", "findings": found}))
-        done = subprocess.run([sys.executable, HERE / name, report, self.folder],
-                              capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, HERE / name, report, self.folder],
+            capture_output=True,
+            text=True,
+        )
         return done.returncode, done.stdout + done.stderr
 
     def expect(self, code, script, *found, words=()):
@@ -416,36 +498,49 @@ class Scripts(ProofTest):
     def test_a_wrong_price_fails_even_within_the_tolerance(self):
         self.simple()
         for wrong in (self.price(100, 24), self.price(108, 20), self.price(200, 24)):
-            self.expect(1, "check_prices.py", self.finding("one", wrong),
-                        words=["unexplained"])
+            self.expect(
+                1, "check_prices.py", self.finding("one", wrong), words=["unexplained"]
+            )
 
     def test_a_missing_price_and_a_place_that_does_not_exist_fail(self):
         self.simple()
         self.expect(1, "check_prices.py", self.finding("one", None), words=["no price"])
-        self.expect(1, "check_prices.py", self.finding("nobody", self.price(0, 0)),
-                    words=["names nothing that can be cut"])
+        self.expect(
+            1,
+            "check_prices.py",
+            self.finding("nobody", self.price(0, 0)),
+            words=["names nothing that can be cut"],
+        )
 
     def test_shared_prices_pass_one_by_one_and_together(self):
         self.simple(second="alpha")
         zero = self.price(0, 0)
-        self.expect(0, "check_prices.py", self.finding("one", zero),
-                    self.finding("two", zero))
-        self.expect(1, "check_prices.py", self.finding("one", zero),
-                    self.finding("two", zero, size={"retained": zero,
-                                                    "retained_group": zero}))
+        self.expect(
+            0, "check_prices.py", self.finding("one", zero), self.finding("two", zero)
+        )
+        self.expect(
+            1,
+            "check_prices.py",
+            self.finding("one", zero),
+            self.finding("two", zero, size={"retained": zero, "retained_group": zero}),
+        )
 
     def test_padding_that_moves_is_a_cause_and_larger_differences_are_not(self):
         build = self.build()
         main = build.compile("main.s", MAIN.format(two="beta"))
         odd = build.compile("odd.s", leaf("alpha", 101).replace(".balign 4", ".balign 1"))
-        wide = build.compile("wide.s", leaf("beta", 64).replace(".balign 4", ".balign 16"))
+        wide = build.compile(
+            "wide.s", leaf("beta", 64).replace(".balign 4", ".balign 16")
+        )
         image = build.link(main, odd, wide)
         saved, _ = price(image, image.select("one", "alpha"))
         self.assertNotEqual(saved.flash, 101)  # padding leaves with it, or comes
 
         def claim(flash):
             told = self.price(flash, 0)
-            return self.finding("one", told, size={"retained": told, "retained_group": told})
+            return self.finding(
+                "one", told, size={"retained": told, "retained_group": told}
+            )
 
         self.expect(0, "check_prices.py", claim(101), words=["alignment"])
         self.expect(1, "check_prices.py", claim(101 - 30), words=["unexplained"])
@@ -453,10 +548,14 @@ class Scripts(ProofTest):
     def test_merged_strings_are_a_cause(self):
         build = self.build()
         text = '\n\t.section .rodata.str1.1,"aMS",%progbits,1\n\t.asciz "{}"\n'
-        main = build.compile("main.s", MAIN.format(two="note") + text.format(
-            "shared text").replace("\t.asciz", "note:\t.asciz"))
+        main = build.compile(
+            "main.s",
+            MAIN.format(two="note")
+            + text.format("shared text").replace("\t.asciz", "note:\t.asciz"),
+        )
         member = alpha().replace("table\n", "words\n", 1) + text.format(
-            "shared text").replace("\t.asciz", "words:\t.asciz")
+            "shared text"
+        ).replace("\t.asciz", "words:\t.asciz")
         lib = build.archive("liba.a", build.compile("alpha.s", member))
         image = build.link(main, lib)
         saved, _ = price(image, image.select("one", "alpha"))
@@ -464,7 +563,9 @@ class Scripts(ProofTest):
 
         def claim(flash):
             told = self.price(flash, 16)
-            return self.finding("one", told, size={"retained": told, "retained_group": told})
+            return self.finding(
+                "one", told, size={"retained": told, "retained_group": told}
+            )
 
         self.expect(0, "check_prices.py", claim(112), words=["merged strings"])
         self.expect(1, "check_prices.py", claim(114), words=["unexplained"])
@@ -472,26 +573,38 @@ class Scripts(ProofTest):
     def test_a_price_that_cannot_be_is_none(self):
         build = self.build()
         main = build.compile("main.s", MAIN.format(two="late"))
-        lib = build.archive("liba.a", build.compile(
-            "a.s", leaf("alpha", 8) + leaf("shared", 4)))
+        lib = build.archive(
+            "liba.a", build.compile("a.s", leaf("alpha", 8) + leaf("shared", 4))
+        )
         late = build.compile("late.s", leaf("late", 4, "shared"))
         build.link(main, lib, late)
         size = {"retained": None, "retained_group": None}
-        self.expect(0, "check_prices.py", self.finding("one", None, size=size),
-                    words=["does not link: shared"])
+        self.expect(
+            0,
+            "check_prices.py",
+            self.finding("one", None, size=size),
+            words=["does not link: shared"],
+        )
         size = {"retained": self.price(8, 0), "retained_group": None}
         self.expect(1, "check_prices.py", self.finding("one", None, size=size))
 
     def test_a_true_chain_passes(self):
         self.simple()
-        self.expect(0, "check_chains.py", self.finding("one", None),
-                    words=["root main.o:.text.start: entry", "relocation to alpha"])
+        self.expect(
+            0,
+            "check_chains.py",
+            self.finding("one", None),
+            words=["root main.o:.text.start: entry", "relocation to alpha"],
+        )
 
     def test_symbols_are_nodes_too(self):
         self.simple()
-        why = [{"node": "main.o:.text.start"}, {"node": "main.o:.text.one", "edge": "call"},
-               {"node": "alpha", "edge": "call"},
-               {"node": "liba.a(alpha.o):.data.table", "edge": "addr"}]
+        why = [
+            {"node": "main.o:.text.start"},
+            {"node": "main.o:.text.one", "edge": "call"},
+            {"node": "alpha", "edge": "call"},
+            {"node": "liba.a(alpha.o):.data.table", "edge": "addr"},
+        ]
         self.expect(0, "check_chains.py", self.finding("one", None, why=why))
 
     def test_each_way_to_be_wrong_fails(self):
@@ -507,8 +620,12 @@ class Scripts(ProofTest):
         }
         for words, why in wrong.items():
             with self.subTest(words=words):
-                self.expect(1, "check_chains.py", self.finding("one", None, why=why),
-                            words=[words])
+                self.expect(
+                    1,
+                    "check_chains.py",
+                    self.finding("one", None, why=why),
+                    words=[words],
+                )
 
     def test_a_dead_section_is_no_part_of_a_live_chain(self):
         build = self.build()
@@ -518,16 +635,25 @@ class Scripts(ProofTest):
         build.link(main, dead, lib)
         found = self.finding("dead", None)
         found["evidence"]["object"][0]["object"] = "dead.o"
-        found["why"] = [{"node": "dead.o:.text.dead"},
-                        {"node": "liba.a(alpha.o):.text.alpha", "edge": "call"}]
-        self.expect(1, "check_chains.py", found,
-                    words=["is not a root", "dead.o:.text.dead is not in the image"])
+        found["why"] = [
+            {"node": "dead.o:.text.dead"},
+            {"node": "liba.a(alpha.o):.text.alpha", "edge": "call"},
+        ]
+        self.expect(
+            1,
+            "check_chains.py",
+            found,
+            words=["is not a root", "dead.o:.text.dead is not in the image"],
+        )
 
     def test_pull_rows_are_checked_against_the_linker(self):
         build = self.build()
         main = build.compile("main.s", MAIN.format(two="beta"))
-        lib = build.archive("liba.a", build.compile("alpha.s", alpha()),
-                            build.compile("beta.s", leaf("beta", 4)))
+        lib = build.archive(
+            "liba.a",
+            build.compile("alpha.s", alpha()),
+            build.compile("beta.s", leaf("beta", 4)),
+        )
         build.link(main, lib)
         command = [sys.executable, HERE / "check_pulls.py", self.folder]
         done = subprocess.run(command, capture_output=True, text=True)
@@ -544,13 +670,21 @@ class Scripts(ProofTest):
     def test_bad_reports_are_refused_by_name(self):
         self.simple()
         report = self.folder / "report.json"
-        for text in ("", "{", "[]", '{"schema_version": "2.0"}', '{"schema_version": "1.0"}',
-                     '{"schema_version": "1.0", "findings": [{"rule": "NSC101"}]}'):
+        for text in (
+            "",
+            "{",
+            "[]",
+            '{"schema_version": "2.0"}',
+            '{"schema_version": "1.0"}',
+            '{"schema_version": "1.0", "findings": [{"rule": "NSC101"}]}',
+        ):
             with self.subTest(text=text):
                 report.write_text(text)
                 done = subprocess.run(
                     [sys.executable, HERE / "check_prices.py", report, self.folder],
-                    capture_output=True, text=True)
+                    capture_output=True,
+                    text=True,
+                )
                 self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
                 self.assertIn("report.json", done.stderr)
 
