@@ -92,3 +92,33 @@ int nsc_name_cmp(const struct nsc_names *names, struct nsc_name a, struct nsc_na
 		       ? 0
 		       : nostd_str_cmp(nsc_name_text(names, a), nsc_name_text(names, b));
 }
+
+/* A text and its id, for sorting. */
+struct ranked {
+	struct nostd_str text;
+	uint32_t id;
+};
+
+#define NOSTD_NAME      by_text
+#define NOSTD_T         struct ranked
+#define NOSTD_CMP(a, b) nostd_str_cmp((a)->text, (b)->text)
+#include <nostd/sort.h>
+
+const uint32_t *nsc_names_ranks(const struct nsc_names *names, struct nostd_bump *arena)
+{
+	uint32_t count = nsc_names_count(names), i;
+	uint32_t *ranks = nostd_bump_array(arena, uint32_t, count);
+	struct nostd_bump_mark mark = nostd_bump_mark(arena);
+	struct ranked *all = nostd_bump_array(arena, struct ranked, count);
+
+	for (i = 0; i < count; i++) {
+		all[i].text = names->texts.ptr[i];
+		all[i].id = i;
+	}
+	by_text_sort_unstable(all, count);
+	for (i = 0; i < count; i++) {
+		ranks[all[i].id] = i;
+	}
+	nostd_bump_reset(arena, mark);
+	return ranks;
+}
