@@ -5,6 +5,7 @@
  * Out:  the arrays that table.h declares for symbols; status 1 and no output if any row
  *       is at fault. Plain hosted C, run on the build host.
  */
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -363,12 +364,14 @@ static void write_part(FILE *out, struct gen_pool *pool, const char *part, size_
 	free(copy);
 }
 
-/* The parts of "prefix*suffix" or "prefix*suffix*". */
+/* The parts of "prefix*suffix" or "prefix*suffix*", and what rejects a name quickly. */
 static void write_parts(FILE *out, struct tables *tables, const struct gen_row *row)
 {
 	const char *text = row->field[PATTERN];
 	const char *star = strchr(text, '*');
 	const char *end = star ? strchr(star + 1, '*') : NULL;
+	size_t prefix;
+	size_t suffix;
 
 	if (!star || (end && (end[1] != '\0' || end == star + 1))) {
 		gen_fault(&tables->patterns, row,
@@ -377,12 +380,20 @@ static void write_parts(FILE *out, struct tables *tables, const struct gen_row *
 			  text);
 		return;
 	}
+	prefix = (size_t)(star - text);
+	suffix = end ? (size_t)(end - star - 1) : strlen(star + 1);
 	gen_write_text(out, &tables->pool, text);
 	fputs(", ", out);
-	write_part(out, &tables->pool, text, (size_t)(star - text));
+	write_part(out, &tables->pool, text, prefix);
 	fputs(", ", out);
-	write_part(out, &tables->pool, star + 1,
-		   end ? (size_t)(end - star - 1) : strlen(star + 1));
+	write_part(out, &tables->pool, star + 1, suffix);
+	fprintf(out, ", 0x%" PRIx64 ", 0x%" PRIx64, nsc_symbol_head(text, prefix),
+		nsc_symbol_mask(prefix));
+	if (end) {
+		suffix = 0; /* it may stand anywhere */
+	}
+	fprintf(out, ", 0x%" PRIx64 ", 0x%" PRIx64, nsc_symbol_tail(star + 1, suffix),
+		nsc_symbol_mask(suffix));
 }
 
 /* Is it "prefix*suffix*": may anything follow the suffix? */

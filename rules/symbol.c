@@ -113,14 +113,14 @@ static bool fits(const struct nsc_symbol_pattern *pattern, struct nostd_str name
 		*base = nostd_str_take(rest, rest.len - suffix.len);
 		return nostd_str_ends_with(rest, suffix);
 	}
-	for (len = least; !nostd_str_starts_with(nostd_str_skip(rest, len), suffix);
-	     len++) {
-		if (len == rest.len) {
-			return false;
+	for (len = least; len + suffix.len <= rest.len; len++) {
+		if (rest.ptr[len] == suffix.ptr[0] &&
+		    nostd_str_starts_with(nostd_str_skip(rest, len), suffix)) {
+			*base = nostd_str_take(rest, len);
+			return true;
 		}
 	}
-	*base = nostd_str_take(rest, len);
-	return true;
+	return false;
 }
 
 static const struct nsc_symbol_pattern *pattern_of(const struct step *step)
@@ -149,13 +149,19 @@ static bool allowed(const struct path *path, size_t name)
 static bool strip(struct path *path, size_t *found)
 {
 	struct step *step = &path->steps[path->depth];
+	uint64_t head = nsc_symbol_head(step->name.ptr, step->name.len);
+	uint64_t tail = nsc_symbol_tail(step->name.ptr, step->name.len);
 	struct nostd_str base;
 
+	if (path->depth + 1 == PATH_MAX_STEPS) {
+		return false;
+	}
 	while (step->next < nsc_symbol_pattern_count) {
 		const struct nsc_symbol_pattern *pattern =
 			&nsc_symbol_patterns[step->next++];
 
-		if (path->depth + 1 == PATH_MAX_STEPS ||
+		if ((head & pattern->head_mask) != pattern->head ||
+		    (tail & pattern->tail_mask) != pattern->tail ||
 		    !fits(pattern, step->name, &base)) {
 			continue;
 		}

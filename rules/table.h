@@ -63,12 +63,16 @@ struct nsc_symbol_pattern {
 	struct nsc_text text;   /* as written: "__*_chk" */
 	struct nsc_text prefix; /* before the asterisk */
 	struct nsc_text suffix; /* after it */
-	uint64_t bases;         /* capabilities the base may have: 1 << NSC_CAP_... */
-	uint32_t adds;          /* traits */
-	uint32_t drops;         /* traits of the base that the name does not have */
-	uint16_t base; /* number of a name; NSC_NO_NAME: what the asterisk stands for */
-	bool open_end; /* anything may follow the suffix */
-	bool same;     /* another spelling of the same function; else a sibling */
+	uint64_t head; /* nsc_symbol_head(name) & head_mask, if the prefix fits */
+	uint64_t head_mask;
+	uint64_t tail; /* nsc_symbol_tail(name) & tail_mask, if the suffix fits */
+	uint64_t tail_mask;
+	uint64_t bases; /* capabilities the base may have: 1 << NSC_CAP_... */
+	uint32_t adds;  /* traits */
+	uint32_t drops; /* traits of the base that the name does not have */
+	uint16_t base;  /* number of a name; NSC_NO_NAME: what the asterisk stands for */
+	bool open_end;  /* anything may follow the suffix */
+	bool same;      /* another spelling of the same function; else a sibling */
 };
 
 enum { NSC_NO_NAME = 0xffff };
@@ -100,6 +104,36 @@ static inline uint32_t nsc_symbol_hash(const char *name, size_t len)
 		hash = (hash ^ (unsigned char)name[i]) * 16777619u;
 	}
 	return hash ^ hash >> 15;
+}
+
+/*
+ * The first and the last eight bytes of a name as numbers, so that two comparisons reject a
+ * pattern that does not fit. The byte at the very end of the name is the highest one.
+ */
+static inline uint64_t nsc_symbol_head(const char *name, size_t len)
+{
+	uint64_t head = 0;
+
+	for (size_t i = 0; i < 8; i++) {
+		head = head << 8 | (i < len ? (unsigned char)name[i] : 0);
+	}
+	return head;
+}
+
+static inline uint64_t nsc_symbol_tail(const char *name, size_t len)
+{
+	uint64_t tail = 0;
+
+	for (size_t i = 0; i < 8; i++) {
+		tail = tail << 8 | (i < len ? (unsigned char)name[len - 1 - i] : 0);
+	}
+	return tail;
+}
+
+/* The bytes of a head or tail that a text of this length decides. */
+static inline uint64_t nsc_symbol_mask(size_t len)
+{
+	return len >= 8 ? UINT64_MAX : ~(UINT64_MAX >> 8 * len);
 }
 
 struct nsc_header_row {
