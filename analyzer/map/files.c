@@ -139,7 +139,8 @@ uint32_t nsc_map_file_row(struct nsc_map_files *files, struct nostd_str text)
 		slot->row = (uint32_t)files->rows->len;
 		files->last = slot->row;
 		nsc_map_file_vec_push(files->rows, file_of(files->names, text));
-		nsc_map_text_vec_push(&files->texts, text);
+		nsc_map_text_vec_push(&files->texts,
+				      nostd_bump_str(files->scratch, text));
 		if (files->rows->len > files->mask / 2) {
 			grow(files);
 		}

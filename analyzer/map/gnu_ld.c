@@ -18,6 +18,7 @@
 #include "analyzer/base/diag.h"
 #include "analyzer/base/err.h"
 #include "analyzer/base/limits.h"
+#include "analyzer/base/names.h"
 #include "analyzer/base/run.h"
 #include "analyzer/map/foreign.h"
 #include "analyzer/map/formats.h"
@@ -262,6 +263,54 @@ void nsc_gnu_settle(struct nsc_gnu *gnu)
 	nsc_gnu_unknown(gnu, gnu->name_line, gnu->name);
 }
 
+/* -- names that rows wait for ---------------------------------------------------------- */
+
+static void give_name(struct nsc_gnu *gnu, enum nsc_gnu_row kind, uint32_t row,
+		      struct nsc_name name)
+{
+	switch (kind) {
+	case NSC_GNU_ROW_SECTION:
+		gnu->out->sections.ptr[row].name = name;
+		break;
+	case NSC_GNU_ROW_DISCARDED:
+		gnu->out->discarded.ptr[row].name = name;
+		break;
+	case NSC_GNU_ROW_SYMBOL:
+		gnu->out->symbols.ptr[row].name = name;
+		break;
+	case NSC_GNU_ROW_CREF:
+		nsc_gnu_cref_name(gnu, row, name);
+		break;
+	}
+}
+
+void nsc_gnu_name_now(struct nsc_gnu *gnu)
+{
+	struct nsc_gnu_waiting *waiting = &gnu->waiting;
+	struct nsc_name names[NSC_GNU_WAITING];
+	size_t i;
+
+	nsc_name_all(gnu->run->names, waiting->texts, waiting->count, names);
+	for (i = 0; i < waiting->count; i++) {
+		give_name(gnu, waiting->rows[i].kind, waiting->rows[i].row, names[i]);
+	}
+	waiting->count = 0;
+}
+
+void nsc_gnu_name_later(struct nsc_gnu *gnu, enum nsc_gnu_row kind, size_t row,
+			struct nostd_str text)
+{
+	struct nsc_gnu_waiting *waiting = &gnu->waiting;
+
+	if (waiting->count == NSC_GNU_WAITING) {
+		nsc_gnu_name_now(gnu);
+	}
+	waiting->texts[waiting->count] = text;
+	waiting->rows[waiting->count].kind = kind;
+	waiting->rows[waiting->count].row = (uint32_t)row;
+	waiting->count++;
+}
+
 /* -- parts --------------------------------------------------------------------------- */
 
 static void remark_line(struct nsc_gnu *gnu, struct nostd_str line)
@@ -298,6 +347,25 @@ static const struct part parts[NSC_GNU_PARTS] = {
 	[NSC_GNU_CREF] = {nsc_gnu_cref_line, NSC_MAP_CREF, true, true},
 };
 
+/*
+ * Room for the rows of a part, by how many bytes a row takes in the maps we have seen. Room
+ * that is not needed is never touched; growing step by step would cost the same again in an
+ * arena that takes nothing back.
+ */
+static void make_room(struct nsc_gnu *gnu, enum nsc_gnu_part part)
+{
+	size_t left = (size_t)(gnu->lines.end - gnu->lines.at);
+
+	if (part == NSC_GNU_MEMORY) {
+		nsc_map_section_vec_reserve(&gnu->out->sections, left / 192);
+		nsc_map_symbol_vec_reserve(&gnu->out->symbols, left / 192);
+	} else if (part == NSC_GNU_DISCARDED) {
+		nsc_map_section_vec_reserve(&gnu->out->discarded, left / 384);
+	} else if (part == NSC_GNU_CREF) {
+		nsc_map_cref_vec_reserve(&gnu->out->cref, left / 64);
+	}
+}
+
 static void enter(struct nsc_gnu *gnu, enum nsc_gnu_part part)
 {
 	nsc_gnu_settle(gnu);
@@ -307,6 +375,7 @@ static void enter(struct nsc_gnu *gnu, enum nsc_gnu_part part)
 	gnu->rows = false;
 	gnu->header_due = parts[part].has_header;
 	gnu->out->knows |= parts[part].knows;
+	make_room(gnu, part);
 	if (part == NSC_GNU_CREF) {
 		nsc_gnu_cref_begin(gnu);
 	}
@@ -436,6 +505,7 @@ static void finish(struct nsc_gnu *gnu, bool last_is_whole)
 		what = "the end of the line";
 	}
 	nsc_gnu_settle(gnu);
+	nsc_gnu_name_now(gnu);
 	if (what) {
 		tell_truncated(gnu, what);
 	}
@@ -499,6 +569,7 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	gnu.output = NSC_NO_ROW;
 	gnu.section = NSC_NO_ROW;
 	nsc_map_files_init(&gnu.files, run->scratch, run->names, &out->files);
+	nsc_names_reserve(run->names, (uint32_t)(text.len / 384));
 	last_is_whole = read_lines(&gnu);
 	finish(&gnu, last_is_whole);
 	nostd_bump_reset(run->scratch, mark);

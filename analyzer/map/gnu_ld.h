@@ -44,16 +44,32 @@ enum nsc_gnu_wrapped {
 	NSC_GNU_WRAPPED_STATEMENT, /* an input section, or a pattern of the script */
 };
 
-/* The cross reference table: which symbol the rows are about. */
-struct nsc_gnu_cref {
-	struct nsc_name symbol;
-	uint32_t
-		placed_in; /* row of files of the section it is placed in; or NSC_NO_ROW */
-	bool first;        /* its next row is its first */
-	bool open;         /* placed or assigned nowhere: the first row may define it */
-	/* By name: the row of `symbols` that has it, plus 1; 0: none. */
-	uint32_t *row_of;
-	uint32_t row_count;
+/* Rows that wait for their name: names are looked up many at a time (nsc_name_all). */
+enum nsc_gnu_row {
+	NSC_GNU_ROW_SECTION,
+	NSC_GNU_ROW_DISCARDED,
+	NSC_GNU_ROW_SYMBOL,
+	NSC_GNU_ROW_CREF /* the first of a symbol's rows in the cross reference table */
+};
+
+enum { NSC_GNU_WAITING = 64 };
+
+struct nsc_gnu_waiting {
+	struct nostd_str texts[NSC_GNU_WAITING];
+	struct {
+		enum nsc_gnu_row kind;
+		uint32_t row;
+	} rows[NSC_GNU_WAITING];
+	size_t count;
+};
+
+/*
+ * By name, what the memory map says of a symbol: 0: nothing; 1: a script or the linker
+ * defines it; else the row of files that has it, plus 2.
+ */
+struct nsc_gnu_owners {
+	uint32_t *by_name;
+	uint32_t count;
 };
 
 struct nsc_gnu {
@@ -75,7 +91,8 @@ struct nsc_gnu {
 	enum nsc_gnu_wrapped wrapped;
 	uint32_t output;  /* row of outputs that sections belong to, or NSC_NO_ROW */
 	uint32_t section; /* row of sections that symbols belong to, or NSC_NO_ROW */
-	struct nsc_gnu_cref cref;
+	struct nsc_gnu_waiting waiting;
+	struct nsc_gnu_owners owners;
 };
 
 /* -- gnu_ld.c ------------------------------------------------------------------------ */
@@ -87,6 +104,12 @@ void nsc_gnu_wrap(struct nsc_gnu *gnu, enum nsc_gnu_wrapped wrapped,
 		  struct nostd_str name);
 /* No line will complete the wrapped name: it is bare, a pattern, or not understood. */
 void nsc_gnu_settle(struct nsc_gnu *gnu);
+
+/* The row will get this name; until then it has none. */
+void nsc_gnu_name_later(struct nsc_gnu *gnu, enum nsc_gnu_row kind, size_t row,
+			struct nostd_str text);
+/* All rows get the names they wait for. */
+void nsc_gnu_name_now(struct nsc_gnu *gnu);
 
 /* -- gnu_ld_tables.c: the tables before the memory map --------------------------------- */
 
@@ -109,6 +132,8 @@ bool nsc_gnu_take_pair(struct nostd_str *text, uint64_t *address, uint64_t *size
 /* -- gnu_ld_cref.c --------------------------------------------------------------------- */
 
 void nsc_gnu_cref_begin(struct nsc_gnu *gnu);
+/* The rows from `first` on, up to the next symbol's, are about this symbol. */
+void nsc_gnu_cref_name(struct nsc_gnu *gnu, uint32_t first, struct nsc_name symbol);
 void nsc_gnu_cref_line(struct nsc_gnu *gnu, struct nostd_str line);
 /* Is this the line of column titles, in any language? */
 bool nsc_gnu_is_cref_header(struct nostd_str line);

@@ -20,6 +20,9 @@
 
 enum { FILE_COLUMN = 50 };
 
+/* See struct nsc_gnu_owners. */
+enum { OWNER_NONE, OWNER_LINKER, OWNER_FILE };
+
 bool nsc_gnu_is_cref_header(struct nostd_str line)
 {
 	return line.len > FILE_COLUMN && !nsc_map_blank(line.ptr[0]) &&
@@ -28,59 +31,76 @@ bool nsc_gnu_is_cref_header(struct nostd_str line)
 	       !nostd_str_contains(line, NOSTD_STR("0x"));
 }
 
-/* Who is placed or assigned where, by name: a section's symbol wins over an assignment. */
+/* A symbol of a section wins over an assignment. */
+static void set_owner(struct nsc_gnu *gnu, const struct nsc_map_symbol *symbol)
+{
+	uint32_t *owner = &gnu->owners.by_name[symbol->name.ix];
+	uint32_t file = symbol->section == NSC_NO_ROW
+				? NSC_NO_ROW
+				: gnu->out->sections.ptr[symbol->section].file;
+
+	switch ((enum nsc_map_symbol_kind)symbol->kind) {
+	case NSC_MAP_SYMBOL_PLACED:
+		*owner = file == NSC_NO_ROW ? OWNER_LINKER : file + OWNER_FILE;
+		break;
+	case NSC_MAP_SYMBOL_ASSIGNED:
+	case NSC_MAP_SYMBOL_PROVIDED:
+		*owner = *owner == OWNER_NONE ? OWNER_LINKER : *owner;
+		break;
+	case NSC_MAP_SYMBOL_LOCAL:
+	case NSC_MAP_SYMBOL_UNUSED:
+	case NSC_MAP_SYMBOL_UNRESOLVED:
+		break;
+	}
+}
+
 void nsc_gnu_cref_begin(struct nsc_gnu *gnu)
 {
 	const struct nsc_map_symbol_vec *symbols = &gnu->out->symbols;
-	struct nsc_gnu_cref *cref = &gnu->cref;
 	size_t i;
 
-	cref->row_count = nsc_names_count(gnu->run->names);
-	cref->row_of = nostd_bump_array(gnu->run->scratch, uint32_t, cref->row_count);
-	cref->symbol.ix = 0;
+	nsc_gnu_name_now(gnu);
+	gnu->owners.count = nsc_names_count(gnu->run->names);
+	gnu->owners.by_name =
+		nostd_bump_array(gnu->run->scratch, uint32_t, gnu->owners.count);
 	for (i = 0; i < symbols->len; i++) {
-		const struct nsc_map_symbol *symbol = &symbols->ptr[i];
-		uint32_t *row = &cref->row_of[symbol->name.ix];
-
-		if (symbol->kind == NSC_MAP_SYMBOL_PLACED ||
-		    (*row == 0 && (symbol->kind == NSC_MAP_SYMBOL_ASSIGNED ||
-				   symbol->kind == NSC_MAP_SYMBOL_PROVIDED))) {
-			*row = (uint32_t)i + 1;
-		}
+		set_owner(gnu, &symbols->ptr[i]);
 	}
 }
 
-static void set_symbol(struct nsc_gnu *gnu, struct nostd_str name)
+static enum nsc_cref_role role_of(uint32_t owner, uint32_t file, bool first)
 {
-	struct nsc_gnu_cref *cref = &gnu->cref;
-	const struct nsc_map_symbol *symbol;
-	uint32_t row;
-
-	cref->symbol = nsc_name(gnu->run->names, name);
-	cref->placed_in = NSC_NO_ROW;
-	cref->first = true;
-	row = cref->symbol.ix < cref->row_count ? cref->row_of[cref->symbol.ix] : 0;
-	cref->open = row == 0;
-	if (row != 0) {
-		symbol = &gnu->out->symbols.ptr[row - 1];
-		if (symbol->section != NSC_NO_ROW) {
-			cref->placed_in = gnu->out->sections.ptr[symbol->section].file;
-		}
+	if (owner == OWNER_NONE) {
+		return first ? NSC_CREF_EITHER : NSC_CREF_MENTIONS;
 	}
+	return owner == file + OWNER_FILE ? NSC_CREF_DEFINES : NSC_CREF_MENTIONS;
 }
 
-static void add_file(struct nsc_gnu *gnu, struct nostd_str text)
+/*
+ * Rows of one symbol stand together; until they have their name, the first of them is
+ * marked as EITHER, and no other is.
+ */
+void nsc_gnu_cref_name(struct nsc_gnu *gnu, uint32_t first, struct nsc_name symbol)
 {
-	struct nsc_gnu_cref *cref = &gnu->cref;
-	struct nsc_map_cref row = {cref->symbol, 0, NSC_CREF_MENTIONS};
+	const struct nsc_map_cref_vec *cref = &gnu->out->cref;
+	uint32_t owner = symbol.ix < gnu->owners.count ? gnu->owners.by_name[symbol.ix]
+						       : (uint32_t)OWNER_NONE;
+	size_t at = first;
+
+	do {
+		struct nsc_map_cref *row = &cref->ptr[at];
+
+		row->symbol = symbol;
+		row->role = (uint8_t)role_of(owner, row->file, at == first);
+		at++;
+	} while (at < cref->len && cref->ptr[at].role != NSC_CREF_EITHER);
+}
+
+static void add_file(struct nsc_gnu *gnu, struct nostd_str text, enum nsc_cref_role role)
+{
+	struct nsc_map_cref row = {{0}, 0, (uint8_t)role};
 
 	row.file = nsc_map_file_row(&gnu->files, text);
-	if (cref->open && cref->first) {
-		row.role = NSC_CREF_EITHER;
-	} else if (row.file == cref->placed_in) {
-		row.role = NSC_CREF_DEFINES;
-	}
-	cref->first = false;
 	nsc_map_cref_vec_push(&gnu->out->cref, row);
 }
 
@@ -124,21 +144,17 @@ static bool split_symbol(const struct nsc_gnu *gnu, struct nostd_str line,
 
 void nsc_gnu_cref_line(struct nsc_gnu *gnu, struct nostd_str line)
 {
+	struct nsc_map_cref_vec *cref = &gnu->out->cref;
 	struct nostd_str name, file;
 
-	if (nsc_map_blank(line.ptr[0])) {
+	if (nsc_map_blank(line.ptr[0]) && cref->len != 0) {
 		file = line;
 		nsc_map_skip_blanks(&file);
-		if (nsc_name_given(gnu->cref.symbol)) {
-			add_file(gnu, file);
-			return;
-		}
-	} else if (split_symbol(gnu, line, &name, &file)) {
-		set_symbol(gnu, name);
-		add_file(gnu, file);
-		return;
-	} else if (gnu->out->cref.len == 0 && line.len < FILE_COLUMN) {
-		return; /* "No symbols", in some language */
-	}
-	nsc_gnu_unknown(gnu, gnu->lines.number, line);
+		add_file(gnu, file, NSC_CREF_MENTIONS);
+	} else if (!nsc_map_blank(line.ptr[0]) && split_symbol(gnu, line, &name, &file)) {
+		nsc_gnu_name_later(gnu, NSC_GNU_ROW_CREF, cref->len, name);
+		add_file(gnu, file, NSC_CREF_EITHER);
+	} else if (cref->len != 0 || line.len >= FILE_COLUMN) {
+		nsc_gnu_unknown(gnu, gnu->lines.number, line);
+	} /* else "No symbols", in some language */
 }

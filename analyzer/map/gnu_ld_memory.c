@@ -82,11 +82,10 @@ static bool made_by_linker(struct nostd_str file)
 	       nostd_str_ends_with(file, NOSTD_STR(" generated"));
 }
 
-/* Fills kind, file and name; false: no row of an input section. */
+/* Fills kind and file; false: no row of an input section. */
 static bool describe(struct nsc_gnu *gnu, const struct row *row,
 		     struct nsc_map_section *section)
 {
-	section->name = nsc_name(gnu->run->names, row->name);
 	section->file = NSC_NO_ROW;
 	if (nostd_str_eq(row->name, NOSTD_STR("*fill*"))) {
 		section->kind =
@@ -118,6 +117,8 @@ static bool add_section(struct nsc_gnu *gnu, const struct row *row)
 	section.line = row->line;
 	if (gnu->part == NSC_GNU_DISCARDED) {
 		section.output = NSC_NO_ROW;
+		nsc_gnu_name_later(gnu, NSC_GNU_ROW_DISCARDED, gnu->out->discarded.len,
+				   row->name);
 		nsc_map_section_vec_push(&gnu->out->discarded, section);
 		return true;
 	}
@@ -125,6 +126,7 @@ static bool add_section(struct nsc_gnu *gnu, const struct row *row)
 	if (section.kind != NSC_PLACED_FILL) {
 		gnu->section = (uint32_t)gnu->out->sections.len;
 	}
+	nsc_gnu_name_later(gnu, NSC_GNU_ROW_SECTION, gnu->out->sections.len, row->name);
 	nsc_map_section_vec_push(&gnu->out->sections, section);
 	return true;
 }
@@ -411,11 +413,11 @@ static void add_symbol(struct nsc_gnu *gnu, enum nsc_map_symbol_kind kind,
 {
 	struct nsc_map_symbol symbol = {0};
 
-	symbol.name = nsc_name(gnu->run->names, name);
 	symbol.kind = (uint8_t)kind;
 	symbol.address = address;
 	symbol.section = gnu->section;
 	symbol.line = gnu->lines.number;
+	nsc_gnu_name_later(gnu, NSC_GNU_ROW_SYMBOL, gnu->out->symbols.len, name);
 	nsc_map_symbol_vec_push(&gnu->out->symbols, symbol);
 }
 
@@ -424,10 +426,10 @@ static void add_assignment(struct nsc_gnu *gnu, const struct nsc_map_symbol *lik
 {
 	struct nsc_map_symbol symbol = *like;
 
-	symbol.name = nsc_name(gnu->run->names, name);
 	symbol.section = NSC_NO_ROW;
 	symbol.expression = nsc_name(gnu->run->names, expression);
 	symbol.line = gnu->lines.number;
+	nsc_gnu_name_later(gnu, NSC_GNU_ROW_SYMBOL, gnu->out->symbols.len, name);
 	nsc_map_symbol_vec_push(&gnu->out->symbols, symbol);
 }
 
@@ -544,29 +546,28 @@ static void deep_line(struct nsc_gnu *gnu, struct nostd_str line)
 {
 	struct row row = {.line = gnu->lines.number};
 	struct nostd_str text = line;
-	uint64_t value;
 	size_t gap;
 
 	nsc_map_skip_blanks(&text);
-	row.rest = text;
-	if (nsc_gnu_take_pair(&row.rest, &row.address, &row.size)) {
-		pair_line(gnu, &row);
-		return;
-	}
-	nsc_gnu_settle(gnu);
-	if (!nsc_map_take_hex(&text, &value)) {
+	if (!nsc_map_take_hex(&text, &row.address)) {
+		nsc_gnu_settle(gnu);
 		if (!status_line(gnu, text)) {
 			nsc_gnu_unknown(gnu, gnu->lines.number, line);
 		}
 		return;
 	}
 	gap = nsc_map_skip_blanks(&text);
-	if (text.len == 0) {
-		nsc_gnu_unknown(gnu, gnu->lines.number, line);
-	} else if (gap == 1 && text.ptr[0] == '(') {
-		set_size_before(gnu, value);
-	} else if (gnu->part == NSC_GNU_MEMORY) {
-		value_line(gnu, value, text);
+	row.rest = text;
+	if (nsc_map_take_hex(&row.rest, &row.size)) {
+		nsc_map_skip_blanks(&row.rest);
+		pair_line(gnu, &row);
+		return;
+	}
+	nsc_gnu_settle(gnu);
+	if (text.len != 0 && gap == 1 && text.ptr[0] == '(') {
+		set_size_before(gnu, row.address);
+	} else if (text.len != 0 && gnu->part == NSC_GNU_MEMORY) {
+		value_line(gnu, row.address, text);
 	} else {
 		nsc_gnu_unknown(gnu, gnu->lines.number, line);
 	}

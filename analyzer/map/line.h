@@ -90,16 +90,12 @@ static inline bool nsc_map_all_blank(struct nostd_str line)
 	return line.len == 0;
 }
 
-/* 0 .. 15, or 16 for a character that is no hexadecimal digit. */
+/* By character: 0 .. 15, or 16 for what is no hexadecimal digit. */
+extern const unsigned char nsc_map_digits[256];
+
 static inline unsigned nsc_map_digit(char c)
 {
-	unsigned low = (unsigned char)c - (unsigned)'0';
-	unsigned high = ((unsigned char)c | 0x20U) - (unsigned)'a';
-
-	if (low < 10) {
-		return low;
-	}
-	return high < 6 ? high + 10 : 16;
+	return nsc_map_digits[(unsigned char)c];
 }
 
 static inline bool nsc_map_at_hex(struct nostd_str text)
@@ -114,20 +110,18 @@ static inline bool nsc_map_at_hex(struct nostd_str text)
  */
 static inline bool nsc_map_take_hex(struct nostd_str *text, uint64_t *value)
 {
+	size_t stop = text->len < 18 ? text->len : 18;
 	uint64_t number = 0;
-	size_t at;
 	unsigned digit;
+	size_t at;
 
 	if (!nsc_map_at_hex(*text)) {
 		return false;
 	}
-	for (at = 2; at < text->len; at++) {
+	for (at = 2; at < stop; at++) {
 		digit = nsc_map_digit(text->ptr[at]);
 		if (digit > 15) {
 			break;
-		}
-		if (at >= 18) {
-			return false;
 		}
 		number = number << 4 | digit;
 	}
