@@ -5,6 +5,9 @@
 #ifndef NSC_ANALYZER_BASE_LIMITS_H
 #define NSC_ANALYZER_BASE_LIMITS_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 enum {
 	/* Nesting of JSON and YAML. A compile database needs 3, a report 8. */
 	NSC_LIMIT_NESTING = 48,
@@ -28,6 +31,9 @@ enum {
 	/* Nested #if: gcc and clang have no limit, 43 MB of kernels reach 9. */
 	NSC_LIMIT_GUARD_DEPTH = 1024
 };
+
+/* Bytes of one map: lines and names of it are counted in 32 bits. */
+#define NSC_LIMIT_MAP_SIZE ((size_t)UINT32_MAX)
 
 /* Bytes of one fact record: a unit of 16 million references does not exist. */
 #define NSC_LIMIT_RECORD_SIZE ((size_t)1 << 30)

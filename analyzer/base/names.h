@@ -25,11 +25,24 @@ struct nsc_name {
 struct nsc_names *nsc_names_new(struct nostd_bump *keep);
 
 /*
+ * Room for so many more texts, for who knows that they come: growing step by step costs
+ * time, and memory that an arena does not get back.
+ */
+void nsc_names_reserve(struct nsc_names *names, uint32_t more);
+
+/*
  * The name of `text`; its bytes are copied when new. Texts are bytes, not checked as
  * UTF-8.
  */
 struct nsc_name nsc_name(struct nsc_names *names, struct nostd_str text);
 struct nsc_name nsc_name_c(struct nsc_names *names, const char *text);
+
+/*
+ * out[i] = the name of texts[i], in order: the same as one by one, but faster where many
+ * texts come at once.
+ */
+void nsc_name_all(struct nsc_names *names, const struct nostd_str *texts, size_t count,
+		  struct nsc_name *out);
 
 /*
  * The name of `text` if it was ever interned; the empty name if not (or if `text` is

@@ -228,7 +228,7 @@ static const struct nsc_field map_region_fields[] = {
 static const struct nsc_field map_cref_fields[] = {
 	FIELD(NAME, nsc_map_cref, symbol),
 	FIELD(U32, nsc_map_cref, file),
-	FIELD(BOOL, nsc_map_cref, defines),
+	FIELD(U8, nsc_map_cref, role),
 };
 
 ROWS(map, files, nsc_map_file_vec)
