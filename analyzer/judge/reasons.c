@@ -22,8 +22,7 @@ struct reasons {
 	const struct nsc_crossings *crossings;
 	struct nsc_findings *findings;
 	uint32_t *asked; /* by symbol: live references to it, not counting its own */
-	uint8_t *
-		pointed; /* by node: 1 when a live reference leads into it without a name */
+	uint8_t *pointed; /* by node: a live reference leads into it without a name */
 };
 
 static const struct nsc_crossing *crossing_of(const struct reasons *reasons,
