@@ -237,6 +237,13 @@ struct nsc_name nsc_config_root(struct nsc_run *run, const struct nsc_config *co
 bool nsc_word_find(const struct nsc_word_list *list, struct nostd_str word,
 		   uint32_t *index);
 
+/*
+ * What to say of a word that is not in it: "core, alloc or std (did you mean \"core\"?)". Of a
+ * long list the first ones, behind `what` ("a capability"). In run->scratch.
+ */
+struct nostd_str nsc_word_expected(struct nsc_run *run, const struct nsc_word_list *list,
+				   const char *what, struct nostd_str found);
+
 /* The words of enum nsc_fail_on and enum nsc_component_kind. */
 extern const struct nsc_word_list nsc_fail_on_words;
 extern const struct nsc_word_list nsc_component_kind_words;

@@ -104,7 +104,7 @@ bool nsc_setting_level(const struct nsc_settings *settings, uint32_t rule,
 struct nsc_setting_row {
 	const char *key, *flag, *help, *fallback;
 	const char *variable; /* "NOSTD_CHECK_FAIL_ON" */
-	bool in_file, many;
+	bool in_file, many, is_path;
 };
 const struct nsc_setting_row *nsc_setting_row(enum nsc_setting setting);
 
