@@ -66,8 +66,8 @@ enum nsc_fail_on {
 
 /* What an entry of `allow` or `deny` is about. */
 enum nsc_policy_subject {
-	NSC_POLICY_SYMBOL,    /* `name` is a pattern (nsc_pattern_match) of link names */
-	NSC_POLICY_HEADER,    /* `name` is a pattern of headers as they are included */
+	NSC_POLICY_SYMBOL, /* `symbol` is a pattern (nsc_pattern_match) of link names */
+	NSC_POLICY_HEADER, /* `header` is a pattern of headers as they are included */
 	NSC_POLICY_CAPABILITY /* `capability` */
 };
 
@@ -78,13 +78,21 @@ struct nsc_policy {
 	struct nsc_said_text symbol;
 	struct nsc_said_text header;
 	struct nsc_said_word capability;
-	uint8_t subject;                  /* enum nsc_policy_subject: which one */
 	struct nsc_glob_vec only_from;    /* allow: source files; empty: from anywhere */
 	struct nsc_said_text reason;      /* always said in `allow` */
 	struct nsc_said_date expires;     /* allow: the last day it holds */
 	struct nsc_said_word_vec drags;   /* allow: capabilities that may come with it */
 	struct nsc_said_text use_instead; /* deny: what to write */
 };
+
+static inline enum nsc_policy_subject nsc_policy_subject(const struct nsc_policy *policy)
+{
+	if (nsc_place_given(policy->symbol.at)) {
+		return NSC_POLICY_SYMBOL;
+	}
+	return nsc_place_given(policy->header.at) ? NSC_POLICY_HEADER
+						  : NSC_POLICY_CAPABILITY;
+}
 
 /* An entry of `budgets`: at most so many bytes. At least one of the two sizes is said. */
 struct nsc_budget {

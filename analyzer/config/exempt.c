@@ -88,11 +88,15 @@ static void settle(struct scan *scan)
 
 /* -- what a comment says ------------------------------------------------------------- */
 
-/* On one line: a line end, with the blanks and the star around it, becomes one blank. */
-static struct nsc_name one_line(struct nsc_run *run, struct nostd_str text)
+/*
+ * The reason behind the parenthesis, on one line: a line end, with the blanks and the star
+ * around it, becomes one blank; a colon or dash in front goes.
+ */
+static struct nsc_name reason_of(struct nsc_run *run, struct nostd_str text)
 {
 	struct nostd_string out = nostd_string_new();
 	struct nostd_str_lines it = nostd_str_lines(text);
+	struct nostd_str reason;
 	struct nsc_name name;
 
 	while (nostd_str_lines_next(&it)) {
@@ -110,7 +114,12 @@ static struct nsc_name one_line(struct nsc_run *run, struct nostd_str text)
 		}
 		nostd_string_push_str(&out, line);
 	}
-	name = nsc_name(run->names, nostd_string_as_str(&out));
+	reason = nostd_string_as_str(&out);
+	while (nostd_str_strip_prefix(&reason, NOSTD_STR(":")) ||
+	       nostd_str_strip_prefix(&reason, NOSTD_STR("-"))) {
+		reason = nostd_str_trim_start(reason);
+	}
+	name = nsc_name(run->names, reason);
 	nostd_string_drop(&out);
 	return name;
 }
@@ -150,7 +159,7 @@ static void read_allow(struct scan *scan, struct nsc_exemption *row,
 	struct nsc_names *names = scan->run->names;
 	size_t close = closing(text);
 	struct nostd_str inside = nostd_str_take(text, close);
-	struct nostd_str rule = inside, symbol = {NULL, 0}, reason;
+	struct nostd_str rule = inside, symbol = {NULL, 0};
 
 	if (close == NOSTD_NOT_FOUND) {
 		malformed(scan, row, "no closing parenthesis");
@@ -162,14 +171,9 @@ static void read_allow(struct scan *scan, struct nsc_exemption *row,
 		malformed(scan, row, "no rule between the parentheses");
 		return;
 	}
-	reason = nostd_str_trim(nostd_str_skip(text, close + 1));
-	while (nostd_str_strip_prefix(&reason, NOSTD_STR(":")) ||
-	       nostd_str_strip_prefix(&reason, NOSTD_STR("-"))) {
-		reason = nostd_str_trim(reason);
-	}
 	row->rule = nsc_name(names, rule);
 	row->symbol = nsc_name(names, nostd_str_trim(symbol));
-	row->reason = one_line(scan->run, reason);
+	row->reason = reason_of(scan->run, nostd_str_skip(text, close + 1));
 	row->state =
 		nsc_name_given(row->reason) ? NSC_EXEMPTION_OK : NSC_EXEMPTION_NO_REASON;
 }

@@ -263,15 +263,54 @@ static void put_many(struct printer *printer, const struct nsc_key *key,
 {
 	size_t count = many_count(key, field), i;
 
-	if (count != 0) {
-		put_indent(printer, indent);
-		put(printer, "{}:\n", key->name);
-	}
+	put_indent(printer, indent);
+	put(printer, "{}:\n", key->name);
 	for (i = 0; i < count; i++) {
 		put_indent(printer, indent + 1);
 		put(printer, "- ");
 		put_element(printer, key, field, i);
 	}
+}
+
+/* Is anything said in this row? An empty map must be written as one. */
+static bool is_said(const struct nsc_key *key, const void *field)
+{
+	size_t count = 0;
+
+	switch (key->type) {
+	case NSC_KEY_TEXT:
+	case NSC_KEY_PROSE:
+	case NSC_KEY_PATH:
+	case NSC_KEY_NUMBER:
+	case NSC_KEY_SIZE:
+	case NSC_KEY_DATE:
+	case NSC_KEY_WORD:
+		return nsc_place_given(place_of(key, field));
+	case NSC_KEY_TEXTS:
+	case NSC_KEY_PATHS:
+	case NSC_KEY_GLOBS:
+	case NSC_KEY_WORDS:
+		return many_count(key, field) != 0;
+	case NSC_KEY_ROWS:
+	case NSC_KEY_NAMED:
+		key->section->rows(field, &count);
+		return count != 0;
+	case NSC_KEY_LEVELS:
+		return false; /* only at the top, where the layers are */
+	}
+	return false;
+}
+
+static bool is_row_said(const struct nsc_section *section, const char *row)
+{
+	size_t i;
+
+	for (i = 0; i < section->key_count; i++) {
+		if (is_said(&section->keys[i], row + section->keys[i].offset)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 static void put_section(struct printer *printer, const struct nsc_section *section,
@@ -296,7 +335,7 @@ static void put_rows(struct printer *printer, const struct nsc_key *key,
 				(const void *)(row + section->name);
 
 			put_text(printer, name_text(printer, name->text));
-			put(printer, ":");
+			put(printer, is_row_said(section, row) ? ":" : ": {{}}");
 			put_place(printer, name->at);
 		} else {
 			put(printer, "-");
@@ -317,33 +356,18 @@ static void put_section(struct printer *printer, const struct nsc_section *secti
 		const struct nsc_key *key = &section->keys[i];
 		const void *field = row + key->offset;
 
-		switch (key->type) {
-		case NSC_KEY_ROWS:
-		case NSC_KEY_NAMED:
+		if (!is_said(key, field)) {
+			continue;
+		}
+		if (key->type == NSC_KEY_ROWS || key->type == NSC_KEY_NAMED) {
 			put_rows(printer, key, field, indent);
-			break;
-		case NSC_KEY_TEXTS:
-		case NSC_KEY_PATHS:
-		case NSC_KEY_GLOBS:
-		case NSC_KEY_WORDS:
+		} else if (!nsc_place_given(place_of(key, field))) {
 			put_many(printer, key, field, indent);
-			break;
-		case NSC_KEY_LEVELS:
-			break; /* only at the top, where the layers are */
-		case NSC_KEY_TEXT:
-		case NSC_KEY_PROSE:
-		case NSC_KEY_PATH:
-		case NSC_KEY_NUMBER:
-		case NSC_KEY_SIZE:
-		case NSC_KEY_DATE:
-		case NSC_KEY_WORD:
-			if (nsc_place_given(place_of(key, field))) {
-				put_indent(printer, indent);
-				put(printer, "{}: ", key->name);
-				put_single(printer, key, field);
-				put_place(printer, place_of(key, field));
-			}
-			break;
+		} else {
+			put_indent(printer, indent);
+			put(printer, "{}: ", key->name);
+			put_single(printer, key, field);
+			put_place(printer, place_of(key, field));
 		}
 	}
 }

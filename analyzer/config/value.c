@@ -261,6 +261,25 @@ static void bind_many(struct nsc_binder *binder, const struct nsc_key *key,
 	}
 }
 
+/* The same rule by its id and by its slug is no duplicate key, but no less of a riddle. */
+static void push_level(struct nsc_binder *binder, const struct nsc_yaml_node *name,
+		       struct nsc_config_level_vec *levels, struct nsc_config_level level)
+{
+	size_t i;
+
+	for (i = 0; i < levels->len; i++) {
+		if (levels->ptr[i].rule.index == level.rule.index) {
+			nsc_fault(
+				binder->faults, name->at,
+				"found the rule {:?} again, expected it once: the first "
+				"is in line {}",
+				name->text, levels->ptr[i].rule.at.line);
+			return;
+		}
+	}
+	nsc_config_level_vec_push(levels, level);
+}
+
 static void bind_levels(struct nsc_binder *binder, const struct nsc_key *key,
 			const struct nsc_yaml_node *node,
 			struct nsc_config_level_vec *levels)
@@ -279,7 +298,7 @@ static void bind_levels(struct nsc_binder *binder, const struct nsc_key *key,
 			     word_of(binder, name, &nsc_key_rules, &level.rule);
 
 		if (word_of(binder, value, key->words, &level.level) && known) {
-			nsc_config_level_vec_push(levels, level);
+			push_level(binder, name, levels, level);
 		}
 	}
 }

@@ -343,7 +343,9 @@ static const struct {
 	{"did not find expected '-' indicator",
 	 "found text that is not indented like the list above it, expected `- `"},
 	{"mapping values are not allowed in this context",
-	 "found a second `: ` in one value, expected one: put texts with `: ` in quotes"},
+	 "found a second `: ` in one value, expected a key on a line of its own, "
+	 "indented "
+	 "like its neighbours; texts with `: ` go in quotes"},
 	{"block sequence entries are not allowed in this context",
 	 "found `- ` behind a key, expected it on a line of its own"},
 	{"mapping keys are not allowed in this context",

@@ -22,9 +22,9 @@
 
 static const char *type_name(enum nsc_key_type type)
 {
-	static const char *const names[] = {"text",  "prose",  "path",  "number", "size",
-					    "date",  "word",   "texts", "paths",  "globs",
-					    "words", "rows",   "named", "levels"};
+	static const char *const names[] = {"text",  "prose", "path",  "number", "size",
+					    "date",  "word",  "texts", "paths",  "globs",
+					    "words", "rows",  "named", "levels"};
 
 	return names[type];
 }
@@ -51,8 +51,8 @@ static void list_words(const char *what, const struct nsc_word_list *list)
 	size_t i;
 
 	for (i = 0; list->word(i).len != 0; i++) {
-		printf("%s\t%.*s\t%.*s\n", what, (int)list->word(i).len, list->word(i).ptr,
-		       list->alias ? (int)list->alias(i).len : 1,
+		printf("%s\t%.*s\t%.*s\n", what, (int)list->word(i).len,
+		       list->word(i).ptr, list->alias ? (int)list->alias(i).len : 1,
 		       list->alias ? list->alias(i).ptr : "-");
 	}
 }
