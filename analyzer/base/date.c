@@ -3,6 +3,8 @@
  */
 #include "analyzer/base/date.h"
 
+#include <nostd/fmt.h>
+
 static bool is_leap(uint32_t year)
 {
 	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -44,4 +46,21 @@ bool nsc_date_parse(struct nostd_str text, int64_t *days)
 	}
 	*days = count;
 	return true;
+}
+
+void nsc_date_text(int64_t days, char out[NSC_DATE_SIZE])
+{
+	int64_t left = days + days_before(1970); /* since the year 1 */
+	uint32_t year =
+		(uint32_t)(left / 366) + 1; /* not too late: years have 366 at most */
+	uint32_t month = 1;
+
+	while (days_before(year + 1) <= left) {
+		year++;
+	}
+	left -= days_before(year);
+	while (left >= days_in(year, month)) {
+		left -= days_in(year, month++);
+	}
+	nostd_format_to(out, NSC_DATE_SIZE, "{:04}-{:02}-{:02}", year, month, left + 1);
 }

@@ -39,9 +39,12 @@ struct nsc_diag {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
+struct nsc_diag_set; /* what is in `all`, for a look-up; private to diag.c */
+
 /* Open: read `all`, add through nsc_diag() only. */
 struct nsc_diags {
 	struct nsc_diag_vec all; /* in order of arrival; sorted by nsc_diags_sort() */
+	struct nsc_diag_set *known;
 	struct nsc_names *names;
 	struct nsc_name target; /* stamped on each new one */
 };

@@ -29,7 +29,9 @@ enum {
 	 */
 	NSC_LIMIT_MACRO_DEPTH = 256,
 	/* Nested #if: gcc and clang have no limit, 43 MB of kernels reach 9. */
-	NSC_LIMIT_GUARD_DEPTH = 1024
+	NSC_LIMIT_GUARD_DEPTH = 1024,
+	/* A configuration: 100,000 exemptions of 100 bytes are 10 MB, and nobody's policy. */
+	NSC_LIMIT_CONFIG_SIZE = 16 << 20
 };
 
 /* Bytes of one map: lines and names of it are counted in 32 bits. */

@@ -153,6 +153,22 @@ int nsc_host_write(const char *path, struct nostd_span bytes, struct nsc_err *er
 	return failed != 0 ? -1 : 0;
 }
 
+int nsc_host_rename(const char *from, const char *to, struct nsc_err *err)
+{
+	if (rename(from, to) != 0) {
+		return nsc_fail(err, NSC_ERR_HOST, "{}: {}", from, strerror(errno));
+	}
+	return 0;
+}
+
+int nsc_host_remove(const char *path, struct nsc_err *err)
+{
+	if (unlink(path) != 0 && errno != ENOENT) {
+		return nsc_fail(err, NSC_ERR_HOST, "{}: {}", path, strerror(errno));
+	}
+	return 0;
+}
+
 int nsc_host_mkdirs(const char *path, struct nsc_err *err)
 {
 	struct nostd_string part = nostd_string_new();

@@ -60,6 +60,12 @@ void nsc_host_close(struct nsc_file_bytes *file);
 
 /* Write a whole file: beside it first, then renamed over it. Folders must exist. */
 int nsc_host_write(const char *path, struct nostd_span bytes, struct nsc_err *err);
+/*
+ * Move a file to another name, over what is there; take one away (not there is success).
+ * Folders are left alone.
+ */
+int nsc_host_rename(const char *from, const char *to, struct nsc_err *err);
+int nsc_host_remove(const char *path, struct nsc_err *err);
 /* Create a folder and its parents; already there is success. */
 int nsc_host_mkdirs(const char *path, struct nsc_err *err);
 
@@ -83,6 +89,9 @@ struct nostd_str nsc_host_real(struct nostd_bump *arena, const char *path);
 struct nostd_str nsc_host_self(struct nostd_bump *arena);
 /* An environment variable; NULL when it is not set. */
 const char *nsc_host_env(const char *name);
+/* The names of those that begin with `prefix`, in byte order, in `arena`. */
+struct nostd_str *nsc_host_env_names(struct nostd_bump *arena, struct nostd_str prefix,
+				     size_t *count);
 /* Find a program as the system's own PATH search would; empty when there is none. */
 struct nostd_str nsc_host_which(struct nostd_bump *arena, struct nostd_str name);
 bool nsc_host_is_terminal(int fd);
@@ -90,6 +99,8 @@ bool nsc_host_is_terminal(int fd);
  * Days since 1970-01-01 UTC, for expiry dates; NSC_TODAY=YYYY-MM-DD overrides it (tests).
  */
 int64_t nsc_host_today(void);
+/* Nanoseconds since 1970 UTC, to be compared with the times of files. */
+int64_t nsc_host_now(void);
 /* Processors that may be used; at least 1. */
 unsigned nsc_host_cpus(void);
 
