@@ -14,19 +14,13 @@
 #include <nostd/str.h>
 
 #include "analyzer/base/name_vec.h"
+#include "analyzer/compdb/compiler.h"
 
 struct nostd_bump;
 struct nsc_compdb_facts;
 struct nsc_compile_command;
 struct nsc_names;
 struct nsc_run;
-
-enum nsc_compiler {
-	NSC_COMPILER_UNKNOWN, /* no base name we know; it is never run */
-	NSC_COMPILER_GCC, /* gcc, g++, cc, c++, and with a prefix: arm-none-eabi-gcc */
-	NSC_COMPILER_CLANG,
-	NSC_COMPILER_VENDOR /* armcc, iccarm, cl ...: options and headers of their own */
-};
 
 enum nsc_language {
 	NSC_LANGUAGE_C,
@@ -47,7 +41,7 @@ struct nsc_invocation {
 	struct nsc_name
 		triple; /* from --target= or the program's prefix; empty: not said */
 	enum nsc_flag freestanding; /* -ffreestanding, -fno-hosted against -fhosted ... */
-	enum nsc_flag builtins;     /* ON: -fno-builtin */
+	enum nsc_flag builtins;     /* -fbuiltin against -fno-builtin */
 	bool nostdinc;              /* -nostdinc, -nostdinc++ alone does not count */
 	bool nostdlib; /* -nostdlib, -nostartfiles or -nodefaultlibs is here */
 	struct nsc_name_vec

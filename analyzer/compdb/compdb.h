@@ -23,9 +23,11 @@ struct nsc_run;
 /*
  * Append the commands of the database `path` to `out`, which is initialised. Text that is
  * not JSON, or not an array, fails with its line and column. An entry that cannot be used
- * (no `file`, no arguments, not an object) is an NSC901 diagnostic at its place, and so is
- * a response file that is missing; the rest is used. A file that does not exist is a row
- * with `gone` set, and a diagnostic. Exact repeats are dropped and counted.
+ * (not an object, no folder, no file, no arguments) is an NSC901 diagnostic at its place,
+ * and the rest is used. A file that does not exist is a row with `gone` set, and a response
+ * file that cannot be read stays as it is among the arguments ("@file"); both are warnings
+ * here, and cost the unit its analysis when it is asked for (adapt.h). Exact repeats are
+ * dropped and counted.
  *
  * Facts live as long as the run; none points into `text`. Memory grows with the facts, not
  * with the text: entries are read one by one.
