@@ -16,6 +16,10 @@ enum {
 	 * all.
 	 */
 	NSC_LIMIT_RESPONSE_DEPTH = 16,
+	/* Diagnostics of one kind about one input; the rest is counted. */
+	NSC_LIMIT_TOLD = 20,
+	/* Bytes of all response files of one command; Linux takes about 2 MiB. */
+	NSC_LIMIT_RESPONSE_SIZE = 16 << 20,
 	/*
 	 * Arguments of one command after expansion. Linux' own limit is about 2 MiB of
 	 * text.
