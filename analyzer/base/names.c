@@ -275,7 +275,7 @@ const uint32_t *nsc_names_ranks(const struct nsc_names *names, struct nostd_bump
 	struct ranked *all = nostd_bump_array(arena, struct ranked, count);
 
 	for (i = 0; i < count; i++) {
-		all[i].text = names->texts.ptr[i];
+		all[i].text = *text_at(names, i);
 		all[i].id = i;
 	}
 	by_text_sort_unstable(all, count);

@@ -440,7 +440,8 @@ static struct name_rows collect_names(struct map_builder *of)
 	for (i = 0; i < map->cref.len; i++) {
 		const struct nsc_map_cref *cref = &map->cref.ptr[i];
 
-		add_name_row(&rows, cref->file, cref->symbol, cref->defines, NSC_NO_ROW);
+		add_name_row(&rows, cref->file, cref->symbol,
+			     cref->role != NSC_CREF_MENTIONS, NSC_NO_ROW);
 	}
 	name_rows_sort_unstable(rows.ptr, rows.len);
 	return rows;

@@ -146,7 +146,7 @@ static bool is_elsewhere(const struct question *q)
 	uint32_t g;
 
 	for (i = 0; i < terms->allow.len; i++) {
-		const struct nsc_exemption *entry = &terms->allow.ptr[i];
+		const struct nsc_allowance *entry = &terms->allow.ptr[i];
 
 		if (entry->kind != NSC_EXEMPT_CONFIG ||
 		    !subject_fits(q, entry->subject, entry->name, entry->capability)) {

@@ -27,12 +27,12 @@ static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name
 
 /* -- does an exemption cover a finding? ---------------------------------------------- */
 
-static bool is_expired(const struct nsc_target *target, const struct nsc_exemption *entry)
+static bool is_expired(const struct nsc_target *target, const struct nsc_allowance *entry)
 {
 	return entry->expires && entry->last_day < target->terms->today;
 }
 
-static bool names_it(const struct nsc_target *target, const struct nsc_exemption *entry,
+static bool names_it(const struct nsc_target *target, const struct nsc_allowance *entry,
 		     const struct nsc_finding *finding)
 {
 	struct nostd_str glob = text_of(target, entry->name);
@@ -59,7 +59,7 @@ static bool names_it(const struct nsc_target *target, const struct nsc_exemption
 	return false;
 }
 
-static bool comes_from(const struct nsc_target *target, const struct nsc_exemption *entry,
+static bool comes_from(const struct nsc_target *target, const struct nsc_allowance *entry,
 		       const struct nsc_finding *finding)
 {
 	uint32_t i;
@@ -78,9 +78,10 @@ static bool comes_from(const struct nsc_target *target, const struct nsc_exempti
 	return false;
 }
 
-static bool is_at(const struct nsc_exemption *entry, struct nsc_place at)
+static bool is_at(const struct nsc_allowance *entry, struct nsc_place at)
 {
-	return nsc_name_eq(entry->at.file, at.file) && entry->line_exempt == at.line;
+	return nsc_name_eq(entry->at.file, at.file) && at.line >= entry->line_first &&
+	       at.line <= entry->line_last;
 }
 
 /* A comment covers a finding when it covers the line of every place that is known. */
@@ -88,7 +89,7 @@ static bool covers_all_sites(const struct nsc_target *target,
 			     const struct nsc_findings *findings,
 			     const struct nsc_finding *finding, uint8_t *covered)
 {
-	struct nsc_exemption_vec *allow = &target->terms->allow;
+	struct nsc_allowance_vec *allow = &target->terms->allow;
 	bool any = false;
 	uint32_t s;
 	size_t i;
@@ -107,10 +108,9 @@ static bool covers_all_sites(const struct nsc_target *target,
 			continue;
 		}
 		for (i = 0; i < allow->len; i++) {
-			const struct nsc_exemption *entry = &allow->ptr[i];
+			const struct nsc_allowance *entry = &allow->ptr[i];
 
-			if (entry->kind == NSC_EXEMPT_INLINE &&
-			    nsc_name_given(entry->reason) && is_at(entry, at) &&
+			if (entry->kind == NSC_EXEMPT_INLINE && is_at(entry, at) &&
 			    names_it(target, entry, finding)) {
 				covered[i] = 1;
 				found = true;
@@ -128,7 +128,7 @@ static bool exempt_inline(const struct nsc_target *target,
 			  const struct nsc_findings *findings,
 			  struct nsc_finding *finding)
 {
-	struct nsc_exemption_vec *allow = &target->terms->allow;
+	struct nsc_allowance_vec *allow = &target->terms->allow;
 	uint8_t *covered = nostd_bump_array(target->run->scratch, uint8_t, allow->len);
 	size_t i;
 
@@ -147,11 +147,11 @@ static bool exempt_inline(const struct nsc_target *target,
 
 static bool exempt_by_policy(const struct nsc_target *target, struct nsc_finding *finding)
 {
-	struct nsc_exemption_vec *allow = &target->terms->allow;
+	struct nsc_allowance_vec *allow = &target->terms->allow;
 	size_t i;
 
 	for (i = 0; i < allow->len; i++) {
-		struct nsc_exemption *entry = &allow->ptr[i];
+		struct nsc_allowance *entry = &allow->ptr[i];
 
 		if (entry->kind != NSC_EXEMPT_CONFIG || is_expired(target, entry) ||
 		    finding->rule == NSC_RULE_110 || !names_it(target, entry, finding) ||
@@ -172,7 +172,7 @@ static bool exempt_by_policy(const struct nsc_target *target, struct nsc_finding
 static uint64_t open_drags(const struct nsc_why *why, const struct nsc_finding *finding)
 {
 	const struct nsc_target *target = why->target;
-	const struct nsc_exemption *entry =
+	const struct nsc_allowance *entry =
 		&target->terms->allow.ptr[finding->suppressed_by];
 	uint64_t allowed = entry->drags;
 	const struct nsc_drag *drag;
@@ -232,7 +232,7 @@ void nsc_exempt_apply(const struct nsc_why *why, struct nsc_findings *findings)
 /* -- exemptions as findings ---------------------------------------------------------- */
 
 static void write_subject(const struct nsc_target *target,
-			  const struct nsc_exemption *entry, struct nostd_string *out)
+			  const struct nsc_allowance *entry, struct nostd_string *out)
 {
 	switch ((enum nsc_policy_subject_kind)entry->subject) {
 	case NSC_SUBJECT_SYMBOL:
@@ -252,7 +252,7 @@ static void write_subject(const struct nsc_target *target,
 }
 
 static void add_policy_finding(const struct nsc_target *target,
-			       const struct nsc_exemption *entry, enum nsc_rule_id rule,
+			       const struct nsc_allowance *entry, enum nsc_rule_id rule,
 			       const char *what, struct nsc_findings *findings)
 {
 	struct nostd_string text = nostd_string_new();
@@ -287,7 +287,7 @@ void nsc_exempt_judge(const struct nsc_why *why, struct nsc_findings *findings)
 	size_t i;
 
 	for (i = 0; i < target->terms->allow.len; i++) {
-		const struct nsc_exemption *entry = &target->terms->allow.ptr[i];
+		const struct nsc_allowance *entry = &target->terms->allow.ptr[i];
 
 		if (!nsc_name_given(entry->reason)) {
 			add_policy_finding(target, entry, NSC_RULE_953, "gives no reason",

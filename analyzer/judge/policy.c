@@ -14,7 +14,7 @@ void nsc_policy_terms_init(struct nsc_policy_terms *terms, struct nostd_bump *ke
 	memset(terms, 0, sizeof(*terms));
 	terms->tier = NSC_TIER_CORE;
 	terms->profile = NSC_PROFILE_DEFAULT;
-	terms->allow = nsc_exemption_vec_new_in(in);
+	terms->allow = nsc_allowance_vec_new_in(in);
 	terms->deny = nsc_denial_vec_new_in(in);
 	terms->components = nsc_component_rule_vec_new_in(in);
 	terms->globs = nsc_pattern_vec_new_in(in);

@@ -27,22 +27,21 @@ enum nsc_policy_subject_kind {
 	NSC_SUBJECT_RULE /* an inline exemption: `rule`, and `name` if it is given */
 };
 
-enum nsc_exemption_kind { NSC_EXEMPT_CONFIG, NSC_EXEMPT_INLINE };
+enum nsc_allowance_kind { NSC_EXEMPT_CONFIG, NSC_EXEMPT_INLINE };
 
 /* An `allow` entry, or a comment in a source. */
-struct nsc_exemption {
-	uint8_t kind;    /* enum nsc_exemption_kind */
+struct nsc_allowance {
+	uint8_t kind;    /* enum nsc_allowance_kind */
 	uint8_t subject; /* enum nsc_policy_subject_kind */
 	struct nsc_place at;
 	struct nsc_name name;
-	uint8_t capability; /* enum nsc_capability */
-	uint8_t rule;       /* enum nsc_rule_id */
-	struct nsc_name
-		reason; /* empty: none was given, which exempts nothing (NSC953) */
+	uint8_t capability;     /* enum nsc_capability */
+	uint8_t rule;           /* enum nsc_rule_id */
+	struct nsc_name reason; /* empty: none was given (NSC953) */
 	bool expires;
-	int64_t last_day;     /* days since 1970-01-01; the last it holds on */
-	uint64_t drags;       /* capabilities that may come with it, a bit each */
-	uint32_t line_exempt; /* inline: the line it is about; 0: the whole place */
+	int64_t last_day; /* days since 1970-01-01; the last it holds on */
+	uint64_t drags;   /* capabilities that may come with it, a bit each */
+	uint32_t line_first, line_last; /* inline: the lines it covers, both included */
 	uint32_t glob_first,
 		glob_count; /* only_from: rows of globs; none: from anywhere */
 	bool used;          /* set by the judge when it met something to exempt */
@@ -68,8 +67,8 @@ struct nsc_component_rule {
 	uint32_t object_first, object_count; /* objects and archives */
 };
 
-#define NOSTD_NAME nsc_exemption_vec
-#define NOSTD_T    struct nsc_exemption
+#define NOSTD_NAME nsc_allowance_vec
+#define NOSTD_T    struct nsc_allowance
 #define NOSTD_IN
 #include <nostd/vec.h>
 #define NOSTD_NAME nsc_denial_vec
@@ -89,7 +88,7 @@ struct nsc_policy_terms {
 	enum nsc_tier tier;
 	bool tier_assumed; /* nobody said so (decisions.md 13) */
 	struct nsc_profile profile;
-	struct nsc_exemption_vec allow;
+	struct nsc_allowance_vec allow;
 	struct nsc_denial_vec deny;
 	struct nsc_component_rule_vec components;
 	struct nsc_pattern_vec globs;    /* what the ranges above point into; absolute */

@@ -21,7 +21,7 @@ struct reasons {
 	const struct nsc_target *target;
 	const struct nsc_crossings *crossings;
 	struct nsc_findings *findings;
-	uint32_t *asked; /* by symbol: live references to it, not counting its own */
+	uint32_t *asked;  /* by symbol: live references to it, not counting its own */
 	uint8_t *pointed; /* by node: a live reference leads into it without a name */
 };
 
