@@ -10,6 +10,7 @@
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/crossing.h"
 #include "analyzer/judge/finding.h"
+#include "analyzer/judge/judge.h"
 #include "analyzer/judge/target.h"
 #include "analyzer/replay/price.h"
 
@@ -233,22 +234,81 @@ static void price_finding(const struct pricer *pricer, struct nsc_finding *findi
 	nostd_bump_reset(pricer->target->run->scratch, mark);
 }
 
-/* What is allowed stays. */
-static void price_all(const struct pricer *pricer, struct nsc_verdict *verdict)
+/* Which findings a sum is about. */
+struct selection {
+	const struct nsc_target *target;
+	const struct nsc_crossings *crossings;
+	bool (*takes)(const struct selection *selection,
+		      const struct nsc_finding *finding);
+	uint32_t component;
+	enum nsc_tier tier;
+};
+
+/* All of them together; what is allowed stays. */
+static struct nsc_price price_selected(const struct selection *selection,
+				       const struct nsc_findings *findings)
 {
-	struct nostd_bump_mark mark = nostd_bump_mark(pricer->target->run->scratch);
-	struct cut_parts parts = new_cut(pricer);
+	const struct nsc_target *target = selection->target;
+	struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
+	struct pricer pricer = {target, selection->crossings, NULL, NULL, NULL, NULL};
+	struct nsc_price price = {false, {0, 0}, NSC_NO_ROW};
+	struct cut_parts parts = new_cut(&pricer);
 	size_t i;
 
-	for (i = 0; i < pricer->findings->all.len; i++) {
-		const struct nsc_finding *finding = &pricer->findings->all.ptr[i];
+	for (i = 0; i < findings->all.len; i++) {
+		const struct nsc_finding *finding = &findings->all.ptr[i];
 
-		if (finding->crossing != NSC_NO_ROW && !finding->suppressed) {
-			add_crossing(pricer, &parts, finding->crossing);
+		if (finding->crossing != NSC_NO_ROW && !finding->suppressed &&
+		    selection->takes(selection, finding)) {
+			add_crossing(&pricer, &parts, finding->crossing);
 		}
 	}
-	verdict->all = price_of(pricer, &parts);
-	nostd_bump_reset(pricer->target->run->scratch, mark);
+	if (target->priced) {
+		price = price_of(&pricer, &parts);
+	}
+	nostd_bump_reset(target->run->scratch, mark);
+	return price;
+}
+
+static bool takes_all(const struct selection *selection,
+		      const struct nsc_finding *finding)
+{
+	(void)selection;
+	(void)finding;
+	return true;
+}
+
+static bool takes_component(const struct selection *selection,
+			    const struct nsc_finding *finding)
+{
+	uint32_t file = selection->crossings->all.ptr[finding->crossing].file;
+
+	return file != NSC_NO_ROW &&
+	       selection->target->component[file] == selection->component;
+}
+
+static bool takes_tier(const struct selection *selection,
+		       const struct nsc_finding *finding)
+{
+	return finding->tier == selection->tier;
+}
+
+struct nsc_price nsc_prices_of_component(const struct nsc_judgement *judgement,
+					 uint32_t component)
+{
+	struct selection selection = {judgement->target, &judgement->crossings,
+				      takes_component, component, NSC_TIER_CORE};
+
+	return price_selected(&selection, &judgement->findings);
+}
+
+struct nsc_price nsc_prices_of_tier(const struct nsc_judgement *judgement,
+				    enum nsc_tier tier)
+{
+	struct selection selection = {judgement->target, &judgement->crossings,
+				      takes_tier, 0, tier};
+
+	return price_selected(&selection, &judgement->findings);
 }
 
 static void no_price(struct nsc_finding *finding)
@@ -262,6 +322,7 @@ void nsc_prices_find(const struct nsc_target *target,
 		     struct nsc_verdict *verdict)
 {
 	struct pricer pricer = {target, crossings, findings, NULL, NULL, NULL};
+	struct selection everything = {target, crossings, takes_all, 0, NSC_TIER_CORE};
 	size_t i;
 
 	verdict->all.missing = NSC_NO_ROW;
@@ -282,5 +343,5 @@ void nsc_prices_find(const struct nsc_target *target,
 			price_finding(&pricer, &findings->all.ptr[i]);
 		}
 	}
-	price_all(&pricer, verdict);
+	verdict->all = price_selected(&everything, findings);
 }

@@ -1,8 +1,9 @@
 /*
- * dump_unit.h - what one translation unit, or one compile database, says: as text and JSON.
+ * dump_unit.h - what one translation unit, or one compile database, says: as text and
+ * JSON.
  *
- * In:   facts, and how paths are shown.
- * Out:  a function of the facts alone; rows in the order of the facts.
+ * In:   facts, and how paths are shown. Out:  a function of the facts alone; rows in the
+ * order of the facts.
  */
 #ifndef NSC_ANALYZER_REPORT_DUMP_UNIT_H
 #define NSC_ANALYZER_REPORT_DUMP_UNIT_H
