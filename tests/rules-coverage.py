@@ -635,8 +635,8 @@ USES = {
     "strcpy_P": ("avr/pgmspace.h", "strcpy_P(p, p);"),
     "eeprom_read_byte": ("avr/eeprom.h", "n = eeprom_read_byte(p);"),
 }
-USE_FLAGS = [["-O0"], ["-O2"], ["-O2", "-ffreestanding"], ["-O2", "-D_FORTIFY_SOURCE=2"],
-             ["-O2", "-D_FILE_OFFSET_BITS=64"]]
+USE_FLAGS = [["-O0", "-D_FILE_OFFSET_BITS=64"], ["-O2", "-D_FORTIFY_SOURCE=2"],
+             ["-O2", "-ffreestanding"]]
 # A use that cannot be written without another name.
 COMPANY = {"pthread_cleanup_push": {"pthread_cleanup_pop"}}
 
