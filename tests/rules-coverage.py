@@ -36,7 +36,7 @@ def check(fine, sentence):
     print("%s  %s" % ("ok  " if fine else "FAIL", sentence))
 
 
-FIELDS = "name state tier strict capability traits base api aliases".split()
+FIELDS = "name state tier strict capability traits base pattern api aliases providers".split()
 Answer = collections.namedtuple("Answer", FIELDS)
 
 
@@ -65,9 +65,10 @@ def check_known(what, names):
 class Libc:
     """One C library: the gcc that knows its headers, and where its archives are."""
 
-    def __init__(self, name, gcc, target, package, folder, archives, clang=(), skip="",
+    def __init__(self, name, rows, gcc, target, package, folder, archives, clang=(), skip="",
                  modes=(), std="gnu17"):
         self.name, self.gcc, self.target = name, gcc, target
+        self.rows = rows.split()  # what "defined by" calls it, its stubs and companions
         self.package, self.folder, self.archives = package, folder, archives
         self.clang, self.skip = list(clang), skip
         self.modes = [("-D_GNU_SOURCE", "-std=" + std)] + list(modes)
@@ -190,35 +191,35 @@ FORTIFY = ("-O2", "-D_FORTIFY_SOURCE=2", "-D_GNU_SOURCE")
 def libcs():
     arm_clang = ["-mcpu=cortex-m3"]
     return [
-        Libc("newlib", ARM, "arm-none-eabi", ["libnewlib-dev"], "/usr/include/newlib",
+        Libc("newlib", "newlib nosys", ARM, "arm-none-eabi", ["libnewlib-dev"], "/usr/include/newlib",
              [NEWLIB + a for a in ("libc.a", "libm.a", "libnosys.a", "librdimon.a", "crt0.o",
                                    "rdimon-crt0.o")],
              arm_clang, PRIVATE, [FORTIFY]),
-        Libc("newlib-nano", ARM + ["--specs=nano.specs"], "arm-none-eabi", ["libnewlib-dev"],
+        Libc("newlib-nano", "nano nosys", ARM + ["--specs=nano.specs"], "arm-none-eabi", ["libnewlib-dev"],
              "/usr/include/newlib", [NEWLIB + a for a in ("libc_nano.a", "librdimon_nano.a")],
              arm_clang, PRIVATE, [FORTIFY]),
-        Libc("picolibc arm", ARM + ["--specs=picolibc.specs"], "arm-none-eabi",
+        Libc("picolibc arm", "picolibc semihost", ARM + ["--specs=picolibc.specs"], "arm-none-eabi",
              ["picolibc-arm-none-eabi"], "/usr/lib/picolibc/arm-none-eabi/include",
              [PICO_ARM + a for a in ("libc.a", "libm.a", "libsemihost.a", "libdummyhost.a",
                                      "crt0.o", "crt0-hosted.o", "crt0-semihost.o")],
              arm_clang, PRIVATE, [FORTIFY]),
-        Libc("picolibc riscv", RISCV + ["--specs=picolibc.specs"], "riscv32-unknown-elf",
+        Libc("picolibc riscv", "picolibc semihost", RISCV + ["--specs=picolibc.specs"], "riscv32-unknown-elf",
              ["picolibc-riscv64-unknown-elf"],
              "/usr/lib/picolibc/riscv64-unknown-elf/include",
              [PICO_RISCV + a for a in ("libc.a", "libm.a", "libsemihost.a", "libdummyhost.a",
                                        "crt0.o")],
              ["-march=rv32imac"], PRIVATE, [FORTIFY]),
-        Libc("avr-libc", AVR, "avr", ["avr-libc"], "/usr/lib/avr/include",
+        Libc("avr-libc", "avr", AVR, "avr", ["avr-libc"], "/usr/lib/avr/include",
              [where(AVR, a) for a in ("libc.a", "libm.a", "libatmega328p.a",
                                       "crtatmega328p.o")],
              ["-mmcu=atmega328p"], PRIVATE + r"|avr/io[^.]", std="gnu11"),
-        Libc("glibc", ["gcc"], "x86_64-linux-gnu", ["libc6-dev", "libcrypt-dev"], "/usr/include",
+        Libc("glibc", "glibc xcrypt", ["gcc"], "x86_64-linux-gnu", ["libc6-dev", "libcrypt-dev"], "/usr/include",
              [GLIBC + a for a in ("libc.a", "libm-2.36.a", "libmvec.a", "libcrypt.a",
                                   "libresolv.a", "libanl.a", "libc_nonshared.a", "libc.so.6",
                                   "libm.so.6", "libresolv.so.2", "crt1.o", "gcrt1.o")],
              [], PRIVATE + r"|x86_64-linux-gnu/(asm|bits|gnu)/",
              [FORTIFY, ("-std=c99",), ("-D_FILE_OFFSET_BITS=64", "-D_GNU_SOURCE")]),
-        Libc("musl", ["musl-gcc"], "x86_64-linux-musl", ["musl-dev"],
+        Libc("musl", "musl", ["musl-gcc"], "x86_64-linux-musl", ["musl-dev"],
              "/usr/include/x86_64-linux-musl", [MUSL + a for a in ("libc.a", "crt1.o")], [],
              PRIVATE),
     ]
@@ -235,7 +236,13 @@ def check_libcs(pool):
               "%d defined" % (libc.name, len(parsed), len(refused), len(names), len(plain)))
         check(len(parsed) > 10 and len(both) > 100, "%s: headers and archives were read" %
               libc.name)
-        check_known("%s: declared and defined" % libc.name, both)
+        answers = check_known("%s: declared and defined" % libc.name, both)
+        silent = sorted(n for n in both if answers[n].state == "found" and
+                        not answers[n].pattern and
+                        not set(libc.rows) & set(answers[n].providers.split()))
+        check(not silent, "%s: each row says that it defines the name" % libc.name)
+        for name in silent:
+            print("      not said: %s (%s)" % (name, answers[name].providers))
 
 
 # -- run-times, linkers, start files ------------------------------------------------------
@@ -804,11 +811,74 @@ def check_fingerprints():
                       what, share, len(names)))
 
 
+# -- the generators ------------------------------------------------------------------------
+
+SYMBOL_HEAD = "name\ttier\tstrict\tcapability\torigin\ttraits\tdefined by\tuse instead\tnote\n"
+PATTERN_HEAD = "pattern\tbase\tbase may be\tkind\tadds\tdrops\n"
+ROW = "malloc\talloc\talloc\theap\tISO C89\theap\tnewlib\t-\t-\n"
+# A faulty symbols.tsv, and the fault that must be reported: line and a part of the sentence.
+FAULTS = [
+    (SYMBOL_HEAD + ROW + ROW, 3, "second row for the same name"),
+    (SYMBOL_HEAD + ROW + ROW.replace("malloc", "free"), 3, "not in byte order"),
+    (SYMBOL_HEAD + ROW.replace("\tnewlib", "\tnewlub"), 2, 'column "defined by" has no such word'),
+    (SYMBOL_HEAD + ROW.replace("ISO C89", "ISO C90"), 2, 'column "origin" has no such word'),
+    (SYMBOL_HEAD + ROW.replace("\theap\tISO", "\thaep\tISO"), 2, 'column "capability"'),
+    (SYMBOL_HEAD + ROW.replace("alloc\talloc\t", "unknown\tstd\t"), 2, 'column "tier"'),
+    (SYMBOL_HEAD + ROW.replace("alloc\talloc\t", "alloc\tcore\t"), 2, "one tier in both profiles"),
+    (SYMBOL_HEAD + ROW.replace("alloc\talloc\t", "std\tstd\t"), 2, "a heap entry is alloc"),
+    (SYMBOL_HEAD + ROW.replace("\t-\t-\n", "\t-\n"), 2, "wrong number of columns"),
+    (SYMBOL_HEAD + ROW.replace("\t-\t-\n", "\t\t-\n"), 2, "an empty field is written as -"),
+    (SYMBOL_HEAD + ROW.replace("\t-\n", "\tnote \n"), 2, "the line ends in blanks"),
+    (SYMBOL_HEAD + ROW.replace("\t-\n", "\tcaf\xe9\n"), 2, "only printable ASCII"),
+    (SYMBOL_HEAD + ROW.rstrip("\n"), 2, "the last line has no newline"),
+    (SYMBOL_HEAD + ROW.replace("malloc", "m{a,b"), 2, "braces do not match"),
+    (SYMBOL_HEAD.replace("tier", "teir") + ROW, 1, "this column should be called otherwise"),
+    (SYMBOL_HEAD + ROW + ROW.replace("malloc", "mallo{b,c}"), 3, "another row gives this name"),
+]
+PATTERN_FAULTS = [
+    ("*f\tnothing\tany\tsame\t-\t-\n", 2, "the base has no row"),
+    ("nostar\t*\tany\tsame\t-\t-\n", 2, "a pattern has one asterisk"),
+    ("**\t*\tany\tsame\t-\t-\n", 2, "a pattern has one asterisk"),
+    ("*f\t*\tmaths\tsame\t-\t-\n", 2, 'column "base may be" has no such word'),
+    ("*f\t*\tany\tother\t-\t-\n", 2, 'column "kind" has no such word'),
+]
+
+
+def check_generators():
+    """A faulty row fails the build with its place; no table is left behind."""
+    generator = os.path.join(os.path.dirname(LOOKUP), "nsc_gen_symbols")
+    paths = {n: os.path.join(WORK, n + ".tsv") for n in ("symbols", "patterns", "unknown")}
+    out = os.path.join(WORK, "table.c")
+    jobs = [(symbols, PATTERN_HEAD, "symbols", line, part) for symbols, line, part in FAULTS]
+    jobs += [(SYMBOL_HEAD + ROW, PATTERN_HEAD + row, "patterns", line, part)
+             for row, line, part in PATTERN_FAULTS]
+    for symbols, patterns, where_expected, line, part in jobs:
+        for name, text in (("symbols", symbols), ("patterns", patterns),
+                           ("unknown", "name\treason\n")):
+            with open(paths[name], "w", encoding="latin-1") as file:
+                file.write(text)
+        done = subprocess.run([generator] + list(paths.values()) + [out], capture_output=True,
+                              text=True, errors="replace")
+        place = "%s:%d: " % (paths[where_expected], line)
+        hit = [l for l in done.stderr.split("\n") if l.startswith(place) and part in l]
+        check(done.returncode == 1 and hit and not os.path.exists(out),
+              "a fault is reported with its place: %s" % part)
+        if not hit:
+            print("      got: " + done.stderr)
+    with open(paths["symbols"], "w") as file:
+        file.write(SYMBOL_HEAD + ROW)
+    with open(paths["patterns"], "w") as file:
+        file.write(PATTERN_HEAD)
+    done = subprocess.run([generator] + list(paths.values()) + [out], capture_output=True)
+    check(done.returncode == 0 and os.path.exists(out), "a table without fault is written")
+
+
 PARTS = {"libcs": check_libcs, "runtimes": lambda pool: check_runtimes(),
          "hooks": lambda pool: check_hooks(), "linkers": lambda pool: check_linkers(),
          "emitted": check_emitted, "uses": check_uses,
          "rewrites": lambda pool: check_rewrites(),
-         "fingerprints": lambda pool: check_fingerprints()}
+         "fingerprints": lambda pool: check_fingerprints(),
+         "generators": lambda pool: check_generators()}
 
 
 def main():
