@@ -56,7 +56,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	gen_read(&table, argv[1], columns, COUNT(columns), 1);
-	qsort(table.rows, table.count, sizeof(*table.rows), compare_globs);
+	gen_sort(table.rows, table.count, sizeof(*table.rows), compare_globs);
 	out = gen_open(argv[2], "libraries.tsv");
 	fputs("#include \"rules/table.h\"\n\n", out);
 	fputs("const struct nsc_library nsc_libraries[] = {\n", out);

@@ -196,7 +196,7 @@ static void collect_names(struct names *names, const struct gen_table *table)
 	for (size_t i = 0; i < table->count; i++) {
 		write_out(names, table, i);
 	}
-	qsort(names->list, names->count, sizeof(*names->list), compare_names);
+	gen_sort(names->list, names->count, sizeof(*names->list), compare_names);
 	for (size_t i = 1; i < names->count; i++) {
 		if (compare_names(&names->list[i - 1], &names->list[i]) == 0) {
 			gen_fault(table, &table->rows[names->list[i].row],
@@ -209,6 +209,9 @@ static const struct name *find_name(const struct names *names, const char *text)
 {
 	struct name key = {(char *)text, 0};
 
+	if (names->count == 0) {
+		return NULL;
+	}
 	return bsearch(&key, names->list, names->count, sizeof(key), compare_names);
 }
 
@@ -420,7 +423,7 @@ static void write_patterns(FILE *out, struct tables *tables)
 {
 	struct gen_table *table = &tables->patterns;
 
-	qsort(table->rows, table->count, sizeof(*table->rows), compare_patterns);
+	gen_sort(table->rows, table->count, sizeof(*table->rows), compare_patterns);
 	fputs("const struct nsc_symbol_pattern nsc_symbol_patterns[] = {\n", out);
 	for (size_t i = 0; i < table->count; i++) {
 		const struct gen_row *row = &table->rows[i];

@@ -23,6 +23,14 @@ void *gen_grow(void *block, size_t size)
 	return grown;
 }
 
+void gen_sort(void *list, size_t count, size_t size,
+	      int (*compare)(const void *, const void *))
+{
+	if (count > 1) {
+		qsort(list, count, size, compare);
+	}
+}
+
 static void fault_at(const char *path, unsigned line, const char *sentence,
 		     const char *word)
 {

@@ -63,6 +63,10 @@ size_t gen_pick(const struct gen_table *table, const struct gen_row *row, size_t
 uint64_t gen_bits(const struct gen_table *table, const struct gen_row *row, size_t column,
 		  const struct gen_word *words, size_t count);
 
+/* qsort that takes an empty list, which may be NULL. */
+void gen_sort(void *list, size_t count, size_t size,
+	      int (*compare)(const void *, const void *));
+
 /* malloc and realloc that end the program with 1 when memory is out. */
 void *gen_grow(void *block, size_t size);
 

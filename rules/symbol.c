@@ -307,11 +307,13 @@ bool nsc_symbol_is_libc_api(struct nostd_str link_name)
 {
 	struct path path;
 	size_t found = resolve(link_name, &path);
+	const struct nsc_symbol_row *row;
 
 	if (found == NSC_NO_NAME) {
 		return false;
 	}
-	return nsc_symbol_rows[nsc_symbol_names[found].row].providers & libc_providers;
+	row = &nsc_symbol_rows[nsc_symbol_names[found].row];
+	return !(row->traits & NSC_TRAIT_RUNTIME) && (row->providers & libc_providers);
 }
 
 size_t nsc_symbol_count(void)

@@ -3,7 +3,8 @@
  *
  * In:   link-level names on stdin, one a line.
  * Out:  one line each: name, found|reason|unknown, tier, tier under strict, capability,
- *       traits, base, "api" or "-", source-level spellings; separated by tabs.
+ *       traits, base, pattern, "api" or "-", source-level spellings, libraries that define
+ *       it; separated by tabs.
  * It knows no expectations: those are the script's.
  */
 #include <stdbool.h>
@@ -28,6 +29,23 @@ static void put_traits(uint32_t traits)
 	for (size_t i = 0; i < NSC_TRAIT_COUNT; i++) {
 		if (traits >> i & 1) {
 			struct nostd_str name = nsc_trait_name((enum nsc_trait)i);
+
+			printf("%s%.*s", between, (int)name.len, name.ptr);
+			between = " ";
+		}
+	}
+}
+
+static void put_providers(uint32_t providers)
+{
+	const char *between = "\t";
+
+	if (providers == 0) {
+		printf("\t-");
+	}
+	for (size_t i = 0; i < NSC_PROVIDER_COUNT; i++) {
+		if (providers >> i & 1) {
+			struct nostd_str name = nsc_provider_name((enum nsc_provider)i);
 
 			printf("%s%.*s", between, (int)name.len, name.ptr);
 			between = " ";
@@ -63,7 +81,7 @@ static void look_up(struct nostd_str name)
 	    !nsc_symbol_find(&strict, name, &letter)) {
 		bool known = nsc_symbol_unknown_reason(name, &reason);
 
-		printf("\t%s\t-\t-\t-\t-\t-\t-\t-\n", known ? "reason" : "unknown");
+		printf("\t%s\t-\t-\t-\t-\t-\t-\t-\t-\t-\n", known ? "reason" : "unknown");
 		return;
 	}
 	printf("\tfound");
@@ -72,8 +90,10 @@ static void look_up(struct nostd_str name)
 	put(nsc_capability_name(meaning.capability));
 	put_traits(meaning.traits);
 	put(meaning.base);
+	put(meaning.pattern);
 	printf("\t%s", nsc_symbol_is_libc_api(name) ? "api" : "-");
 	put_aliases(name);
+	put_providers(meaning.providers);
 	putchar('\n');
 }
 

@@ -36,7 +36,7 @@ def check(fine, sentence):
     print("%s  %s" % ("ok  " if fine else "FAIL", sentence))
 
 
-FIELDS = "name state tier strict capability traits base api aliases".split()
+FIELDS = "name state tier strict capability traits base pattern api aliases providers".split()
 Answer = collections.namedtuple("Answer", FIELDS)
 
 
@@ -65,9 +65,10 @@ def check_known(what, names):
 class Libc:
     """One C library: the gcc that knows its headers, and where its archives are."""
 
-    def __init__(self, name, gcc, target, package, folder, archives, clang=(), skip="",
+    def __init__(self, name, rows, gcc, target, package, folder, archives, clang=(), skip="",
                  modes=(), std="gnu17"):
         self.name, self.gcc, self.target = name, gcc, target
+        self.rows = rows.split()  # what "defined by" calls it, its stubs and companions
         self.package, self.folder, self.archives = package, folder, archives
         self.clang, self.skip = list(clang), skip
         self.modes = [("-D_GNU_SOURCE", "-std=" + std)] + list(modes)
@@ -190,35 +191,35 @@ FORTIFY = ("-O2", "-D_FORTIFY_SOURCE=2", "-D_GNU_SOURCE")
 def libcs():
     arm_clang = ["-mcpu=cortex-m3"]
     return [
-        Libc("newlib", ARM, "arm-none-eabi", ["libnewlib-dev"], "/usr/include/newlib",
+        Libc("newlib", "newlib nosys", ARM, "arm-none-eabi", ["libnewlib-dev"], "/usr/include/newlib",
              [NEWLIB + a for a in ("libc.a", "libm.a", "libnosys.a", "librdimon.a", "crt0.o",
                                    "rdimon-crt0.o")],
              arm_clang, PRIVATE, [FORTIFY]),
-        Libc("newlib-nano", ARM + ["--specs=nano.specs"], "arm-none-eabi", ["libnewlib-dev"],
+        Libc("newlib-nano", "nano nosys", ARM + ["--specs=nano.specs"], "arm-none-eabi", ["libnewlib-dev"],
              "/usr/include/newlib", [NEWLIB + a for a in ("libc_nano.a", "librdimon_nano.a")],
              arm_clang, PRIVATE, [FORTIFY]),
-        Libc("picolibc arm", ARM + ["--specs=picolibc.specs"], "arm-none-eabi",
+        Libc("picolibc arm", "picolibc semihost", ARM + ["--specs=picolibc.specs"], "arm-none-eabi",
              ["picolibc-arm-none-eabi"], "/usr/lib/picolibc/arm-none-eabi/include",
              [PICO_ARM + a for a in ("libc.a", "libm.a", "libsemihost.a", "libdummyhost.a",
                                      "crt0.o", "crt0-hosted.o", "crt0-semihost.o")],
              arm_clang, PRIVATE, [FORTIFY]),
-        Libc("picolibc riscv", RISCV + ["--specs=picolibc.specs"], "riscv32-unknown-elf",
+        Libc("picolibc riscv", "picolibc semihost", RISCV + ["--specs=picolibc.specs"], "riscv32-unknown-elf",
              ["picolibc-riscv64-unknown-elf"],
              "/usr/lib/picolibc/riscv64-unknown-elf/include",
              [PICO_RISCV + a for a in ("libc.a", "libm.a", "libsemihost.a", "libdummyhost.a",
                                        "crt0.o")],
              ["-march=rv32imac"], PRIVATE, [FORTIFY]),
-        Libc("avr-libc", AVR, "avr", ["avr-libc"], "/usr/lib/avr/include",
+        Libc("avr-libc", "avr", AVR, "avr", ["avr-libc"], "/usr/lib/avr/include",
              [where(AVR, a) for a in ("libc.a", "libm.a", "libatmega328p.a",
                                       "crtatmega328p.o")],
              ["-mmcu=atmega328p"], PRIVATE + r"|avr/io[^.]", std="gnu11"),
-        Libc("glibc", ["gcc"], "x86_64-linux-gnu", ["libc6-dev", "libcrypt-dev"], "/usr/include",
+        Libc("glibc", "glibc xcrypt", ["gcc"], "x86_64-linux-gnu", ["libc6-dev", "libcrypt-dev"], "/usr/include",
              [GLIBC + a for a in ("libc.a", "libm-2.36.a", "libmvec.a", "libcrypt.a",
                                   "libresolv.a", "libanl.a", "libc_nonshared.a", "libc.so.6",
                                   "libm.so.6", "libresolv.so.2", "crt1.o", "gcrt1.o")],
              [], PRIVATE + r"|x86_64-linux-gnu/(asm|bits|gnu)/",
              [FORTIFY, ("-std=c99",), ("-D_FILE_OFFSET_BITS=64", "-D_GNU_SOURCE")]),
-        Libc("musl", ["musl-gcc"], "x86_64-linux-musl", ["musl-dev"],
+        Libc("musl", "musl", ["musl-gcc"], "x86_64-linux-musl", ["musl-dev"],
              "/usr/include/x86_64-linux-musl", [MUSL + a for a in ("libc.a", "crt1.o")], [],
              PRIVATE),
     ]
@@ -235,7 +236,13 @@ def check_libcs(pool):
               "%d defined" % (libc.name, len(parsed), len(refused), len(names), len(plain)))
         check(len(parsed) > 10 and len(both) > 100, "%s: headers and archives were read" %
               libc.name)
-        check_known("%s: declared and defined" % libc.name, both)
+        answers = check_known("%s: declared and defined" % libc.name, both)
+        silent = sorted(n for n in both if answers[n].state == "found" and
+                        not answers[n].pattern and
+                        not set(libc.rows) & set(answers[n].providers.split()))
+        check(not silent, "%s: each row says that it defines the name" % libc.name)
+        for name in silent:
+            print("      not said: %s (%s)" % (name, answers[name].providers))
 
 
 # -- run-times, linkers, start files ------------------------------------------------------
@@ -524,19 +531,360 @@ def check_emitted(pool):
                                                      sorted(names[name])[0]))
 
 
+# -- source names and link names ----------------------------------------------------------
+
+# One use of a name by its public header: what is written -> includes; body of void use(...).
+USES = {
+    "errno": ("errno.h", "errno = 1;"),
+    "assert": ("assert.h", "assert(n);"),
+    "stdin": ("stdio.h", "p = stdin;"),
+    "stdout": ("stdio.h", "p = stdout;"),
+    "stderr": ("stdio.h", "p = stderr;"),
+    "getc": ("stdio.h", "n = getc((FILE *)p);"),
+    "putc": ("stdio.h", "putc(n, (FILE *)p);"),
+    "fgetc": ("stdio.h", "n = fgetc((FILE *)p);"),
+    "fputc": ("stdio.h", "fputc(n, (FILE *)p);"),
+    "getchar": ("stdio.h", "n = getchar();"),
+    "putchar": ("stdio.h", "putchar(n);"),
+    "puts": ("stdio.h", "puts(p);"),
+    "feof": ("stdio.h", "n = feof((FILE *)p);"),
+    "ferror": ("stdio.h", "n = ferror((FILE *)p);"),
+    "clearerr": ("stdio.h", "clearerr((FILE *)p);"),
+    "fileno": ("stdio.h", "n = fileno((FILE *)p);"),
+    "fopen": ("stdio.h", "p = fopen(p, p);"),
+    "fgets": ("stdio.h", "fgets(p, n, (FILE *)p);"),
+    "fread": ("stdio.h", "fread(p, 1, n, (FILE *)p);"),
+    "printf": ("stdio.h", "printf(\"%d\", n);"),
+    "fprintf": ("stdio.h", "fprintf((FILE *)p, \"%d\", n);"),
+    "sprintf": ("stdio.h", "sprintf(p, \"%d\", n);"),
+    "snprintf": ("stdio.h", "snprintf(p, 9, \"%d\", n);"),
+    "vsnprintf": ("stdio.h stdarg.h", "va_list *v = p; vsnprintf(p, 9, p, *v);"),
+    "sscanf": ("stdio.h", "sscanf(p, \"%d\", &n);"),
+    "fscanf": ("stdio.h", "fscanf((FILE *)p, \"%d\", &n);"),
+    "scanf": ("stdio.h", "scanf(\"%d\", &n);"),
+    "vsscanf": ("stdio.h stdarg.h", "va_list *v = p; vsscanf(p, p, *v);"),
+    "perror": ("stdio.h", "perror(p);"),
+    "isalnum": ("ctype.h", "n = isalnum(n);"), "isalpha": ("ctype.h", "n = isalpha(n);"),
+    "iscntrl": ("ctype.h", "n = iscntrl(n);"), "isdigit": ("ctype.h", "n = isdigit(n);"),
+    "isgraph": ("ctype.h", "n = isgraph(n);"), "islower": ("ctype.h", "n = islower(n);"),
+    "isprint": ("ctype.h", "n = isprint(n);"), "ispunct": ("ctype.h", "n = ispunct(n);"),
+    "isspace": ("ctype.h", "n = isspace(n);"), "isupper": ("ctype.h", "n = isupper(n);"),
+    "isxdigit": ("ctype.h", "n = isxdigit(n);"), "isblank": ("ctype.h", "n = isblank(n);"),
+    "toupper": ("ctype.h", "n = toupper(n);"), "tolower": ("ctype.h", "n = tolower(n);"),
+    "isascii": ("ctype.h", "n = isascii(n);"), "toascii": ("ctype.h", "n = toascii(n);"),
+    "setjmp": ("setjmp.h", "n = setjmp(*(jmp_buf *)p);"),
+    "longjmp": ("setjmp.h", "longjmp(*(jmp_buf *)p, n);"),
+    "sigsetjmp": ("setjmp.h", "n = sigsetjmp(*(sigjmp_buf *)p, n);"),
+    "isnan": ("math.h", "n = isnan(d) + isnan((float)d);"),
+    "isinf": ("math.h", "n = isinf(d) + isinf((float)d);"),
+    "isfinite": ("math.h", "n = isfinite(d) + isfinite((float)d);"),
+    "isnormal": ("math.h", "n = isnormal(d) + isnormal((float)d);"),
+    "signbit": ("math.h", "n = signbit(d) + signbit((float)d);"),
+    "fpclassify": ("math.h", "n = fpclassify(d) + fpclassify((float)d);"),
+    "issignaling": ("math.h", "n = issignaling(d);"),
+    "iseqsig": ("math.h", "n = iseqsig(d, 1.0);"),
+    "sqrt": ("math.h", "d = sqrt(d);"), "pow": ("math.h", "d = pow(d, 3.3);"),
+    "atoi": ("stdlib.h", "n = atoi(p);"), "atol": ("stdlib.h", "n = (int)atol(p);"),
+    "atoll": ("stdlib.h", "n = (int)atoll(p);"), "atof": ("stdlib.h", "d = atof(p);"),
+    "strtol": ("stdlib.h", "n = (int)strtol(p, 0, 10);"),
+    "strtoul": ("stdlib.h", "n = (int)strtoul(p, 0, 10);"),
+    "strtod": ("stdlib.h", "d = strtod(p, 0);"),
+    "abs": ("stdlib.h", "n = abs(n);"), "labs": ("stdlib.h", "n = (int)labs(n);"),
+    "div": ("stdlib.h", "n = div(n, 3).rem;"), "ldiv": ("stdlib.h", "n = (int)ldiv(n, 3).rem;"),
+    "itoa": ("stdlib.h", "itoa(n, p, 10);"), "utoa": ("stdlib.h", "utoa((unsigned)n, p, n);"),
+    "ltoa": ("stdlib.h", "ltoa(n, p, n);"),
+    "malloc": ("stdlib.h", "p = malloc(n);"), "free": ("stdlib.h", "free(p);"),
+    "abort": ("stdlib.h", "abort();"), "exit": ("stdlib.h", "exit(n);"),
+    "atexit": ("stdlib.h", "atexit((void (*)(void))p);"),
+    "qsort": ("stdlib.h", "qsort(p, n, 4, (int (*)(const void *, const void *))p);"),
+    "bsearch": ("stdlib.h", "p = bsearch(p, p, n, 4, (int (*)(const void *, const void *))p);"),
+    "rand": ("stdlib.h", "n = rand();"), "getenv": ("stdlib.h", "p = getenv(p);"),
+    "MB_CUR_MAX": ("stdlib.h", "n = MB_CUR_MAX;"),
+    "strcpy": ("string.h", "strcpy(p, p);"), "strcmp": ("string.h", "n = strcmp(p, p + n);"),
+    "strlen": ("string.h", "n = strlen(p);"), "memcpy": ("string.h", "memcpy(p, p + n, n);"),
+    "memset": ("string.h", "memset(p, 0, n);"), "strtok": ("string.h", "p = strtok(p, p);"),
+    "strtok_r": ("string.h", "p = strtok_r(p, p, p);"), "strdup": ("string.h", "p = strdup(p);"),
+    "strchr": ("string.h", "p = strchr(p, n);"), "strsep": ("string.h", "p = strsep(p, p);"),
+    "strcasecmp": ("strings.h", "n = strcasecmp(p, p);"), "ffs": ("strings.h", "n = ffs(n);"),
+    "strerror": ("string.h", "p = strerror(n);"),
+    "strerror_r": ("string.h", "(void)strerror_r(n, p, 9);"),
+    "basename": ("libgen.h", "p = basename(p);"), "dirname": ("libgen.h", "p = dirname(p);"),
+    "stpcpy": ("string.h", "p = stpcpy(p, p);"), "mempcpy": ("string.h", "p = mempcpy(p, p, n);"),
+    "time": ("time.h", "(void)time(p);"), "clock": ("time.h", "n = (int)clock();"),
+    "localtime": ("time.h", "p = localtime(p);"), "mktime": ("time.h", "(void)mktime(p);"),
+    "strftime": ("time.h", "strftime(p, 9, p, p);"),
+    "timezone": ("time.h", "n = (int)timezone;"), "daylight": ("time.h", "n = daylight;"),
+    "tzname": ("time.h", "p = tzname[0];"),
+    "signal": ("signal.h", "signal(n, (void (*)(int))p);"), "raise": ("signal.h", "raise(n);"),
+    "sigemptyset": ("signal.h", "sigemptyset(p);"), "SIGRTMIN": ("signal.h", "n = SIGRTMIN;"),
+    "SIGRTMAX": ("signal.h", "n = SIGRTMAX;"),
+    "setlocale": ("locale.h", "p = setlocale(n, p);"),
+    "read": ("unistd.h", "n = (int)read(n, p, 9);"), "write": ("unistd.h", "n = (int)write(n, p, 9);"),
+    "open": ("fcntl.h", "n = open(p, n);"), "stat": ("sys/stat.h", "n = stat(p, p);"),
+    "fstat": ("sys/stat.h", "n = fstat(n, p);"), "mknod": ("sys/stat.h", "n = mknod(p, 0, 0);"),
+    "select": ("sys/select.h", "n = select(n, p, p, p, p);"),
+    "FD_SET": ("sys/select.h", "FD_SET(n, (fd_set *)p);"),
+    "pthread_create": ("pthread.h", "pthread_create(p, p, (void *(*)(void *))p, p);"),
+    "pthread_cleanup_push": ("pthread.h", "pthread_cleanup_push((void (*)(void *))p, p); n++; "
+                             "pthread_cleanup_pop(1);"),
+    "CPU_COUNT": ("sched.h", "n = CPU_COUNT((cpu_set_t *)p);"),
+    "CMSG_NXTHDR": ("sys/socket.h", "p = CMSG_NXTHDR((struct msghdr *)p, (struct cmsghdr *)p);"),
+    "h_errno": ("netdb.h", "n = h_errno;"), "htons": ("arpa/inet.h", "n = htons(n);"),
+    "htonl": ("arpa/inet.h", "n = (int)htonl((unsigned)n);"),
+    "major": ("sys/sysmacros.h", "n = major(n);"), "minor": ("sys/sysmacros.h", "n = minor(n);"),
+    "makedev": ("sys/sysmacros.h", "n = (int)makedev(n, n);"),
+    "environ": ("unistd.h", "extern char **environ; p = environ;"),
+    "getopt": ("unistd.h", "n = getopt(n, p, p);"),
+    "wcslen": ("wchar.h", "n = wcslen(p);"), "towupper": ("wctype.h", "n = towupper(n);"),
+    "feclearexcept": ("fenv.h", "n = feclearexcept(n);"),
+    "atomic_fetch_add": ("stdatomic.h", "n = atomic_fetch_add((_Atomic int *)p, 1);"),
+    "mtx_lock": ("threads.h", "n = mtx_lock(p);"),
+    "strcpy_P": ("avr/pgmspace.h", "strcpy_P(p, p);"),
+    "eeprom_read_byte": ("avr/eeprom.h", "n = eeprom_read_byte(p);"),
+}
+USE_FLAGS = [["-O0", "-D_FILE_OFFSET_BITS=64"], ["-O2", "-D_FORTIFY_SOURCE=2"],
+             ["-O2", "-ffreestanding"]]
+# A use that cannot be written without another name.
+COMPANY = {"pthread_cleanup_push": {"pthread_cleanup_pop"}}
+
+
+def used(job):
+    """Undefined names that one use of a public name leaves with one libc and set of flags."""
+    libc, written, flags = job
+    headers, body = USES[written]
+    text = "".join("#include <%s>\n" % h for h in headers.split())
+    text += "int use(char *p, int n, double d) { %s\n return n + (int)d + (p != 0); }\n" % body
+    body = body.replace("p = ", "p = (void *)")
+    stem = os.path.join(WORK, "use-%d" % os.getpid())
+    with open(stem + ".c", "w") as file:
+        file.write(text)
+    std = ["-std=gnu11"] if libc.gcc[0] == "avr-gcc" else []
+    done = subprocess.run(libc.gcc + std + ["-D_GNU_SOURCE", "-w"] + flags +
+                          ["-c", stem + ".c", "-o", stem + ".o"],
+                          capture_output=True, text=True, errors="replace")
+    if done.returncode != 0:
+        return libc.name, written, None
+    return libc.name, written, undefined("nm", [stem + ".o"])
+
+
+def rewrites():
+    rows = []
+    with open(os.path.join(ROOT, "rules", "rewrites.tsv")) as table:
+        for line in table:
+            if not line.startswith("#"):
+                rows.append(line.rstrip("\n").split("\t"))
+    return rows[1:]
+
+
+def check_uses(pool):
+    """What a header makes of a public name leads back to that name."""
+    seen = collections.defaultdict(set)
+    compiled_uses = collections.Counter()
+    jobs = [(libc, written, flags) for libc in libcs() for written in USES for flags in USE_FLAGS]
+    for name, written, found in pool.imap_unordered(used, jobs, 8):
+        if found is not None:
+            compiled_uses[name] += 1
+            for link in found:
+                seen[link, written].add(name)
+    for libc in libcs():
+        check(compiled_uses[libc.name] > 100, "%s: %d uses compiled" % (
+            libc.name, compiled_uses[libc.name]))
+    answers = check_known("uses of public names", {link for link, _ in seen})
+    made_of = {(row[0], row[1]) for row in rewrites()}
+    lost = []
+    for (link, written), where_seen in sorted(seen.items()):
+        answer = answers[link]
+        sources = {written} | COMPANY.get(written, set())
+        explained = (link in sources or answer.base in sources or
+                     sources & set(answer.aliases.split()) or (link, written) in made_of or
+                     {"runtime", "linker", "emitted"} & set(answer.traits.split()))
+        if not explained:
+            lost.append("%s from %s (%s)" % (link, written, ", ".join(sorted(where_seen))))
+    check(not lost, "uses: each of %d link names leads back to what was written" % len(seen))
+    for line in lost:
+        print("      no way back: " + line)
+
+
+# -- rewritten calls ----------------------------------------------------------------------
+
+# For each pair of rewrites.tsv a call that shows it; "-" stands for no call at all.
+SHOWN = {
+    ("puts", "printf"): r'printf("hello\n");',
+    ("puts", "vprintf"): r'__builtin_va_list v; vprintf("hello\n", v);',
+    ("putchar", "printf"): 'printf("%c", c);',
+    ("putchar", "puts"): 'puts("");',
+    ("putc", "putchar"): "putchar(c);",
+    ("fwrite", "fprintf"): 'fprintf(fp, "hello");',
+    ("fputs", "fprintf"): 'fprintf(fp, "%s", s);',
+    ("fputc", "fprintf"): 'fprintf(fp, "%c", c);',
+    ("fwrite", "fputs"): 'fputs("hello", fp);',
+    ("fputc", "fputs"): 'fputs("x", fp);',
+    ("fputc", "fwrite"): 'fwrite("x", 1, 1, fp);',
+    ("strcpy", "sprintf"): 'sprintf(d, "%s", s);',
+    ("stpcpy", "sprintf"): 'n = sprintf(d, "%s", s);',
+    ("stpcpy", "strcpy"): "strcpy(d, s); n = strlen(d);",
+    ("strcpy", "stpcpy"): "stpcpy(d, s);",
+    ("strlen", "strcat"): 'strcat(d, "a literal");',
+    ("strlen", "strchr"): "n = strchr(s, 0) - s;",
+    ("strlen", "strrchr"): "n = strrchr(s, 0) - s;",
+    ("strlen", "strcspn"): 'n = strcspn(s, "");',
+    ("strchr", "strstr"): 'n = strstr(s, "x") - s;',
+    ("strchr", "strpbrk"): 'n = strpbrk(s, "x") - s;',
+    ("strncmp", "strstr"): "n = strstr(s, d) == s;",
+    ("strcmp", "strncmp"): 'n = strncmp(s, "abc", 100);',
+    ("strcat", "strncat"): 'strncat(d, "ab", 10);',
+    ("memchr", "strchr"): 'n = strchr("abcdefghijklmnopqrstuvwxyz", c) != 0;',
+    ("bcmp", "memcmp"): "n = memcmp(d, s, n) == 0;",
+    ("memcmp", "bcmp"): "n = bcmp(d, s, n);",
+    ("memset", "bzero"): "bzero(d, n);",
+    ("memmove", "bcopy"): "bcopy(s, d, n);",
+    ("memcpy", "mempcpy"): "n = (char *)mempcpy(d, s, n) - d;",
+    ("memcpy", "memmove"): "char own[99]; memmove(own, s, n); use_pointer(own);",
+    ("memcpy", "strcpy"): 'strcpy(d, "%s");' % ("long literal " * 20),
+    ("memcpy", "stpcpy"): 'n = stpcpy(d, "%s") - d;' % ("long literal " * 20),
+    ("memcpy", "strncpy"): 'strncpy(d, "%s", 99);' % ("long literal " * 20),
+    ("calloc", "malloc"): "d = malloc(n); if (d) memset(d, 0, n); use_pointer(d);",
+    ("sincos", "sin"): "x = sin(x) * cos(x);",
+    ("sincos", "cos"): "x = sin(x) * cos(x);",
+    ("exp2", "pow"): "x = pow(2.0, x);",
+    ("ldexp", "exp2"): "x = exp2(c);",
+    ("sqrtf", "sqrt"): "f = sqrt(f);",
+    ("floorf", "floor"): "f = floor(f);",
+}
+
+
+def check_rewrites():
+    """Each row is seen with a compiler that it names, and with none that it does not."""
+    rows = [row for row in rewrites() if row[1] != "-"]
+    compilers = {"gcc": (["gcc"], ["arm-none-eabi-gcc", "-mcpu=cortex-m4", "-mthumb"]),
+                 "clang": (["clang-14"], ["clang-19"])}
+    head = ("#define _GNU_SOURCE\n#include <stdio.h>\n#include <string.h>\n#include <stdlib.h>\n"
+            "#include <strings.h>\n#include <math.h>\n"
+            "void use_pointer(void *);\n"
+            "void shown(FILE *fp, char *d, const char *s, int c, size_t n, float f, double x, "
+            "void *q[]) { %s\n q[0] = fp; q[1] = d; *(size_t *)q[2] = n; *(float *)q[3] = f; "
+            "*(double *)q[4] = x; }\n")
+    stem = os.path.join(WORK, "rewrite")
+    for emitted, written, named, _, _ in rows:
+        body = SHOWN.get((emitted, written))
+        if body is None:
+            check(False, "rewrites.tsv: %s from %s has no example here" % (emitted, written))
+            continue
+        with open(stem + ".c", "w") as file:
+            file.write(head % body)
+        seen = set()
+        for kind, commands in compilers.items():
+            for command in commands:
+                for level in ("-O0", "-Os", "-O2"):
+                    run(command + [level, "-U_FORTIFY_SOURCE", "-w", "-c", stem + ".c", "-o",
+                                   stem + ".o"])
+                    if emitted in undefined("nm", [stem + ".o"]):
+                        seen.add(kind)
+        check(seen == set(named.split()), "%s from %s: seen with %s, the table says %s" % (
+            emitted, written, " ".join(sorted(seen)) or "none", named))
+
+
+# -- what a C library looks like -----------------------------------------------------------
+
+def check_fingerprints():
+    """Most of what a libc defines is known as API, and hardly anything of another archive."""
+    libc = {"newlib libc": ("arm-none-eabi-nm", NEWLIB + "libc.a"),
+            "newlib libm": ("arm-none-eabi-nm", NEWLIB + "libm.a"),
+            "newlib-nano libc": ("arm-none-eabi-nm", NEWLIB + "libc_nano.a"),
+            "picolibc libc": ("arm-none-eabi-nm", PICO_ARM + "libc.a"),
+            "avr-libc libc": ("avr-nm", where(AVR, "libc.a")),
+            "musl libc": ("nm", MUSL + "libc.a")}
+    other = {"libgcc": ("nm", where(["gcc"], "libgcc.a")),
+             "libgcov": ("nm", where(["gcc"], "libgcov.a")),
+             "libstdc++": ("nm", where(["g++"], "libstdc++.a")),
+             "libcmocka": ("nm", GLIBC + "libcmocka.a") if
+             os.path.exists(GLIBC + "libcmocka.a") else None}
+    for kind, archives in (("libc", libc), ("other", other)):
+        for what, archive in archives.items():
+            if archive is None:
+                continue
+            names = defined(archive[0], [archive[1]], strong_only=True)
+            answers = look_up(names)
+            share = 100 * sum(a.api == "api" for a in answers.values()) / len(names)
+            check(share >= 40 if kind == "libc" else share < 5,
+                  "%s: %.0f %% of %d strong global names are libc API" % (
+                      what, share, len(names)))
+
+
+# -- the generators ------------------------------------------------------------------------
+
+SYMBOL_HEAD = "name\ttier\tstrict\tcapability\torigin\ttraits\tdefined by\tuse instead\tnote\n"
+PATTERN_HEAD = "pattern\tbase\tbase may be\tkind\tadds\tdrops\n"
+ROW = "malloc\talloc\talloc\theap\tISO C89\theap\tnewlib\t-\t-\n"
+# A faulty symbols.tsv, and the fault that must be reported: line and a part of the sentence.
+FAULTS = [
+    (SYMBOL_HEAD + ROW + ROW, 3, "second row for the same name"),
+    (SYMBOL_HEAD + ROW + ROW.replace("malloc", "free"), 3, "not in byte order"),
+    (SYMBOL_HEAD + ROW.replace("\tnewlib", "\tnewlub"), 2, 'column "defined by" has no such word'),
+    (SYMBOL_HEAD + ROW.replace("ISO C89", "ISO C90"), 2, 'column "origin" has no such word'),
+    (SYMBOL_HEAD + ROW.replace("\theap\tISO", "\thaep\tISO"), 2, 'column "capability"'),
+    (SYMBOL_HEAD + ROW.replace("alloc\talloc\t", "unknown\tstd\t"), 2, 'column "tier"'),
+    (SYMBOL_HEAD + ROW.replace("alloc\talloc\t", "alloc\tcore\t"), 2, "one tier in both profiles"),
+    (SYMBOL_HEAD + ROW.replace("alloc\talloc\t", "std\tstd\t"), 2, "a heap entry is alloc"),
+    (SYMBOL_HEAD + ROW.replace("\t-\t-\n", "\t-\n"), 2, "wrong number of columns"),
+    (SYMBOL_HEAD + ROW.replace("\t-\t-\n", "\t\t-\n"), 2, "an empty field is written as -"),
+    (SYMBOL_HEAD + ROW.replace("\t-\n", "\tnote \n"), 2, "the line ends in blanks"),
+    (SYMBOL_HEAD + ROW.replace("\t-\n", "\tcaf\xe9\n"), 2, "only printable ASCII"),
+    (SYMBOL_HEAD + ROW.rstrip("\n"), 2, "the last line has no newline"),
+    (SYMBOL_HEAD + ROW.replace("malloc", "m{a,b"), 2, "braces do not match"),
+    (SYMBOL_HEAD.replace("tier", "teir") + ROW, 1, "this column should be called otherwise"),
+    (SYMBOL_HEAD + ROW + ROW.replace("malloc", "mallo{b,c}"), 3, "another row gives this name"),
+]
+PATTERN_FAULTS = [
+    ("*f\tnothing\tany\tsame\t-\t-\n", 2, "the base has no row"),
+    ("nostar\t*\tany\tsame\t-\t-\n", 2, "a pattern has one asterisk"),
+    ("**\t*\tany\tsame\t-\t-\n", 2, "a pattern has one asterisk"),
+    ("*f\t*\tmaths\tsame\t-\t-\n", 2, 'column "base may be" has no such word'),
+    ("*f\t*\tany\tother\t-\t-\n", 2, 'column "kind" has no such word'),
+]
+
+
+def check_generators():
+    """A faulty row fails the build with its place; no table is left behind."""
+    generator = os.path.join(os.path.dirname(LOOKUP), "nsc_gen_symbols")
+    paths = {n: os.path.join(WORK, n + ".tsv") for n in ("symbols", "patterns", "unknown")}
+    out = os.path.join(WORK, "table.c")
+    jobs = [(symbols, PATTERN_HEAD, "symbols", line, part) for symbols, line, part in FAULTS]
+    jobs += [(SYMBOL_HEAD + ROW, PATTERN_HEAD + row, "patterns", line, part)
+             for row, line, part in PATTERN_FAULTS]
+    for symbols, patterns, where_expected, line, part in jobs:
+        for name, text in (("symbols", symbols), ("patterns", patterns),
+                           ("unknown", "name\treason\n")):
+            with open(paths[name], "w", encoding="latin-1") as file:
+                file.write(text)
+        done = subprocess.run([generator] + list(paths.values()) + [out], capture_output=True,
+                              text=True, errors="replace")
+        place = "%s:%d: " % (paths[where_expected], line)
+        hit = [l for l in done.stderr.split("\n") if l.startswith(place) and part in l]
+        check(done.returncode == 1 and hit and not os.path.exists(out),
+              "a fault is reported with its place: %s" % part)
+        if not hit:
+            print("      got: " + done.stderr)
+    with open(paths["symbols"], "w") as file:
+        file.write(SYMBOL_HEAD + ROW)
+    with open(paths["patterns"], "w") as file:
+        file.write(PATTERN_HEAD)
+    done = subprocess.run([generator] + list(paths.values()) + [out], capture_output=True)
+    check(done.returncode == 0 and os.path.exists(out), "a table without fault is written")
+
+
+PARTS = {"libcs": check_libcs, "runtimes": lambda pool: check_runtimes(),
+         "hooks": lambda pool: check_hooks(), "linkers": lambda pool: check_linkers(),
+         "emitted": check_emitted, "uses": check_uses,
+         "rewrites": lambda pool: check_rewrites(),
+         "fingerprints": lambda pool: check_fingerprints(),
+         "generators": lambda pool: check_generators()}
+
+
 def main():
     with multiprocessing.Pool(2) as pool:
-        parts = sys.argv[3:] or ["libcs", "runtimes", "hooks", "linkers", "emitted"]
-        if "libcs" in parts:
-            check_libcs(pool)
-        if "runtimes" in parts:
-            check_runtimes()
-        if "hooks" in parts:
-            check_hooks()
-        if "linkers" in parts:
-            check_linkers()
-        if "emitted" in parts:
-            check_emitted(pool)
+        for part in sys.argv[3:] or PARTS:
+            PARTS[part](pool)
     print("%d passed, %d failed" % (passed, failed))
     sys.exit(failed != 0)
 
