@@ -429,3 +429,22 @@ void nsc_link_roots_from_map(struct nsc_run *run, struct nsc_link *link)
 	}
 	nostd_bump_reset(run->scratch, mark);
 }
+
+void nsc_link_roots_exported(struct nsc_link *link)
+{
+	const struct nsc_graph *graph = link->graph;
+	size_t i;
+
+	for (i = 0; i < graph->defs.len; i++) {
+		const struct nsc_graph_def *def = &graph->defs.ptr[i];
+
+		if (def->node != NSC_NO_ROW && !(graph->nodes.ptr[def->node].flags & NSC_NODE_INLINE)) {
+			link->root[def->node] = NSC_ROOT_EXPORTED;
+		}
+	}
+	for (i = 0; i < graph->nodes.len; i++) {
+		if (graph->nodes.ptr[i].flags & (NSC_NODE_USED | NSC_NODE_RETAIN)) {
+			link->root[i] = NSC_ROOT_EXPORTED;
+		}
+	}
+}

@@ -110,4 +110,10 @@ void nsc_link_mark(struct nsc_run *run, struct nsc_link *link,
  */
 void nsc_link_roots_from_map(struct nsc_run *run, struct nsc_link *link);
 
+/*
+ * No link is known: every definition that others can see is a root, and so is what a unit
+ * must keep. Nothing is said about what is live.
+ */
+void nsc_link_roots_exported(struct nsc_link *link);
+
 #endif
