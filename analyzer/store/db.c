@@ -33,7 +33,6 @@ void nsc_store_off(struct nsc_store *store)
 	}
 	sqlite3_close(store->db);
 	store->db = NULL;
-	store->snapshot = false;
 }
 
 /* A file that belongs to the database: "-wal", "-shm", "-journal", or "" for itself. */
@@ -235,21 +234,12 @@ bool nsc_sql_column_digest(sqlite3_stmt *statement, int at, struct nsc_digest *o
 
 void nsc_store_begin_reading(struct nsc_store *store)
 {
-	sqlite3_stmt *statement;
-
-	/* The view begins with the first read, not with BEGIN. */
-	store->snapshot = nsc_sql_exec(store, "BEGIN");
-	statement = nsc_sql(store, NSC_SQL_RUN_OLD);
-	nsc_sql_number(statement, 1, 0);
-	nsc_sql_run(store, statement);
+	nsc_sql_run(store, nsc_sql(store, NSC_SQL_BEGIN));
 }
 
 void nsc_store_end_reading(struct nsc_store *store)
 {
-	if (store->snapshot) {
-		store->snapshot = false;
-		nsc_sql_exec(store, "COMMIT");
-	}
+	nsc_sql_run(store, nsc_sql(store, NSC_SQL_END));
 }
 
 /* -- keys, seals, numbers ------------------------------------------------------------ */

@@ -129,9 +129,8 @@ void nsc_store_put_image(struct nsc_store *store, struct nsc_name target,
 	}
 }
 
-enum nsc_store_state nsc_store_image_state(struct nsc_store *store,
-					   struct nsc_name target,
-					   const struct nsc_store_reference *reference)
+static enum nsc_store_state find_state(struct nsc_store *store, struct nsc_name target,
+				       const struct nsc_store_reference *reference)
 {
 	const struct nsc_name names[] = {target, reference->file, reference->function,
 					 reference->symbol};
@@ -156,6 +155,18 @@ enum nsc_store_state nsc_store_image_state(struct nsc_store *store,
 		state = (enum nsc_store_state)sqlite3_column_int64(row, 0);
 		sqlite3_reset(row);
 	}
+	return state;
+}
+
+enum nsc_store_state nsc_store_image_state(struct nsc_store *store,
+					   struct nsc_name target,
+					   const struct nsc_store_reference *reference)
+{
+	enum nsc_store_state state;
+
+	nsc_store_begin_reading(store);
+	state = find_state(store, target, reference);
+	nsc_store_end_reading(store);
 	return state;
 }
 
@@ -429,7 +440,7 @@ bool nsc_store_commit(struct nsc_store *store, const struct nsc_store_history *h
 				      "keeps nothing");
 		return false;
 	}
-	nsc_store_end_reading(store);
+	nsc_store_switch_to_log(store);
 	if (nsc_sql_exec(store, "BEGIN IMMEDIATE")) {
 		nsc_store_write_files(store);
 		nsc_store_write_units(store);

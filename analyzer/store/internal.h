@@ -138,7 +138,6 @@ struct nsc_store {
 
 	sqlite3 *db;   /* NULL: off */
 	bool writable; /* else commits are refused */
-	bool snapshot; /* a read transaction is open (only in WAL mode) */
 	sqlite3_stmt *statements[NSC_SQL_COUNT];
 	struct nostd_string buffer; /* what the last look-up returned */
 
@@ -186,9 +185,11 @@ void nsc_store_off(struct nsc_store *store);
 void nsc_store_fault(struct nsc_store *store, int code);
 /* Move the file away, with what belongs to it, so that the next run begins anew. */
 void nsc_store_move_aside(struct nsc_store *store);
-/* Hold one view of the file for all reads to come; give it up before writing. */
+/* Between the two all reads see one state of the file. Short: others cannot write. */
 void nsc_store_begin_reading(struct nsc_store *store);
 void nsc_store_end_reading(struct nsc_store *store);
+/* open.c: from here on readers and we do not wait for each other, until the close. */
+void nsc_store_switch_to_log(struct nsc_store *store);
 
 /* -- shared by the tables ------------------------------------------------------------ */
 

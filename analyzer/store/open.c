@@ -1,11 +1,10 @@
 /*
  * open.c - where the store is, whose file it is, and closing it. See store.h.
  *
- * A new file gets its tables in one transaction of SQLite's older journal mode, so that one
- * that was killed there leaves an empty file. Only then it is switched to a write-ahead log,
- * where readers and a writer do not wait for each other; when the last process closes it, it
- * is switched back, for a file with a log cannot be read where nothing may be written
- * (sqlite.org/wal.html, "Read-Only Databases").
+ * A new file gets its tables in one transaction, so that one that was killed there leaves an
+ * empty file. A commit switches to a write-ahead log, where readers and the writer do not wait
+ * for each other; when the last process closes the file it is switched back, for a file with a
+ * log cannot be read where nothing may be written (sqlite.org/wal.html, "Read-Only Databases").
  */
 #include <string.h>
 
@@ -71,6 +70,18 @@ static int query_number(sqlite3 *db, const char *sql, int64_t *number)
 	}
 	sqlite3_finalize(statement);
 	return code;
+}
+
+/*
+ * SQLite takes a file that is too short to be a database for an empty one, and would write
+ * over it: 512 bytes are its smallest page.
+ */
+static bool is_too_short(struct nostd_str path)
+{
+	struct nsc_file_id id;
+
+	return nsc_host_look(path.ptr, &id) == NSC_FILE_REGULAR && id.size != 0 &&
+	       id.size < 512;
 }
 
 static enum owner owner_of(sqlite3 *db, int *code)
@@ -189,8 +200,9 @@ static enum owner settle_unknown(struct nsc_store *store, int code)
 
 static void settle_owner(struct nsc_store *store)
 {
-	int code;
-	enum owner owner = owner_of(store->db, &code);
+	int code = SQLITE_NOTADB;
+	enum owner owner =
+		is_too_short(store->path) ? OWNER_UNKNOWN : owner_of(store->db, &code);
 
 	if (owner == OWNER_UNKNOWN) {
 		owner = settle_unknown(store, code);
@@ -234,30 +246,6 @@ static void make_temporary_tables(struct nsc_store *store)
 		     " inputs BLOB, listings BLOB, parts BLOB);"
 		     "CREATE TEMP TABLE named (list INTEGER, id INTEGER,"
 		     " PRIMARY KEY (list, id)) WITHOUT ROWID");
-}
-
-static void prepare(struct nsc_store *store)
-{
-	int64_t is_log = 0;
-
-	if (!store->db) {
-		return;
-	}
-	store->writable = sqlite3_db_readonly(store->db, "main") == 0;
-	if (store->writable) {
-		/* Refused while another process reads: then the older mode does as well. */
-		sqlite3_exec(store->db,
-			     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
-			     NULL, NULL, NULL);
-	}
-	make_temporary_tables(store);
-	if (store->db &&
-	    query_number(store->db,
-			 "SELECT journal_mode = 'wal' FROM pragma_journal_mode",
-			 &is_log) == SQLITE_OK &&
-	    is_log) {
-		nsc_store_begin_reading(store);
-	}
 }
 
 static void init(struct nsc_store *store, struct nsc_run *run,
@@ -317,21 +305,52 @@ struct nsc_store *nsc_store_open(struct nsc_run *run,
 			       (const char *)err.text);
 	} else if (connect(store)) {
 		settle_owner(store);
-		prepare(store);
+		make_temporary_tables(store);
+		store->writable =
+			store->db && sqlite3_db_readonly(store->db, "main") == 0;
 	}
 	nostd_bump_reset(run->scratch, mark);
 	return store;
 }
 
+/*
+ * Switching needs no waiting for the disk: it is one byte of one sector. What the log holds is
+ * brought to the disk first, and if that fails the log stays.
+ */
+static void switch_back(struct nsc_store *store)
+{
+	int code;
+
+	/* Only the last one succeeds, and it shall not wait to find out. */
+	sqlite3_busy_timeout(store->db, 0);
+	code = sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_TRUNCATE,
+					 NULL, NULL);
+	if (code == SQLITE_OK) {
+		sqlite3_exec(store->db,
+			     "PRAGMA synchronous = OFF; PRAGMA journal_mode = DELETE",
+			     NULL, NULL, NULL);
+	}
+}
+
+void nsc_store_switch_to_log(struct nsc_store *store)
+{
+	/* Refused while another process reads: then the older mode does as well. */
+	sqlite3_exec(store->db,
+		     "PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL;"
+		     "PRAGMA synchronous = NORMAL",
+		     NULL, NULL, NULL);
+}
+
 void nsc_store_close(struct nsc_store *store)
 {
-	if (store->db) {
-		nsc_store_end_reading(store);
-	}
-	if (store->db && store->writable) {
-		/* Only the last one succeeds, and it shall not wait to find out. */
-		sqlite3_busy_timeout(store->db, 0);
-		sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+	int64_t is_logged = 0;
+
+	if (store->db && store->writable &&
+	    query_number(store->db,
+			 "SELECT journal_mode = 'wal' FROM pragma_journal_mode",
+			 &is_logged) == SQLITE_OK &&
+	    is_logged) {
+		switch_back(store);
 	}
 	nsc_store_off(store);
 	nostd_string_drop(&store->buffer);

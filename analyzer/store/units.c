@@ -140,12 +140,14 @@ bool nsc_store_get_unit(struct nsc_store *store, struct nsc_digest of,
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(store->run->scratch);
 	struct nsc_digest key = nsc_store_key(store, KIND_UNIT, of);
-	sqlite3_stmt *row = nsc_sql(store, NSC_SQL_UNIT_GET);
 	int64_t number = 0, used = 0;
+	sqlite3_stmt *row;
 	struct lists lists;
 	bool found;
 
 	lists_init(&lists, nsc_scratch(store->run));
+	nsc_store_begin_reading(store);
+	row = nsc_sql(store, NSC_SQL_UNIT_GET);
 	nsc_sql_digest(row, 1, &key);
 	found = nsc_sql_row(store, row);
 	if (found) {
@@ -162,6 +164,7 @@ bool nsc_store_get_unit(struct nsc_store *store, struct nsc_digest of,
 	} else {
 		found = false;
 	}
+	nsc_store_end_reading(store);
 	nostd_bump_reset(store->run->scratch, mark);
 	return found;
 }
