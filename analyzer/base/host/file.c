@@ -186,6 +186,10 @@ int nsc_host_mkdirs(const char *path, struct nsc_err *err)
 				       strerror(errno));
 		}
 	}
+	if (ret == 0 && nsc_host_look(path, NULL) != NSC_FILE_FOLDER) {
+		ret = nsc_fail(err, NSC_ERR_HOST, "{}: expected a folder, found a file",
+			       path);
+	}
 	nostd_string_drop(&part);
 	return ret;
 }
