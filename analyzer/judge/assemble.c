@@ -348,8 +348,9 @@ static struct nsc_name message_of(const struct nsc_why *why,
 	return name;
 }
 
-void nsc_finding_set_remedy(const struct nsc_target *target, struct nsc_name use_instead,
-			    struct nsc_name provider, struct nsc_finding *finding)
+static void set_remedy(const struct nsc_target *target, struct nsc_finding *finding,
+		       struct nsc_name use_instead, struct nsc_name provider,
+		       struct nsc_name dragged)
 {
 	struct nsc_remedy_values values = {0};
 	struct nsc_symbol_meaning meaning;
@@ -360,7 +361,9 @@ void nsc_finding_set_remedy(const struct nsc_target *target, struct nsc_name use
 	values.header = values.symbol;
 	values.use_instead = text_of(target, use_instead);
 	values.provider = text_of(target, provider);
-	if (finding->has_capability) {
+	if (nsc_name_given(dragged)) {
+		values.capability = text_of(target, dragged);
+	} else if (finding->has_capability) {
 		values.capability = nsc_capability_name(finding->capability);
 	}
 	if (values.use_instead.len == 0 &&
@@ -371,6 +374,14 @@ void nsc_finding_set_remedy(const struct nsc_target *target, struct nsc_name use
 				 sizeof(buffer));
 	size = size < sizeof(buffer) ? size : sizeof(buffer);
 	finding->remedy = nsc_name(target->graph->names, nostd_str_new(buffer, size));
+}
+
+void nsc_finding_set_remedy(const struct nsc_target *target, struct nsc_name use_instead,
+			    struct nsc_finding *finding)
+{
+	struct nsc_name none = {0};
+
+	set_remedy(target, finding, use_instead, none, none);
 }
 
 void nsc_finding_set_id(const struct nsc_names *names, struct nsc_finding *finding)
@@ -447,6 +458,23 @@ static struct nsc_name own_provider(const struct nsc_why *why,
 	return nsc_target_file_name(why->target, file);
 }
 
+/* "heap, io": what an exemption of NSC111 would have to name. */
+static struct nsc_name dragged_by(const struct nsc_why *why,
+				  const struct nsc_crossing *crossing,
+				  const struct nsc_decision *decision)
+{
+	struct nostd_string text = nostd_string_new();
+	struct nsc_name name;
+
+	if (decision->rule == NSC_RULE_111) {
+		write_capabilities(
+			nsc_drag_of(why->drags, crossing->symbol)->capabilities, &text);
+	}
+	name = nsc_name(why->target->graph->names, nostd_string_as_str(&text));
+	nostd_string_drop(&text);
+	return name;
+}
+
 size_t nsc_assemble(const struct nsc_why *why, uint32_t row,
 		    const struct nsc_decision *decision, struct nsc_findings *findings)
 {
@@ -477,8 +505,8 @@ size_t nsc_assemble(const struct nsc_why *why, uint32_t row,
 	finding.severity = nsc_severity_of(target, finding.rule, true, finding.state);
 	nsc_why_write(why, crossing, findings, &finding);
 	nsc_finding_set_id(target->graph->names, &finding);
-	nsc_finding_set_remedy(target, decision->use_instead, own_provider(why, crossing),
-			       &finding);
+	set_remedy(target, &finding, decision->use_instead, own_provider(why, crossing),
+		   dragged_by(why, crossing, decision));
 	nsc_finding_vec_push(&findings->all, finding);
 	return findings->all.len - 1;
 }

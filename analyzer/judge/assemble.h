@@ -31,6 +31,6 @@ void nsc_finding_set_id(const struct nsc_names *names, struct nsc_finding *findi
 
 /* Fill the remedy from the rule's row. */
 void nsc_finding_set_remedy(const struct nsc_target *target, struct nsc_name use_instead,
-			    struct nsc_name provider, struct nsc_finding *finding);
+			    struct nsc_finding *finding);
 
 #endif

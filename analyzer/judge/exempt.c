@@ -276,8 +276,7 @@ static void add_policy_finding(const struct nsc_target *target,
 	finding.path = entry->at.file;
 	finding.at = entry->at;
 	nsc_finding_set_id(target->graph->names, &finding);
-	nsc_finding_set_remedy(target, (struct nsc_name){0}, (struct nsc_name){0},
-			       &finding);
+	nsc_finding_set_remedy(target, (struct nsc_name){0}, &finding);
 	nsc_finding_vec_push(&findings->all, finding);
 }
 

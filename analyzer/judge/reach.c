@@ -138,19 +138,23 @@ struct search {
 	struct nsc_drag *drag;
 	struct node_queue queue;
 	uint32_t end_node, end_ref; /* the reference that names the end */
-	bool end_is_hook;
+	int end_rank;
 };
 
+/* Ends by how much they say: memory, then streams and files, then the rest of an OS. */
+enum { END_NONE, END_HEAP_ENTRY, END_HOOK, END_IO_HOOK, END_HEAP_HOOK };
+
+/* The first of a rank is the nearest, for the search goes outward. */
 static void note_end(struct search *search, uint32_t node, uint32_t ref, uint32_t symbol,
-		     bool is_hook)
+		     int rank)
 {
-	if (search->drag->end != NSC_NO_ROW && (search->end_is_hook || !is_hook)) {
+	if (rank <= search->end_rank) {
 		return;
 	}
 	search->drag->end = symbol;
 	search->end_node = node;
 	search->end_ref = ref;
-	search->end_is_hook = is_hook;
+	search->end_rank = rank;
 }
 
 /*
@@ -166,28 +170,34 @@ static bool is_open_hook(const struct nsc_target *target, uint32_t symbol)
 		target->side[file] != NSC_SIDE_OF_HOSTED);
 }
 
-static void note_symbol(struct search *search, uint32_t node, uint32_t ref,
-			uint32_t symbol)
+static int end_rank(const struct nsc_target *target, uint32_t symbol)
+{
+	const struct nsc_meaning *meaning = &target->meaning[symbol];
+
+	if (!is_open_hook(target, symbol)) {
+		return meaning->traits & NSC_TRAIT_HEAP ? END_HEAP_ENTRY : END_NONE;
+	}
+	if (meaning->capability == NSC_CAP_HEAP) {
+		return END_HEAP_HOOK;
+	}
+	return meaning->capability == NSC_CAP_IO || meaning->capability == NSC_CAP_FS
+		       ? END_IO_HOOK
+		       : END_HOOK;
+}
+
+static void note_symbol(struct search *search, uint32_t node, uint32_t ref, uint32_t symbol)
 {
 	const struct nsc_target *target = search->of->target;
 	const struct nsc_meaning *meaning = &target->meaning[symbol];
 
-	if (!meaning->known || meaning->tier == NSC_TIER_CORE) {
-		if (is_open_hook(target, symbol)) {
-			note_end(search, node, ref, symbol, true);
-		}
+	note_end(search, node, ref, symbol, end_rank(target, symbol));
+	if (!meaning->known || meaning->tier == NSC_TIER_CORE ||
+	    !nsc_capability_drags((enum nsc_capability)meaning->capability)) {
 		return;
 	}
-	if (nsc_capability_drags((enum nsc_capability)meaning->capability)) {
-		search->drag->capabilities |= (uint64_t)1 << meaning->capability;
-		if (meaning->tier > (uint8_t)search->drag->tier) {
-			search->drag->tier = (enum nsc_tier)meaning->tier;
-		}
-	}
-	if (is_open_hook(target, symbol)) {
-		note_end(search, node, ref, symbol, true);
-	} else if (meaning->traits & NSC_TRAIT_HEAP) {
-		note_end(search, node, ref, symbol, false);
+	search->drag->capabilities |= (uint64_t)1 << meaning->capability;
+	if (meaning->tier > (uint8_t)search->drag->tier) {
+		search->drag->tier = (enum nsc_tier)meaning->tier;
 	}
 }
 
@@ -263,7 +273,9 @@ static void search_from(struct nsc_drags *drags, uint32_t symbol, struct nsc_dra
 	struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
 	struct search search = {
 		drags,      drag,       node_queue_new_in(nsc_scratch(target->run)),
-		NSC_NO_ROW, NSC_NO_ROW, false};
+		NSC_NO_ROW,
+				NSC_NO_ROW,
+				END_NONE};
 	uint32_t def = nsc_link_def(target->link, symbol);
 	size_t i;
 

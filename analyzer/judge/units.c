@@ -193,7 +193,7 @@ static void write_header_finding(const struct nsc_target *target,
 	nsc_finding_set_id(target->graph->names, &finding);
 	nsc_finding_set_remedy(target,
 			       nsc_name(target->graph->names, one->meaning.use_instead),
-			       (struct nsc_name){0}, &finding);
+			       &finding);
 	nsc_finding_vec_push(&findings->all, finding);
 }
 
@@ -249,7 +249,6 @@ void nsc_flags_judge(const struct nsc_target *target, struct nsc_findings *findi
 	nostd_string_drop(&text);
 	finding.tier = NSC_TIER_CORE;
 	nsc_finding_set_id(target->graph->names, &finding);
-	nsc_finding_set_remedy(target, (struct nsc_name){0}, (struct nsc_name){0},
-			       &finding);
+	nsc_finding_set_remedy(target, (struct nsc_name){0}, &finding);
 	nsc_finding_vec_push(&findings->all, finding);
 }

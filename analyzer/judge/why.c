@@ -98,11 +98,56 @@ void nsc_why_set_edge(const struct nsc_target *target, uint32_t ref, struct nsc_
 	hop->at = place_of_ref(target, ref);
 }
 
+/* The function that a reference stands in, by the symbols of its object; may be empty. */
+static struct nsc_name function_of_ref(const struct nsc_target *target, uint32_t ref)
+{
+	const struct nsc_graph *graph = target->graph;
+	const struct nsc_graph_ref *row = &graph->refs.ptr[ref];
+	const struct nsc_graph_file *file =
+		&graph->files.ptr[graph->nodes.ptr[row->from].file];
+	struct nsc_name none = {0};
+	uint32_t site;
+
+	if (row->evidence == NSC_NO_ROW || file->basis != NSC_FROM_OBJECT) {
+		return none;
+	}
+	site = graph->in.objects[file->object]->relocs.ptr[row->evidence].site;
+	return site == NSC_NO_ROW
+		       ? none
+		       : graph->in.objects[file->object]->sites.ptr[site].symbol_function;
+}
+
 static void push_hop(struct nsc_findings *findings, struct nsc_finding *finding,
 		     const struct nsc_hop *hop)
 {
 	nsc_hop_vec_push(&findings->hops, *hop);
 	finding->hop_count++;
+}
+
+/*
+ * Inside a section there is no call graph (link-semantics.md 3). When the way enters it by one
+ * function and leaves it by another, these two share the section, and that is all we know.
+ */
+static void push_shared(const struct nsc_target *target, uint32_t ref,
+			struct nsc_findings *findings, struct nsc_finding *finding)
+{
+	struct nsc_name function = function_of_ref(target, ref);
+	const struct nsc_hop *last;
+	struct nsc_hop hop;
+
+	if (finding->hop_count == 0 || !nsc_name_given(function)) {
+		return;
+	}
+	last = &findings->hops.ptr[findings->hops.len - 1];
+	if (nsc_name_eq(last->symbol, function) ||
+	    nsc_name_eq(last->symbol, last->section)) {
+		return;
+	}
+	hop = *last;
+	hop.symbol = function;
+	hop.edge = NSC_HOP_SHARES;
+	hop.at = (struct nsc_place){{0}, 0, 0};
+	push_hop(findings, finding, &hop);
 }
 
 /* Symbol a reference names, for the hop it leads to; NSC_NO_ROW for local ones. */
@@ -162,6 +207,7 @@ static void write_drag(const struct nsc_why *why, uint32_t symbol,
 		    why->target->graph->nodes.ptr[node].kind == NSC_NODE_FILE) {
 			continue; /* from a section to the whole of its file: no step */
 		}
+		push_shared(why->target, ref, findings, finding);
 		hop = to == NSC_NO_ROW ? nsc_why_node_hop(why->target, node, NSC_NO_ROW)
 				       : nsc_why_symbol_hop(why->target, to);
 		nsc_why_set_edge(why->target, ref, &hop);

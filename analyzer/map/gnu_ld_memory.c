@@ -242,7 +242,9 @@ static void add_load(struct nsc_gnu *gnu, enum nsc_load_kind kind, struct nostd_
 static bool load_line(struct nsc_gnu *gnu, struct nostd_str line)
 {
 	if (nostd_str_strip_prefix(&line, NOSTD_STR("LOAD ")) && line.len != 0) {
-		add_load(gnu, NSC_LOAD_FILE, line);
+		if (!made_by_linker(line)) {
+			add_load(gnu, NSC_LOAD_FILE, line);
+		}
 	} else if (nostd_str_eq(line, NOSTD_STR("START GROUP"))) {
 		add_load(gnu, NSC_LOAD_GROUP_START, NOSTD_STR(""));
 		gnu->group_depth++;

@@ -128,6 +128,37 @@ static void add_undefined(const struct nsc_graph *graph, struct nsc_plan *plan)
 	}
 }
 
+static bool is_common(const struct nsc_graph *graph, uint32_t symbol)
+{
+	const struct nsc_graph_symbol *row = &graph->symbols.ptr[symbol];
+	uint32_t i;
+
+	for (i = row->def_first; i < row->def_first + row->def_count; i++) {
+		if (graph->defs.ptr[graph->defs_of.ptr[i]].kind == NSC_DEF_COMMON) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void nsc_plan_add_options(const struct nsc_link *told, struct nsc_plan *plan)
+{
+	enum { STRONGLY = 2 };
+	const struct nsc_graph *graph = told->graph;
+	const struct nsc_map_facts *map = graph->in.map;
+	size_t i;
+
+	for (i = 0; i < map->pulls.len; i++) {
+		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
+		uint32_t symbol = nsc_graph_symbol_row(graph, pull->symbol);
+
+		if (pull->reason == NSC_PULL_REFERENCE && symbol != NSC_NO_ROW &&
+		    told->mentioned[symbol] != STRONGLY && !is_common(graph, symbol)) {
+			nsc_symbol_row_vec_push(&plan->undefined, symbol);
+		}
+	}
+}
+
 /* The global function that the image's entry address is. */
 static uint32_t entry_symbol(const struct nsc_graph *graph)
 {

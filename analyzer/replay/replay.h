@@ -61,6 +61,13 @@ struct nsc_plan {
 void nsc_plan_from_map(struct nsc_run *run, const struct nsc_graph *graph,
 		       struct nsc_plan *plan);
 
+/*
+ * A member that came in for a symbol which every loaded file mentions only weakly was asked
+ * for by -u or EXTERN, whoever the map names: it tells the first reference, of any kind.
+ * `told` is the map's own link.
+ */
+void nsc_plan_add_options(const struct nsc_link *told, struct nsc_plan *plan);
+
 /* No link known: every file is loaded, in the order of the inputs. */
 void nsc_plan_whole_set(struct nsc_run *run, const struct nsc_graph *graph,
 			struct nsc_plan *plan);

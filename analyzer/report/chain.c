@@ -45,12 +45,16 @@ static uint32_t count_news(const struct nsc_hop *hops, uint32_t from, uint32_t t
 	return count;
 }
 
-static const char *edge_arrow(const struct nsc_chain *chain, uint32_t row, bool first)
+static const char *edge_arrow(const struct nsc_hop *hops, const struct nsc_chain *chain,
+			      uint32_t row, bool first)
 {
 	if (first) {
 		return "";
 	}
-	return row == chain->boundary ? " => " : " -> ";
+	if (row == chain->boundary) {
+		return " => ";
+	}
+	return hops[row].edge == NSC_HOP_SHARES ? " ~ " : " -> ";
 }
 
 void nsc_chain_write(const struct nsc_names *names, const struct nsc_hop *hops,
@@ -72,7 +76,7 @@ void nsc_chain_write(const struct nsc_names *names, const struct nsc_hop *hops,
 		left_out = !chain->whole && i < chain->boundary && seen > OWN_FIRST &&
 			   seen + OWN_LAST <= own;
 		if (!left_out) {
-			add(&line, edge_arrow(chain, i, seen == 1),
+			add(&line, edge_arrow(hops, chain, i, seen == 1),
 			    nsc_name_text(names, hops[i].symbol));
 		} else if (seen == OWN_FIRST + 1) {
 			add(&line, " -> ", NOSTD_STR("..."));

@@ -228,11 +228,16 @@ static void put_macros(struct text *w, const struct nsc_finding *finding)
 /* Places besides the first: of this finding, then of the others of its group. */
 struct places {
 	uint32_t shown, left_out;
+	struct nsc_place last; /* a line may hold more than one call */
 };
 
 static void put_also(struct text *w, struct places *places, struct nsc_place at,
 		     struct nsc_name function)
 {
+	if (nsc_place_cmp(w->report->run->names, places->last, at) == 0) {
+		return;
+	}
+	places->last = at;
 	if (places->shown >= SITES_SHOWN && !w->options->all_sites) {
 		places->left_out++;
 		return;
@@ -370,7 +375,7 @@ static void put_chain(struct text *w, const struct nsc_finding *finding)
 static void put_group(struct text *w, const struct group *group, const uint32_t *order)
 {
 	const struct nsc_finding *worst = worst_of(w, group, order);
-	struct places places = {0, 0};
+	struct places places = {0, 0, worst->at};
 	uint32_t i;
 
 	put_head(w, worst);

@@ -70,19 +70,23 @@ static void fill_steps(const struct historian *of, const struct nsc_judgement *j
 	uint32_t i;
 
 	for (i = 0; i < finding->hop_count; i++) {
-		const struct nsc_hop *hop = &judgement->findings.hops.ptr[finding->hop_first + i];
+		const struct nsc_hop *hop =
+			&judgement->findings.hops.ptr[finding->hop_first + i];
 
 		steps[i].node = nsc_show_node(of->report, hop);
-		steps[i].at = nsc_place(shown(of, hop->at.file), hop->at.line, hop->at.column);
+		steps[i].at =
+			nsc_place(shown(of, hop->at.file), hop->at.line, hop->at.column);
 		if (i + 1 < finding->hop_count) {
-			steps[i].edge = intern(of, nostd_str_from_c(nsc_hop_kind_name(hop[1].edge)));
+			steps[i].edge = intern(
+				of, nostd_str_from_c(nsc_hop_kind_name(hop[1].edge)));
 		}
 	}
 	to->why = steps;
 	to->why_count = finding->hop_count;
 }
 
-static void fill_finding(const struct historian *of, const struct nsc_judgement *judgement,
+static void fill_finding(const struct historian *of,
+			 const struct nsc_judgement *judgement,
 			 const struct nsc_finding *from, struct nsc_store_finding *to)
 {
 	static const char *const kinds[] = {"", "config", "inline"};
@@ -118,10 +122,12 @@ static void fill_findings(const struct historian *of, struct nsc_store_history *
 	for (t = 0; t < of->report->targets.len; t++) {
 		count += of->report->targets.ptr[t].judgement->findings.all.len;
 	}
-	rows = nostd_bump_array(of->report->run->scratch, struct nsc_store_finding, count);
+	rows = nostd_bump_array(of->report->run->scratch, struct nsc_store_finding,
+				count);
 	history->findings = rows;
 	for (t = 0; t < of->report->targets.len; t++) {
-		const struct nsc_judgement *judgement = of->report->targets.ptr[t].judgement;
+		const struct nsc_judgement *judgement =
+			of->report->targets.ptr[t].judgement;
 
 		for (i = 0; i < judgement->findings.all.len; i++) {
 			fill_finding(of, judgement, &judgement->findings.all.ptr[i],
@@ -152,7 +158,8 @@ static void fill_sizes(const struct historian *of, struct nsc_store_history *his
 			row.target = target->name;
 			row.kind = intern(of, NOSTD_STR("component"));
 			row.name = sum->name;
-			row.flash = sum->size_known ? sum->size.flash : NSC_STORE_NOT_KNOWN;
+			row.flash =
+				sum->size_known ? sum->size.flash : NSC_STORE_NOT_KNOWN;
 			row.ram = sum->size_known ? sum->size.ram : NSC_STORE_NOT_KNOWN;
 			row.retained_flash = flash_of(&sum->retained);
 			row.retained_ram = ram_of(&sum->retained);
@@ -176,10 +183,9 @@ void nsc_pipeline_commit(struct nsc_pipeline *pipeline, const struct nsc_report 
 	memset(&history, 0, sizeof(history));
 	history.run.version = nostd_str_from_c(session->version);
 	history.run.command = session->request->command;
-	history.run.verdict = nostd_str_from_c(
-		!report->complete       ? "incomplete"
-		: report->exit_code == 0 ? "clean"
-					 : "findings");
+	history.run.verdict = nostd_str_from_c(!report->complete        ? "incomplete"
+					       : report->exit_code == 0 ? "clean"
+									: "findings");
 	history.run.exit_code = report->exit_code;
 	history.run.full = session->inputs.filters.len == 0;
 	for (i = 0; i < report->targets.len; i++) {
@@ -189,6 +195,7 @@ void nsc_pipeline_commit(struct nsc_pipeline *pipeline, const struct nsc_report 
 	history.target_count = report->targets.len;
 	fill_findings(&of, &history);
 	fill_sizes(&of, &history);
+	nsc_session_keep_answers(session);
 	nsc_store_commit(session->store, &history);
 	nostd_bump_reset(session->run->scratch, mark);
 }

@@ -80,8 +80,8 @@ static bool try_folder(struct finder *finder, size_t i, struct nostd_str path,
 {
 	struct nsc_session *session = finder->session;
 	struct nostd_bump_mark mark = nostd_bump_mark(session->run->scratch);
-	struct nostd_str full =
-		nsc_path_join(session->run->scratch, text_of(session, finder->folders.ptr[i]), path);
+	struct nostd_str full = nsc_path_join(
+		session->run->scratch, text_of(session, finder->folders.ptr[i]), path);
 	bool there = is_there(session, full);
 
 	if (there) {
@@ -130,8 +130,9 @@ static void find_paths(struct nsc_session *session, struct nsc_image *image)
 	for (i = 0; i < map->files.len; i++) {
 		const struct nsc_map_file *file = &map->files.ptr[i];
 
-		image->map_paths[i] = find_path(
-			&finder, nsc_name_given(file->archive) ? file->archive : file->name);
+		image->map_paths[i] =
+			find_path(&finder, nsc_name_given(file->archive) ? file->archive
+									 : file->name);
 	}
 	for (i = 0; i < map->loads.len; i++) {
 		if (map->loads.ptr[i].kind == NSC_LOAD_FILE) {
@@ -142,11 +143,11 @@ static void find_paths(struct nsc_session *session, struct nsc_image *image)
 
 /* -- the linked file --------------------------------------------------------------------- */
 
-static bool try_elf(struct nsc_session *session, struct nostd_str folder, struct nostd_str name,
-		    struct nsc_name *found)
+static bool try_elf(struct nsc_session *session, struct nostd_str folder,
+		    struct nostd_str name, struct nsc_name *found)
 {
-	struct nsc_name path = nsc_name(session->run->names,
-					nsc_path_join(session->run->scratch, folder, name));
+	struct nsc_name path = nsc_name(
+		session->run->names, nsc_path_join(session->run->scratch, folder, name));
 
 	if (!is_there(session, text_of(session, path)) ||
 	    nsc_load_kind(session, path) != NSC_INPUT_IMAGE) {
@@ -169,7 +170,8 @@ static struct nsc_name find_elf(struct nsc_session *session, struct nsc_name map
 		bool there;
 
 		nostd_format(&name, "{}{}", nsc_path_stem(path), suffixes[i]);
-		there = try_elf(session, nsc_path_folder(path), nostd_string_as_str(&name), &found);
+		there = try_elf(session, nsc_path_folder(path),
+				nostd_string_as_str(&name), &found);
 		nostd_string_drop(&name);
 		if (there) {
 			return found;
@@ -219,7 +221,8 @@ static void check_age(struct nsc_session *session, const struct nsc_image *image
 {
 	struct nsc_file_id id;
 
-	if (nsc_host_look(nsc_name_chars(session->run->names, path), &id) == NSC_FILE_REGULAR &&
+	if (nsc_host_look(nsc_name_chars(session->run->names, path), &id) ==
+		    NSC_FILE_REGULAR &&
 	    id.mtime > image->map.mtime + NEWER_BY_NS) {
 		nsc_diag(session->run->diags, NSC_DIAG_STALE, nsc_place(path, 0, 0),
 			 "newer than the map {}: link again",
@@ -260,7 +263,8 @@ static void load_objects(struct nsc_session *session, struct nsc_image *image)
 		return;
 	}
 	for (i = 0; i < map->loads.len; i++) {
-		if (map->loads.ptr[i].kind == NSC_LOAD_FILE && !is_known(image, image->load_paths[i]) &&
+		if (map->loads.ptr[i].kind == NSC_LOAD_FILE &&
+		    !is_known(image, image->load_paths[i]) &&
 		    is_object_path(session, image->load_paths[i])) {
 			load_object(session, image, image->load_paths[i]);
 		}
@@ -323,19 +327,21 @@ static void check_elf(struct nsc_session *session, const struct nsc_image *image
  */
 static bool is_hosted(const struct nsc_session *session, const struct nsc_image *image)
 {
-	static const char *const starts[] = {"crt1.o",  "Scrt1.o", "rcrt1.o", "gcrt1.o",
-					     "crt2.o",  "dllcrt2.o"};
+	static const char *const starts[] = {"crt1.o",  "Scrt1.o", "rcrt1.o",
+					     "gcrt1.o", "crt2.o",  "dllcrt2.o"};
 	const struct nsc_map_facts *map = image->map.facts;
 	size_t i, k;
 
 	for (i = 0; i < map->outputs.len; i++) {
-		if (nostd_str_eq(text_of(session, map->outputs.ptr[i].name), NOSTD_STR(".interp")) &&
+		if (nostd_str_eq(text_of(session, map->outputs.ptr[i].name),
+				 NOSTD_STR(".interp")) &&
 		    map->outputs.ptr[i].size != 0) {
 			return true;
 		}
 	}
 	for (i = 0; i < map->files.len; i++) {
-		struct nostd_str base = nsc_path_base(text_of(session, map->files.ptr[i].name));
+		struct nostd_str base =
+			nsc_path_base(text_of(session, map->files.ptr[i].name));
 
 		for (k = 0; k < sizeof(starts) / sizeof(starts[0]); k++) {
 			if (nostd_str_eq(base, nostd_str_from_c(starts[k]))) {

@@ -21,10 +21,10 @@ struct nsc_object_facts;
 
 struct nsc_image {
 	struct nsc_loaded_map map;
-	struct nsc_name elf;                     /* absolute; empty: none was found */
+	struct nsc_name elf;                      /* absolute; empty: none was found */
 	const struct nsc_object_facts *elf_facts; /* NULL: none, or not readable */
-	struct nsc_name *map_paths;  /* by row of the map's files */
-	struct nsc_name *load_paths; /* by row of its loads */
+	struct nsc_name *map_paths;               /* by row of the map's files */
+	struct nsc_name *load_paths;              /* by row of its loads */
 	struct nsc_object_ptr_vec objects; /* of the link, each once, in its order */
 	bool hosted; /* linked for an operating system: nothing to judge */
 };

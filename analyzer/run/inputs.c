@@ -26,8 +26,8 @@ static struct nsc_name absolute(struct nsc_session *session, struct nostd_str fo
 				struct nostd_str path)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(session->run->scratch);
-	struct nsc_name name =
-		nsc_name(session->run->names, nsc_path_join(session->run->scratch, folder, path));
+	struct nsc_name name = nsc_name(
+		session->run->names, nsc_path_join(session->run->scratch, folder, path));
 
 	nostd_bump_reset(session->run->scratch, mark);
 	return name;
@@ -47,7 +47,8 @@ static void add_once(struct nsc_name_vec *all, struct nsc_name name)
 
 static bool is_file(const struct nsc_session *session, struct nsc_name path)
 {
-	return nsc_host_look(nsc_name_chars(session->run->names, path), NULL) == NSC_FILE_REGULAR;
+	return nsc_host_look(nsc_name_chars(session->run->names, path), NULL) ==
+	       NSC_FILE_REGULAR;
 }
 
 /* -- named inputs ------------------------------------------------------------------------ */
@@ -60,7 +61,8 @@ static int take_argument(struct nsc_session *session, struct nostd_str argument,
 
 	switch (nsc_load_kind(session, path)) {
 	case NSC_INPUT_NONE:
-		return nsc_fail(err, NSC_ERR_INPUT, "{}: no such file or folder", argument);
+		return nsc_fail(err, NSC_ERR_INPUT, "{}: no such file or folder",
+				argument);
 	case NSC_INPUT_FOLDER:
 		add_once(&inputs->build_dirs, path);
 		break;
@@ -94,7 +96,8 @@ static int take_named(struct nsc_session *session, const struct nsc_words *words
 		struct nsc_name path = absolute(session, session->cwd, words->ptr[i]);
 
 		if (!is_file(session, path)) {
-			return nsc_fail(err, NSC_ERR_INPUT, "{}: no such file", words->ptr[i]);
+			return nsc_fail(err, NSC_ERR_INPUT, "{}: no such file",
+					words->ptr[i]);
 		}
 		add_once(all, path);
 		session->inputs.named = true;
@@ -171,12 +174,13 @@ static bool find_below(struct nsc_session *session, struct nostd_str folder)
 			return true;
 		}
 		if (!nostd_str_eq(entries[i].name, NOSTD_STR("out")) ||
-		    !nsc_host_list(session->run->scratch, below.ptr, &deeper, &deeper_count)) {
+		    !nsc_host_list(session->run->scratch, below.ptr, &deeper,
+				   &deeper_count)) {
 			continue;
 		}
 		for (k = 0; k < deeper_count; k++) {
-			struct nostd_str out =
-				nsc_path_join(session->run->scratch, below, deeper[k].name);
+			struct nostd_str out = nsc_path_join(session->run->scratch, below,
+							     deeper[k].name);
 
 			if (has_database(session, out)) {
 				add_once(&session->inputs.build_dirs,
@@ -235,8 +239,8 @@ struct walk {
 /* Names that maps, images and archives have; anything else is not even opened. */
 static bool is_candidate(struct nostd_str path)
 {
-	static const char *const suffixes[] = {"",     ".map", ".elf", ".axf", ".out",
-					       ".abs", ".a",   ".lib"};
+	static const char *const suffixes[] = {"",     ".map", ".elf", ".axf",
+					       ".out", ".abs", ".a",   ".lib"};
 	struct nostd_str suffix = nsc_path_suffix(path);
 	size_t i;
 
@@ -276,8 +280,8 @@ static void take_folder(struct walk *walk, struct nostd_str folder)
 		return;
 	}
 	for (i = 0; i < count; i++) {
-		struct nostd_str path =
-			nsc_path_join(walk->session->run->scratch, folder, entries[i].name);
+		struct nostd_str path = nsc_path_join(walk->session->run->scratch, folder,
+						      entries[i].name);
 
 		if (entries[i].kind == NSC_FILE_FOLDER && !entries[i].is_link &&
 		    !nostd_str_starts_with(entries[i].name, NOSTD_STR("."))) {
@@ -328,8 +332,9 @@ static void walk_build_dir(struct nsc_session *session, struct nsc_name folder)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(session->run->scratch);
 	const struct nostd_allocator *scratch = nsc_scratch(session->run);
-	struct walk walk = {session, nsc_name_vec_new_in(scratch), nsc_name_vec_new_in(scratch),
-			    nsc_name_vec_new_in(scratch), folder_queue_new_in(scratch)};
+	struct walk walk = {session, nsc_name_vec_new_in(scratch),
+			    nsc_name_vec_new_in(scratch), nsc_name_vec_new_in(scratch),
+			    folder_queue_new_in(scratch)};
 	struct nsc_name database;
 	size_t i;
 
@@ -369,7 +374,8 @@ int nsc_inputs_find(struct nsc_session *session, struct nsc_err *err)
 	if (take_request(session, err) < 0) {
 		return -1;
 	}
-	if (!inputs->named && session->config.targets.len == 0 && inputs->build_dirs.len == 0) {
+	if (!inputs->named && session->config.targets.len == 0 &&
+	    inputs->build_dirs.len == 0) {
 		find_build_dir(session);
 	}
 	for (i = 0; i < inputs->build_dirs.len; i++) {

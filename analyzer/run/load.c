@@ -49,8 +49,10 @@ static bool is_linked(struct nostd_span bytes)
 		return false;
 	}
 	type = bytes.ptr[ELF_DATA_OFFSET] == ELF_BIG_ENDIAN
-		       ? (unsigned)bytes.ptr[ELF_TYPE_OFFSET] << 8 | bytes.ptr[ELF_TYPE_OFFSET + 1]
-		       : (unsigned)bytes.ptr[ELF_TYPE_OFFSET + 1] << 8 | bytes.ptr[ELF_TYPE_OFFSET];
+		       ? (unsigned)bytes.ptr[ELF_TYPE_OFFSET] << 8 |
+				 bytes.ptr[ELF_TYPE_OFFSET + 1]
+		       : (unsigned)bytes.ptr[ELF_TYPE_OFFSET + 1] << 8 |
+				 bytes.ptr[ELF_TYPE_OFFSET];
 	return type != ELF_RELOCATABLE;
 }
 
@@ -124,7 +126,8 @@ static bool known(struct nsc_session *session, const struct nsc_schema *schema,
 }
 
 static void remember(struct nsc_session *session, const struct nsc_schema *schema,
-		     struct nsc_name path, const struct nsc_file_bytes *file, const void *facts)
+		     struct nsc_name path, const struct nsc_file_bytes *file,
+		     const void *facts)
 {
 	struct nsc_store_file made_of = {schema->id, path, &file->id, file->bytes};
 	struct nostd_string record = nostd_string_new();
@@ -176,8 +179,8 @@ static const struct nsc_object_facts *read_object(struct nsc_session *session,
 	return ret < 0 ? NULL : facts;
 }
 
-const struct nsc_object_facts *nsc_load_object(struct nsc_session *session, struct nsc_name path,
-					       bool quiet)
+const struct nsc_object_facts *nsc_load_object(struct nsc_session *session,
+					       struct nsc_name path, bool quiet)
 {
 	struct nsc_loaded_object one = {path, NULL};
 	size_t i;
@@ -266,8 +269,8 @@ int nsc_load_database(struct nsc_session *session, struct nsc_name path,
 	}
 	facts = nostd_bump_new(session->run->keep, struct nsc_compdb_facts);
 	nsc_compdb_facts_init(facts, session->run->keep);
-	ret = nsc_compdb_parse(session->run, nsc_name_text(session->run->names, path), file.bytes,
-			       facts, err);
+	ret = nsc_compdb_parse(session->run, nsc_name_text(session->run->names, path),
+			       file.bytes, facts, err);
 	nsc_host_close(&file);
 	if (ret < 0) {
 		return -1;

@@ -18,10 +18,10 @@ struct nsc_session;
 
 /* What kind of input a file is, by its content. */
 enum nsc_input_kind {
-	NSC_INPUT_NONE,     /* does not exist */
+	NSC_INPUT_NONE, /* does not exist */
 	NSC_INPUT_FOLDER,
-	NSC_INPUT_OBJECT,   /* a relocatable object or an archive */
-	NSC_INPUT_IMAGE,    /* a linked ELF file */
+	NSC_INPUT_OBJECT, /* a relocatable object or an archive */
+	NSC_INPUT_IMAGE,  /* a linked ELF file */
 	NSC_INPUT_MAP,
 	NSC_INPUT_DATABASE, /* JSON: an array */
 	NSC_INPUT_OTHER     /* a source file, or nothing we know */
@@ -30,8 +30,8 @@ enum nsc_input_kind {
 enum nsc_input_kind nsc_load_kind(struct nsc_session *session, struct nsc_name path);
 
 /* An object, archive or linked file; `quiet`: that it is not there is no news. */
-const struct nsc_object_facts *nsc_load_object(struct nsc_session *session, struct nsc_name path,
-					       bool quiet);
+const struct nsc_object_facts *nsc_load_object(struct nsc_session *session,
+					       struct nsc_name path, bool quiet);
 /* < 0, with `err` filled: an input that was named cannot be used. */
 int nsc_load_map(struct nsc_session *session, struct nsc_name path,
 		 struct nsc_loaded_map *out, struct nsc_err *err);

@@ -63,18 +63,22 @@ static int fail_format(struct nostd_str name, struct nsc_err *err)
 		nsc_near_offer(&near, formats[i].name);
 	}
 	if (near.best.len != 0) {
-		return nsc_fail(err, NSC_ERR_USAGE, "unknown format {:?}, did you mean {:?}?", name,
+		return nsc_fail(err, NSC_ERR_USAGE,
+				"unknown format {:?}, did you mean {:?}?", name,
 				near.best);
 	}
-	return nsc_fail(err, NSC_ERR_USAGE, "unknown format {:?}, expected text or json", name);
+	return nsc_fail(err, NSC_ERR_USAGE, "unknown format {:?}, expected text or json",
+			name);
 }
 
 static int write_to(const struct nsc_report *report, const struct nsc_request *request,
-		    struct nostd_str format_name, struct nsc_out *out, struct nsc_err *err)
+		    struct nostd_str format_name, struct nsc_out *out,
+		    struct nsc_err *err)
 {
 	const struct format *format =
 		find_format(format_name.len != 0 ? format_name : NOSTD_STR("text"));
-	bool to_terminal = format_name.len == 0 || nostd_str_eq(format_name, NOSTD_STR("text"));
+	bool to_terminal =
+		format_name.len == 0 || nostd_str_eq(format_name, NOSTD_STR("text"));
 
 	if (!format) {
 		return fail_format(format_name, err);
@@ -94,7 +98,8 @@ static int write_file(const struct nsc_report *report, const struct nsc_request 
 		return fail_format(output->format, err);
 	}
 	if (nsc_out_file(report->run->scratch,
-			 nostd_bump_str(report->run->scratch, output->path).ptr, &out, err) < 0) {
+			 nostd_bump_str(report->run->scratch, output->path).ptr, &out,
+			 err) < 0) {
 		return -1;
 	}
 	return write_to(report, &plain, output->format, out, err);
@@ -110,6 +115,6 @@ int nsc_output_write(const struct nsc_report *report, const struct nsc_request *
 			return -1;
 		}
 	}
-	return write_to(report, request, request->format, nsc_out_fd(report->run->scratch, 1),
-			err);
+	return write_to(report, request, request->format,
+			nsc_out_fd(report->run->scratch, 1), err);
 }

@@ -40,7 +40,8 @@ static int load_databases(struct nsc_session *session, struct nsc_err *err)
 		return 0;
 	}
 	for (i = 0; i < session->inputs.databases.len; i++) {
-		if (nsc_load_database(session, session->inputs.databases.ptr[i], &facts, err) < 0) {
+		if (nsc_load_database(session, session->inputs.databases.ptr[i], &facts,
+				      err) < 0) {
 			return -1;
 		}
 	}
@@ -54,8 +55,8 @@ static void add_mounts(struct nsc_session *session, const struct nsc_run_units *
 	size_t i;
 
 	for (i = 0; i < session->inputs.build_dirs.len; i++) {
-		struct nostd_str folder = nsc_name_text(session->run->names,
-							session->inputs.build_dirs.ptr[i]);
+		struct nostd_str folder = nsc_name_text(
+			session->run->names, session->inputs.build_dirs.ptr[i]);
 
 		if (!nsc_path_within(folder,
 				     nsc_name_text(session->run->names, session->root))) {
@@ -64,7 +65,8 @@ static void add_mounts(struct nsc_session *session, const struct nsc_run_units *
 	}
 	for (i = 0; i < units->hosted_folders.len; i++) {
 		nsc_mounts_add(&session->mounts,
-			       nsc_name_text(session->run->names, units->hosted_folders.ptr[i]),
+			       nsc_name_text(session->run->names,
+					     units->hosted_folders.ptr[i]),
 			       "{toolchain}");
 	}
 	for (i = 0; i < sizeof(system) / sizeof(system[0]); i++) {
@@ -78,18 +80,21 @@ static bool is_empty(const struct nsc_run_target *target)
 }
 
 /* A gate that did not look says so. */
-static void say_nothing_to_check(struct nsc_session *session, const struct nsc_pipeline *pipeline)
+static void say_nothing_to_check(struct nsc_session *session,
+				 const struct nsc_pipeline *pipeline)
 {
 	struct nsc_place here = nsc_place(session->root, 0, 0);
 
 	if (pipeline->units.all.len != 0) {
 		nsc_diag(session->run->diags, NSC_DIAG_NOTHING, here,
-			 "nothing to check: none of the {} units is for a freestanding target; "
+			 "nothing to check: none of the {} units is for a freestanding "
+			 "target; "
 			 "--tier core takes every unit",
 			 pipeline->units.all.len);
 	} else {
 		nsc_diag(session->run->diags, NSC_DIAG_NOTHING, here,
-			 "nothing to check: no link map, object or compile_commands.json here; name "
+			 "nothing to check: no link map, object or compile_commands.json "
+			 "here; name "
 			 "one, or the build folder (-p)");
 	}
 }
@@ -173,7 +178,8 @@ static struct nsc_name hash_name(struct nsc_session *session, struct nsc_name pa
 	return nsc_name_c(session->run->names, hex);
 }
 
-static void count_files(const struct nsc_run_target *target, struct nsc_report_target *row)
+static void count_files(const struct nsc_run_target *target,
+			struct nsc_report_target *row)
 {
 	size_t i;
 
@@ -192,7 +198,8 @@ static void count_files(const struct nsc_run_target *target, struct nsc_report_t
 }
 
 /* Hosted symbols by how far they got. */
-static void count_symbols(const struct nsc_run_target *target, struct nsc_report_target *row)
+static void count_symbols(const struct nsc_run_target *target,
+			  struct nsc_report_target *row)
 {
 	const struct nsc_target *of = &target->target;
 	size_t i;
@@ -239,14 +246,17 @@ static void add_sizes(const struct nsc_run_target *target, struct nsc_report_tar
 	}
 }
 
-static uint8_t status_of(const struct nsc_session *session, const struct nsc_run_target *target)
+static uint8_t status_of(const struct nsc_session *session,
+			 const struct nsc_run_target *target)
 {
 	const uint32_t *by = target->judgement.verdict.by_severity;
 
 	if (nsc_diags_incomplete(session->run->diags, target->name)) {
 		return NSC_REPORT_INCOMPLETE;
 	}
-	return by[NSC_SEVERITY_ERROR] + by[NSC_SEVERITY_WARNING] + by[NSC_SEVERITY_NOTE] != 0
+	return by[NSC_SEVERITY_ERROR] + by[NSC_SEVERITY_WARNING] +
+				       by[NSC_SEVERITY_NOTE] !=
+			       0
 		       ? NSC_REPORT_FINDINGS
 		       : NSC_REPORT_CLEAN;
 }
@@ -301,7 +311,8 @@ static struct nsc_name target_of_unit(const struct nsc_pipeline *pipeline,
 		for (i = 0; i < graph->files.len; i++) {
 			uint32_t row = graph->files.ptr[i].unit;
 
-			if (row != NSC_NO_ROW && graph->in.units[row].facts == unit->facts) {
+			if (row != NSC_NO_ROW &&
+			    graph->in.units[row].facts == unit->facts) {
 				return pipeline->targets.ptr[t]->name;
 			}
 		}
@@ -329,9 +340,10 @@ static void add_unit(const struct nsc_pipeline *pipeline, const struct nsc_run_u
 			row.why = unit->facts->diags.ptr[0].text;
 		}
 	} else {
-		row.why = nsc_name_c(names, unit->freestanding
-						    ? "in no image or archive of a target"
-						    : "not compiled for a freestanding target");
+		row.why = nsc_name_c(names,
+				     unit->freestanding
+					     ? "in no image or archive of a target"
+					     : "not compiled for a freestanding target");
 	}
 	nsc_report_unit_vec_push(&report->units, row);
 }
@@ -353,11 +365,12 @@ static int exit_code(const struct nsc_session *session, const struct nsc_report 
 		return 0;
 	}
 	for (t = 0; t < report->targets.len; t++) {
-		const uint32_t *by = report->targets.ptr[t].judgement->verdict.by_severity;
+		const uint32_t *by =
+			report->targets.ptr[t].judgement->verdict.by_severity;
 
 		/* NOTE, WARNING, ERROR have the same order in both lists. */
-		for (s = NSC_SEVERITY_NOTE + (least - NSC_FAIL_ON_NOTE); s < NSC_SEVERITY_COUNT;
-		     s++) {
+		for (s = NSC_SEVERITY_NOTE + (least - NSC_FAIL_ON_NOTE);
+		     s < NSC_SEVERITY_COUNT; s++) {
 			if (by[s] != 0) {
 				return 1;
 			}

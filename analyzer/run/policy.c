@@ -29,14 +29,14 @@ static void add_glob(struct nsc_session *session, struct nsc_policy_terms *terms
 	if (nsc_name_given(glob->pattern)) {
 		nostd_format(&text, "{}/{}", text_of(session, glob->folder),
 			     text_of(session, glob->pattern));
-		nsc_pattern_vec_push(&terms->globs,
-				     nsc_name(session->run->names, nostd_string_as_str(&text)));
+		nsc_pattern_vec_push(&terms->globs, nsc_name(session->run->names,
+							     nostd_string_as_str(&text)));
 	} else {
 		/* A path: the file itself, and all below it if it is a folder. */
 		nsc_pattern_vec_push(&terms->globs, glob->folder);
 		nostd_format(&text, "{}/**", text_of(session, glob->folder));
-		nsc_pattern_vec_push(&terms->globs,
-				     nsc_name(session->run->names, nostd_string_as_str(&text)));
+		nsc_pattern_vec_push(&terms->globs, nsc_name(session->run->names,
+							     nostd_string_as_str(&text)));
 	}
 	nostd_string_drop(&text);
 }
@@ -164,7 +164,8 @@ static void add_components(struct nsc_session *session, struct nsc_policy_terms 
 	size_t i;
 
 	for (i = 0; i < session->config.components.len; i++) {
-		const struct nsc_config_component *said = &session->config.components.ptr[i];
+		const struct nsc_config_component *said =
+			&session->config.components.ptr[i];
 		struct nsc_component_rule row = {0};
 		uint32_t more_first, more_count;
 
@@ -172,7 +173,8 @@ static void add_components(struct nsc_session *session, struct nsc_policy_terms 
 		row.side = side_of_kind(said->kind.index);
 		row.side_given = nsc_place_given(said->kind.at);
 		add_globs(session, terms, &said->paths, &row.path_first, &row.path_count);
-		add_globs(session, terms, &said->objects, &row.object_first, &row.object_count);
+		add_globs(session, terms, &said->objects, &row.object_first,
+			  &row.object_count);
 		add_globs(session, terms, &said->archives, &more_first, &more_count);
 		row.object_count += more_count;
 		nsc_component_rule_vec_push(&terms->components, row);
@@ -198,12 +200,13 @@ static void add_levels(const struct nsc_session *session, struct nsc_policy_term
 static void add_folders(struct nsc_session *session, const struct nsc_run_units *units,
 			struct nsc_policy_terms *terms)
 {
-	static const char *const system[] = {"/usr/include", "/usr/lib", "/usr/local/include",
-					     "/usr/local/lib"};
+	static const char *const system[] = {"/usr/include", "/usr/lib",
+					     "/usr/local/include", "/usr/local/lib"};
 	size_t i;
 
 	for (i = 0; i < units->hosted_folders.len; i++) {
-		nsc_pattern_vec_push(&terms->hosted_folders, units->hosted_folders.ptr[i]);
+		nsc_pattern_vec_push(&terms->hosted_folders,
+				     units->hosted_folders.ptr[i]);
 	}
 	for (i = 0; i < sizeof(system) / sizeof(system[0]); i++) {
 		nsc_pattern_vec_push(&terms->hosted_folders,
@@ -211,7 +214,8 @@ static void add_folders(struct nsc_session *session, const struct nsc_run_units 
 	}
 	nsc_pattern_vec_push(&terms->own_folders, session->root);
 	for (i = 0; i < session->inputs.build_dirs.len; i++) {
-		nsc_pattern_vec_push(&terms->own_folders, session->inputs.build_dirs.ptr[i]);
+		nsc_pattern_vec_push(&terms->own_folders,
+				     session->inputs.build_dirs.ptr[i]);
 	}
 }
 
@@ -219,8 +223,8 @@ void nsc_terms_fill(struct nsc_session *session, const struct nsc_run_units *uni
 		    struct nsc_run_target *target)
 {
 	struct nsc_policy_terms *terms = &target->terms;
-	struct nostd_str tier = nsc_setting_text(session->run, &session->settings,
-						 NSC_SETTING_TIER);
+	struct nostd_str tier =
+		nsc_setting_text(session->run, &session->settings, NSC_SETTING_TIER);
 
 	nsc_policy_terms_init(terms, session->run->keep);
 	terms->target = target->name;

@@ -26,16 +26,17 @@ struct nsc_output {
 
 /* What `tree` shows (cargo-tree.md). */
 struct nsc_tree_request {
-	struct nsc_words invert;  /* -i NAME: roots, with the edges turned round */
-	struct nsc_words prune;   /* names that are hidden with what hangs below them */
+	struct nsc_words invert; /* -i NAME: roots, with the edges turned round */
+	struct nsc_words prune;  /* names that are hidden with what hangs below them */
 	bool has_depth;
-	uint32_t depth;           /* levels below the roots */
-	bool own_only;            /* --depth own: stop at the boundary */
+	uint32_t depth; /* levels below the roots */
+	bool own_only;  /* --depth own: stop at the boundary */
 	bool no_dedupe;
 	struct nostd_str prefix;  /* indent, depth, none */
 	struct nostd_str charset; /* utf8, ascii; empty: by the locale */
-	struct nostd_str nodes;   /* component, object, section, symbol; empty: by the roots */
-	struct nsc_words edges;   /* kinds; empty: all but libcall */
+	struct nostd_str
+		nodes; /* component, object, section, symbol; empty: by the roots */
+	struct nsc_words edges;       /* kinds; empty: all but libcall */
 	struct nostd_str node_format; /* with {p} {m} ...; empty: the default */
 };
 
@@ -64,8 +65,9 @@ struct nsc_request {
 	/* Of one command. */
 	struct nsc_tree_request tree;
 	struct nsc_size_request size;
-	struct nostd_str state; /* of `why`: referenced, extracted, live; empty: by target */
-	bool all;               /* `why --all`: every cut edge */
+	struct nostd_str
+		state; /* of `why`: referenced, extracted, live; empty: by target */
+	bool all;      /* `why --all`: every cut edge */
 };
 
 #endif

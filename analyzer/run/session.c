@@ -18,12 +18,13 @@
 #include "analyzer/run/request.h"
 #include "analyzer/store/store.h"
 
-static const char drivers_key[] = "driver answers"; /* of the store: all of them in one text */
+static const char drivers_key[] =
+	"driver answers"; /* of the store: all of them in one text */
 
 /* -- settings and configuration ---------------------------------------------------------- */
 
-static void settings_in(const struct nsc_session *session, const struct nsc_config *config,
-			struct nsc_settings_in *in)
+static void settings_in(const struct nsc_session *session,
+			const struct nsc_config *config, struct nsc_settings_in *in)
 {
 	in->flags = session->request->flags;
 	in->flag_count = session->request->flag_count;
@@ -54,8 +55,8 @@ static int refuse_later_keys(const struct nsc_config *config, struct nsc_err *er
 	return 0;
 }
 
-static int read_config(struct nsc_session *session, const struct nsc_config_search *search,
-		       struct nsc_err *err)
+static int read_config(struct nsc_session *session,
+		       const struct nsc_config_search *search, struct nsc_err *err)
 {
 	struct nsc_name path;
 
@@ -66,7 +67,8 @@ static int read_config(struct nsc_session *session, const struct nsc_config_sear
 	if (!nsc_name_given(path)) {
 		return 0;
 	}
-	if (nsc_config_load(session->run, path, &nsc_session_words, &session->config, err) < 0) {
+	if (nsc_config_load(session->run, path, &nsc_session_words, &session->config,
+			    err) < 0) {
 		return -1;
 	}
 	return refuse_later_keys(&session->config, err);
@@ -94,7 +96,8 @@ static int resolve(struct nsc_session *session, struct nsc_err *err)
 	}
 	session->root = nsc_config_root(session->run, &session->config, &search);
 	session->tier_given =
-		nsc_setting_text(session->run, &session->settings, NSC_SETTING_TIER).len != 0;
+		nsc_setting_text(session->run, &session->settings, NSC_SETTING_TIER)
+			.len != 0;
 	return 0;
 }
 
@@ -127,7 +130,8 @@ static void recall_drivers(struct nsc_session *session)
 	       size <= text.len - 8) {
 		struct nsc_driver_facts *facts =
 			nostd_bump_new(session->run->keep, struct nsc_driver_facts);
-		struct nsc_wire_target target = {session->run->names, session->run->keep, facts};
+		struct nsc_wire_target target = {session->run->names, session->run->keep,
+						 facts};
 		struct nsc_err ignored = {NSC_ERR_NONE, ""};
 		struct nostd_span record = {(const unsigned char *)text.ptr + 8, size};
 
@@ -139,7 +143,7 @@ static void recall_drivers(struct nsc_session *session)
 	}
 }
 
-static void keep_drivers(struct nsc_session *session)
+void nsc_session_keep_answers(struct nsc_session *session)
 {
 	struct nostd_string all = nostd_string_new();
 	size_t i;
@@ -188,8 +192,9 @@ int nsc_session_open(struct nsc_session *session, struct nsc_run *run,
 	session->maps = nsc_loaded_map_vec_new_in(nsc_keep(run));
 	session->databases = nsc_loaded_database_vec_new_in(nsc_keep(run));
 	session->request_levels =
-		request->levels != 0 ? request->levels
-				     : NSC_LEVEL_SOURCE | NSC_LEVEL_OBJECT | NSC_LEVEL_LINK;
+		request->levels != 0
+			? request->levels
+			: NSC_LEVEL_SOURCE | NSC_LEVEL_OBJECT | NSC_LEVEL_LINK;
 	nsc_mounts_init(&session->mounts, run->keep, run->names);
 	if (resolve(session, err) < 0) {
 		return -1;
@@ -202,9 +207,6 @@ int nsc_session_open(struct nsc_session *session, struct nsc_run *run,
 
 void nsc_session_close(struct nsc_session *session)
 {
-	if (session->drivers && session->store) {
-		keep_drivers(session);
-	}
 	if (session->store) {
 		nsc_store_close(session->store);
 	}

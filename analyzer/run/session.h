@@ -58,11 +58,11 @@ struct nsc_inputs {
 	struct nsc_name_vec build_dirs; /* absolute */
 	struct nsc_name_vec databases;
 	struct nsc_name_vec maps;
-	struct nsc_name_vec images;  /* linked ELF files */
-	struct nsc_name_vec objects; /* objects and archives, named one by one */
+	struct nsc_name_vec images;   /* linked ELF files */
+	struct nsc_name_vec objects;  /* objects and archives, named one by one */
 	struct nsc_name_vec archives; /* found in build folders */
-	struct nsc_name_vec filters; /* source files: only these are of interest */
-	bool named; /* inputs were named, not found */
+	struct nsc_name_vec filters;  /* source files: only these are of interest */
+	bool named;                   /* inputs were named, not found */
 };
 
 struct nsc_session {
@@ -88,6 +88,9 @@ struct nsc_session {
 int nsc_session_open(struct nsc_session *session, struct nsc_run *run,
 		     const struct nsc_request *request, struct nsc_err *err);
 void nsc_session_close(struct nsc_session *session);
+
+/* Put what the compilers answered into the store; before it is committed. */
+void nsc_session_keep_answers(struct nsc_session *session);
 
 /* The words of rules/ in the order of their enumerations. */
 extern const struct nsc_config_words nsc_session_words;

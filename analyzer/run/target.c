@@ -30,9 +30,11 @@ static struct nostd_str text_of(const struct nsc_session *session, struct nsc_na
 
 /* -- which targets there are ------------------------------------------------------------- */
 
-static struct nsc_run_target *new_target(struct nsc_session *session, struct nsc_name name)
+static struct nsc_run_target *new_target(struct nsc_session *session,
+					 struct nsc_name name)
 {
-	struct nsc_run_target *target = nostd_bump_new(session->run->keep, struct nsc_run_target);
+	struct nsc_run_target *target =
+		nostd_bump_new(session->run->keep, struct nsc_run_target);
 
 	target->name = name;
 	target->objects = nsc_object_ptr_vec_new_in(nsc_keep(session->run));
@@ -51,8 +53,9 @@ static void say_hosted(struct nsc_session *session, const struct nsc_image *imag
 }
 
 /* A map, alone or with its linked file, is a target; one that is linked for an OS is not. */
-static int add_image(struct nsc_session *session, struct nsc_name map, struct nsc_name elf,
-		     struct nsc_run_target_vec *out, struct nsc_err *err)
+static int add_image(struct nsc_session *session, struct nsc_name map,
+		     struct nsc_name elf, struct nsc_run_target_vec *out,
+		     struct nsc_err *err)
 {
 	struct nsc_run_target *target = new_target(session, stem_of(session, map));
 
@@ -68,6 +71,30 @@ static int add_image(struct nsc_session *session, struct nsc_name map, struct ns
 	return 0;
 }
 
+/* One --map and one --elf are of one image, wherever they lie. */
+static bool is_pair(const struct nsc_session *session)
+{
+	return session->request->maps.len == 1 && session->request->elfs.len == 1;
+}
+
+/* It names a dynamic loader (gABI, "Program Interpreter"): a program of the build machine. */
+static bool is_for_an_os(struct nsc_session *session, struct nsc_name path)
+{
+	enum { PT_INTERP = 3 };
+	const struct nsc_object_facts *facts = nsc_load_object(session, path, false);
+	size_t i;
+
+	for (i = 0; facts && i < facts->segments.len; i++) {
+		if (facts->segments.ptr[i].type == PT_INTERP) {
+			nsc_diag(session->run->diags, NSC_DIAG_NOTE,
+				 nsc_place(path, 0, 0),
+				 "linked for an operating system: left out");
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Linked files whose map is known too: the map's target has them. */
 static int add_images(struct nsc_session *session, struct nsc_run_target_vec *out,
 		      struct nsc_err *err)
@@ -79,17 +106,22 @@ static int add_images(struct nsc_session *session, struct nsc_run_target_vec *ou
 		struct nsc_name map = nsc_image_map_of(session, inputs->images.ptr[i]);
 
 		if (nsc_name_given(map)) {
-			if (add_image(session, map, inputs->images.ptr[i], out, err) < 0) {
+			if (add_image(session, map, inputs->images.ptr[i], out, err) <
+			    0) {
 				return -1;
 			}
 			continue;
 		}
-		if (inputs->maps.len == 1 && inputs->images.len == 1) {
-			return 0; /* --map and --elf of one image: see add_maps() */
+		if (is_pair(session)) {
+			return 0; /* see add_maps() */
+		}
+		if (is_for_an_os(session, inputs->images.ptr[i])) {
+			continue;
 		}
 		nsc_diag(session->run->diags, NSC_DIAG_WARNING,
 			 nsc_place(inputs->images.ptr[i], 0, 0),
-			 "no link map beside it (link with -Wl,-Map=FILE): which names are in it "
+			 "no link map beside it (link with -Wl,-Map=FILE): which names "
+			 "are in it "
 			 "can be seen, but not who asked for them");
 	}
 	return 0;
@@ -112,7 +144,7 @@ static int add_maps(struct nsc_session *session, struct nsc_run_target_vec *out,
 		    struct nsc_err *err)
 {
 	const struct nsc_inputs *inputs = &session->inputs;
-	bool pair = inputs->maps.len == 1 && inputs->images.len == 1;
+	bool pair = is_pair(session);
 	size_t i;
 
 	for (i = 0; i < inputs->maps.len; i++) {
@@ -146,9 +178,9 @@ static void add_named_objects(struct nsc_session *session, struct nsc_run_target
 	if (objects->len == 0) {
 		return;
 	}
-	target = new_target(session, objects->len == 1
-					     ? stem_of(session, objects->ptr[0])
-					     : nsc_name_c(session->run->names, "objects"));
+	target = new_target(session, objects->len == 1 ? stem_of(session, objects->ptr[0])
+						       : nsc_name_c(session->run->names,
+								    "objects"));
 	for (i = 0; i < objects->len; i++) {
 		add_object(session, target, objects->ptr[i]);
 	}
@@ -165,7 +197,8 @@ static void add_rest(struct nsc_session *session, struct nsc_run_target_vec *out
 	if (out->len != 0) {
 		return;
 	}
-	for (i = 0; i < archives->len && session->request_levels & NSC_LEVEL_OBJECT; i++) {
+	for (i = 0; i < archives->len && session->request_levels & NSC_LEVEL_OBJECT;
+	     i++) {
 		target = new_target(session, stem_of(session, archives->ptr[i]));
 		add_object(session, target, archives->ptr[i]);
 		if (target->objects.len != 0) {
@@ -173,9 +206,10 @@ static void add_rest(struct nsc_session *session, struct nsc_run_target_vec *out
 		}
 	}
 	if (out->len == 0 && session->databases.len != 0) {
-		target = new_target(session, nsc_name(session->run->names,
-						      nsc_path_base(text_of(session,
-									    session->root))));
+		target = new_target(
+			session,
+			nsc_name(session->run->names,
+				 nsc_path_base(text_of(session, session->root))));
 		target->all_units = true;
 		nsc_run_target_vec_push(out, target);
 	}
@@ -183,12 +217,14 @@ static void add_rest(struct nsc_session *session, struct nsc_run_target_vec *out
 
 /* -- targets of the configuration ---------------------------------------------------------- */
 
-static int add_said_image(struct nsc_session *session, const struct nsc_config_target *said,
+static int add_said_image(struct nsc_session *session,
+			  const struct nsc_config_target *said,
 			  struct nsc_run_target *target, struct nsc_err *err)
 {
 	struct nsc_name map = said->image.text, elf = said->elf.text;
 
-	if (!nsc_place_given(said->image.at) || !(session->request_levels & NSC_LEVEL_LINK)) {
+	if (!nsc_place_given(said->image.at) ||
+	    !(session->request_levels & NSC_LEVEL_LINK)) {
 		return 0;
 	}
 	if (nsc_load_kind(session, map) == NSC_INPUT_IMAGE) {
@@ -207,7 +243,8 @@ static int add_said_image(struct nsc_session *session, const struct nsc_config_t
 	return 0;
 }
 
-static void add_said_objects(struct nsc_session *session, const struct nsc_glob_vec *globs,
+static void add_said_objects(struct nsc_session *session,
+			     const struct nsc_glob_vec *globs,
 			     struct nsc_run_target *target)
 {
 	struct nsc_said_text_vec paths = nsc_said_text_vec_new_in(nsc_keep(session->run));
@@ -244,20 +281,22 @@ static int add_said(struct nsc_session *session, const struct nsc_config_target 
 
 /* -- names --------------------------------------------------------------------------------- */
 
-static int compare_targets(const struct nsc_session *session, const struct nsc_run_target *a,
-			   const struct nsc_run_target *b)
+static int compare_targets(const struct nsc_session *session,
+			   const struct nsc_run_target *a, const struct nsc_run_target *b)
 {
 	return nsc_name_cmp(session->run->names, a->name, b->name);
 }
 
-static void sort_targets(const struct nsc_session *session, struct nsc_run_target_vec *all)
+static void sort_targets(const struct nsc_session *session,
+			 struct nsc_run_target_vec *all)
 {
 	size_t i, j;
 
 	for (i = 1; i < all->len; i++) {
 		struct nsc_run_target *one = all->ptr[i];
 
-		for (j = i; j > 0 && compare_targets(session, all->ptr[j - 1], one) > 0; j--) {
+		for (j = i; j > 0 && compare_targets(session, all->ptr[j - 1], one) > 0;
+		     j--) {
 			all->ptr[j] = all->ptr[j - 1];
 		}
 		all->ptr[j] = one;
@@ -266,7 +305,7 @@ static void sort_targets(const struct nsc_session *session, struct nsc_run_targe
 
 static struct nsc_name path_of(const struct nsc_run_target *target)
 {
-	return target->has_image ? target->image.map.path
+	return target->has_image          ? target->image.map.path
 	       : target->objects.len != 0 ? target->objects.ptr[0]->path
 					  : target->name;
 }
@@ -294,7 +333,8 @@ static void rename_collisions(struct nsc_session *session, struct nsc_run_target
 	}
 }
 
-static bool is_chosen(const struct nsc_session *session, const struct nsc_run_target *target)
+static bool is_chosen(const struct nsc_session *session,
+		      const struct nsc_run_target *target)
 {
 	const struct nsc_words *wanted = &session->request->targets;
 	size_t i;
@@ -318,7 +358,8 @@ static int choose(struct nsc_session *session, struct nsc_run_target_vec *all,
 		}
 	}
 	if (kept == 0 && all->len != 0) {
-		return nsc_fail(err, NSC_ERR_USAGE, "--target {}: no such target; there is {}",
+		return nsc_fail(err, NSC_ERR_USAGE,
+				"--target {}: no such target; there is {}",
 				session->request->targets.ptr[0],
 				text_of(session, all->ptr[0]->name));
 	}
@@ -370,7 +411,8 @@ int nsc_targets_find(struct nsc_session *session, struct nsc_run_target_vec *out
 #define NOSTD_IN
 #include <nostd/hashmap.h>
 
-static void add_base(struct nsc_session *session, struct base_names *bases, struct nsc_name path)
+static void add_base(struct nsc_session *session, struct base_names *bases,
+		     struct nsc_name path)
 {
 	struct nsc_name base =
 		nsc_name(session->run->names, nsc_path_base(text_of(session, path)));
@@ -378,14 +420,16 @@ static void add_base(struct nsc_session *session, struct base_names *bases, stru
 	base_names_insert(bases, base.ix, 0);
 }
 
-static struct base_names bases_of(struct nsc_session *session, const struct nsc_run_target *target)
+static struct base_names bases_of(struct nsc_session *session,
+				  const struct nsc_run_target *target)
 {
 	struct base_names bases = base_names_new_in(nsc_scratch(session->run));
 	size_t i, k;
 
 	if (target->has_image) {
 		for (i = 0; i < target->image.map.facts->files.len; i++) {
-			add_base(session, &bases, target->image.map.facts->files.ptr[i].name);
+			add_base(session, &bases,
+				 target->image.map.facts->files.ptr[i].name);
 		}
 	}
 	for (i = 0; i < target->objects.len; i++) {
@@ -399,8 +443,8 @@ static struct base_names bases_of(struct nsc_session *session, const struct nsc_
 	return bases;
 }
 
-static bool is_said(const struct nsc_session *session, const struct nsc_config_target *said,
-		    const struct nsc_run_unit *unit)
+static bool is_said(const struct nsc_session *session,
+		    const struct nsc_config_target *said, const struct nsc_run_unit *unit)
 {
 	struct nostd_str path = text_of(session, unit->command->file);
 
@@ -427,7 +471,8 @@ static bool belongs(struct nsc_session *session, const struct nsc_run_target *ta
 	return base_names_contains(bases, base.ix);
 }
 
-void nsc_targets_want(struct nsc_session *session, const struct nsc_run_target_vec *targets,
+void nsc_targets_want(struct nsc_session *session,
+		      const struct nsc_run_target_vec *targets,
 		      struct nsc_run_units *units)
 {
 	size_t t, u;
@@ -464,8 +509,8 @@ static void take_units(struct nsc_session *session, const struct nsc_run_target 
 		       const struct nsc_run_units *units, struct nsc_graph_input *in)
 {
 	struct base_names bases = bases_of(session, target);
-	struct nsc_graph_unit *rows =
-		nostd_bump_array(session->run->keep, struct nsc_graph_unit, units->all.len);
+	struct nsc_graph_unit *rows = nostd_bump_array(
+		session->run->keep, struct nsc_graph_unit, units->all.len);
 	size_t i;
 
 	in->units = rows;
@@ -549,7 +594,8 @@ static bool is_map_only(const struct nsc_graph *graph)
 	size_t i;
 
 	for (i = 0; i < graph->files.len; i++) {
-		if (graph->files.ptr[i].in_map && graph->files.ptr[i].basis == NSC_FROM_MAP) {
+		if (graph->files.ptr[i].in_map &&
+		    graph->files.ptr[i].basis == NSC_FROM_MAP) {
 			return true;
 		}
 	}
@@ -567,6 +613,7 @@ static void link_image(struct nsc_session *session, struct nsc_run_target *targe
 	nsc_link_init(&target->link, graph, run->keep);
 	nsc_link_init(&told, graph, run->keep);
 	nsc_link_from_map(run, &target->plan, &told);
+	nsc_plan_add_options(&told, &target->plan);
 	nsc_replay(run, &target->plan, NULL, &target->link);
 	exact = target->plan.complete && !is_map_only(graph) &&
 		nsc_replay_agrees(run, &target->link, &told);
@@ -593,7 +640,8 @@ static void link_set(struct nsc_session *session, struct nsc_run_target *target)
 /* Own code that defines the heap means to have one (decisions.md 13). */
 static bool has_own_heap(const struct nsc_target *target)
 {
-	static const char *const names[] = {"malloc", "nostd_global_allocator", "_Znwm", "_Znwj"};
+	static const char *const names[] = {"malloc", "nostd_global_allocator", "_Znwm",
+					    "_Znwj"};
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

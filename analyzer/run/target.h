@@ -8,11 +8,11 @@
 #include <stdbool.h>
 
 #include "analyzer/base/names.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/graph/link.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/target.h"
-#include "analyzer/graph/graph.h"
-#include "analyzer/graph/link.h"
 #include "analyzer/replay/price.h"
 #include "analyzer/replay/replay.h"
 #include "analyzer/run/image.h"
@@ -27,7 +27,7 @@ struct nsc_run_target {
 	struct nsc_name name;
 	const struct nsc_config_target *said; /* NULL: none of the configuration's */
 	bool has_image;
-	struct nsc_image image; /* when it has one */
+	struct nsc_image image;            /* when it has one */
 	struct nsc_object_ptr_vec objects; /* without an image: objects and archives */
 	bool all_units; /* without an image: every freestanding unit belongs to it */
 	struct nsc_graph graph;
@@ -50,7 +50,8 @@ int nsc_targets_find(struct nsc_session *session, struct nsc_run_target_vec *out
 		     struct nsc_err *err);
 
 /* Mark the units whose sources the targets need. */
-void nsc_targets_want(struct nsc_session *session, const struct nsc_run_target_vec *targets,
+void nsc_targets_want(struct nsc_session *session,
+		      const struct nsc_run_target_vec *targets,
 		      struct nsc_run_units *units);
 
 /* Graph, link, labels, terms, judgement: everything of one target, in order. */

@@ -45,7 +45,8 @@ static struct nsc_digest hash_command(const struct nsc_session *session,
 	for (i = 0; i < command->argument_count; i++) {
 		nsc_digester_add_str(
 			&digester,
-			text_of(session, database->arguments.ptr[command->argument_first + i]));
+			text_of(session,
+				database->arguments.ptr[command->argument_first + i]));
 	}
 	return nsc_digester_finish(&digester);
 }
@@ -85,14 +86,14 @@ static void ask_compiler(struct nsc_session *session, struct nsc_run_units *unit
 
 	nsc_invocation_read(session->run->names, unit->database, unit->command,
 			    session->run->scratch, &invocation);
-	driver = nsc_drivers_ask(session->drivers, unit->database, unit->command, &invocation,
-				 &why);
+	driver = nsc_drivers_ask(session->drivers, unit->database, unit->command,
+				 &invocation, &why);
 	if (driver) {
 		unit->triple = driver->triple;
 		add_compiler_folders(session, units, driver);
 	}
-	unit->freestanding = nsc_invocation_is_freestanding(session->run->names, &invocation,
-							    unit->triple);
+	unit->freestanding = nsc_invocation_is_freestanding(session->run->names,
+							    &invocation, unit->triple);
 	nostd_bump_reset(session->run->scratch, mark);
 }
 
@@ -107,7 +108,8 @@ static int compare_units(const struct nsc_names *names, const struct nsc_run_uni
 	if (order == 0) {
 		order = (a->hash.high > b->hash.high) - (a->hash.high < b->hash.high);
 	}
-	return order != 0 ? order : (a->hash.low > b->hash.low) - (a->hash.low < b->hash.low);
+	return order != 0 ? order
+			  : (a->hash.low > b->hash.low) - (a->hash.low < b->hash.low);
 }
 
 static void merge_sorted(const struct nsc_names *names, struct nsc_run_unit *from,
@@ -151,7 +153,8 @@ static void drop_repeats(struct nsc_run_unit_vec *all)
 	size_t kept = 0, i;
 
 	for (i = 0; i < all->len; i++) {
-		if (kept == 0 || !nsc_digest_eq(all->ptr[kept - 1].hash, all->ptr[i].hash)) {
+		if (kept == 0 ||
+		    !nsc_digest_eq(all->ptr[kept - 1].hash, all->ptr[i].hash)) {
 			all->ptr[kept++] = all->ptr[i];
 		}
 	}
@@ -195,7 +198,8 @@ struct reading {
 	struct nsc_digest *keys;
 	uint32_t *rows; /* of units->all */
 	size_t count;
-	struct nsc_digest worker; /* the program that reads: another one may say other things */
+	struct nsc_digest
+		worker; /* the program that reads: another one may say other things */
 };
 
 static struct nsc_digest key_of(const struct reading *reading,
@@ -204,7 +208,8 @@ static struct nsc_digest key_of(const struct reading *reading,
 	struct nostd_string record = nostd_string_new();
 	struct nsc_digester digester;
 
-	nsc_wire_encode(&nsc_schema_request, request, reading->session->run->names, &record);
+	nsc_wire_encode(&nsc_schema_request, request, reading->session->run->names,
+			&record);
 	nsc_digester_init(&digester);
 	nsc_digester_add_u64(&digester, reading->worker.high);
 	nsc_digester_add_u64(&digester, reading->worker.low);
@@ -269,12 +274,14 @@ static struct nsc_name_vec searched_folders(struct reading *reading, size_t i,
 	for (k = 0; k < facts->inputs.len; k++) {
 		struct nostd_str path = text_of(session, facts->inputs.ptr[k].path);
 
-		add_unique(&folders, nsc_name(session->run->names, nsc_path_folder(path)));
+		add_unique(&folders,
+			   nsc_name(session->run->names, nsc_path_folder(path)));
 	}
 	return folders;
 }
 
-static void remember_unit(struct reading *reading, size_t i, const struct nsc_unit_facts *facts)
+static void remember_unit(struct reading *reading, size_t i,
+			  const struct nsc_unit_facts *facts)
 {
 	struct nsc_session *session = reading->session;
 	struct nostd_bump_mark mark = nostd_bump_mark(session->run->scratch);
@@ -330,7 +337,8 @@ static void prepare(struct reading *reading)
 			continue;
 		}
 		nsc_unit_request_init(request, session->run->keep);
-		nsc_adapt(session->run, session->drivers, unit->database, unit->command, request);
+		nsc_adapt(session->run, session->drivers, unit->database, unit->command,
+			  request);
 		reading->keys[reading->count] = key_of(reading, request);
 		reading->rows[reading->count++] = (uint32_t)i;
 	}
@@ -352,24 +360,28 @@ static void drop_known(struct reading *reading)
 	reading->count = kept;
 }
 
-static int ask_workers(struct reading *reading, struct nostd_str worker, struct nsc_err *err)
+static int ask_workers(struct reading *reading, struct nostd_str worker,
+		       struct nsc_err *err)
 {
 	struct nsc_session *session = reading->session;
-	const struct nsc_setting_value_vec *jobs = &session->settings.values[NSC_SETTING_JOBS];
+	const struct nsc_setting_value_vec *jobs =
+		&session->settings.values[NSC_SETTING_JOBS];
 	struct nsc_pool_options options = {0};
-	struct nsc_unit_facts *answers =
-		nostd_bump_array(session->run->keep, struct nsc_unit_facts, reading->count);
+	struct nsc_unit_facts *answers = nostd_bump_array(
+		session->run->keep, struct nsc_unit_facts, reading->count);
 	size_t i;
 
 	options.worker = worker;
-	options.workers = jobs->len != 0 ? jobs->ptr[jobs->len - 1].index : nsc_host_cpus();
-	if (nsc_pool_run(session->run, &options, reading->requests, reading->count, answers, err) <
-	    0) {
+	options.workers =
+		jobs->len != 0 ? jobs->ptr[jobs->len - 1].index : nsc_host_cpus();
+	if (nsc_pool_run(session->run, &options, reading->requests, reading->count,
+			 answers, err) < 0) {
 		return -1;
 	}
 	for (i = 0; i < reading->count; i++) {
 		reading->units->all.ptr[reading->rows[i]].facts = &answers[i];
-		if (answers[i].status == NSC_UNIT_OK || answers[i].status == NSC_UNIT_PARTIAL) {
+		if (answers[i].status == NSC_UNIT_OK ||
+		    answers[i].status == NSC_UNIT_PARTIAL) {
 			remember_unit(reading, i, &answers[i]);
 		}
 	}
@@ -390,18 +402,21 @@ static void note_parser(struct nsc_run_units *units)
 	}
 }
 
-int nsc_units_read(struct nsc_session *session, struct nsc_run_units *units, struct nsc_err *err)
+int nsc_units_read(struct nsc_session *session, struct nsc_run_units *units,
+		   struct nsc_err *err)
 {
 	struct reading reading = {session, units, NULL, NULL, NULL, 0, {0, 0}};
 	struct nostd_str worker =
 		nsc_setting_text(session->run, &session->settings, NSC_SETTING_WORKER);
 	struct nsc_err missing = {NSC_ERR_NONE, ""};
 
-	if (worker.len == 0 && nsc_pool_worker(session->run->keep, &worker, &missing) < 0) {
+	if (worker.len == 0 &&
+	    nsc_pool_worker(session->run->keep, &worker, &missing) < 0) {
 		*err = missing;
 		return -1;
 	}
-	nsc_store_digest(session->store, nsc_name(session->run->names, worker), &reading.worker);
+	nsc_store_digest(session->store, nsc_name(session->run->names, worker),
+			 &reading.worker);
 	prepare(&reading);
 	drop_known(&reading);
 	if (reading.count != 0 && ask_workers(&reading, worker, err) < 0) {

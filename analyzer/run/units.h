@@ -26,10 +26,10 @@ struct nsc_unit_facts;
 struct nsc_run_unit {
 	const struct nsc_compdb_facts *database;
 	const struct nsc_compile_command *command;
-	struct nsc_digest hash;             /* of folder, file and arguments */
-	bool freestanding;                  /* decisions.md 12, as far as the command says */
-	bool wanted;                        /* some target needs its sources */
-	struct nsc_name triple;             /* as asked of its compiler; may be empty */
+	struct nsc_digest hash; /* of folder, file and arguments */
+	bool freestanding;      /* decisions.md 12, as far as the command says */
+	bool wanted;            /* some target needs its sources */
+	struct nsc_name triple; /* as asked of its compiler; may be empty */
 	const struct nsc_unit_facts *facts; /* NULL: not asked for */
 };
 
@@ -39,7 +39,7 @@ struct nsc_run_unit {
 #include <nostd/vec.h>
 
 struct nsc_run_units {
-	struct nsc_run_unit_vec all; /* by source, object, hash */
+	struct nsc_run_unit_vec all;        /* by source, object, hash */
 	struct nsc_name_vec hosted_folders; /* of the compilers that were asked */
 	struct nsc_name parser; /* of the facts that were read; may be empty */
 };

@@ -23,12 +23,14 @@ static struct nostd_str profile_word(size_t index)
 
 static struct nostd_str edition_word(size_t index)
 {
-	return index < NSC_EDITION_COUNT ? nsc_edition_name((enum nsc_edition)index) : none;
+	return index < NSC_EDITION_COUNT ? nsc_edition_name((enum nsc_edition)index)
+					 : none;
 }
 
 static struct nostd_str capability_word(size_t index)
 {
-	return index < NSC_CAP_COUNT ? nsc_capability_name((enum nsc_capability)index) : none;
+	return index < NSC_CAP_COUNT ? nsc_capability_name((enum nsc_capability)index)
+				     : none;
 }
 
 static struct nostd_str rule_word(size_t index)
@@ -43,12 +45,14 @@ static struct nostd_str rule_alias(size_t index)
 
 static struct nostd_str level_word(size_t index)
 {
-	return index < NSC_SEVERITY_COUNT ? nsc_severity_level((enum nsc_severity)index) : none;
+	return index < NSC_SEVERITY_COUNT ? nsc_severity_level((enum nsc_severity)index)
+					  : none;
 }
 
 static struct nostd_str level_alias(size_t index)
 {
-	return index < NSC_SEVERITY_COUNT ? nsc_severity_name((enum nsc_severity)index) : none;
+	return index < NSC_SEVERITY_COUNT ? nsc_severity_name((enum nsc_severity)index)
+					  : none;
 }
 
 const struct nsc_config_words nsc_session_words = {

@@ -83,6 +83,8 @@ bool nsc_host_list(struct nostd_bump *arena, const char *path,
 
 /* Absolute path of the working folder, in `arena`. */
 struct nostd_str nsc_host_cwd(struct nostd_bump *arena);
+/* Make a folder the working folder; false: it is none, or may not be entered. */
+bool nsc_host_enter(const char *path);
 /* The path with every link followed, in `arena`; empty when it does not exist. */
 struct nostd_str nsc_host_real(struct nostd_bump *arena, const char *path);
 /* Absolute path of the running program; empty when the system does not say. */
