@@ -19,8 +19,8 @@ struct nsc_chain {
 
 /*
  * Append "main -> log_reading => snprintf -> ... -> _sbrk"; "=>" is the edge that can be
- * cut. Lines are wrapped and indented to stand behind "  why:  ". Nothing for a single
- * node.
+ * cut, "~" leads to a function that is kept because it shares the section. Lines are
+ * wrapped and indented to stand behind "  why:  ". Nothing for a single node.
  */
 void nsc_chain_write(const struct nsc_names *names, const struct nsc_hop *hops,
 		     const struct nsc_chain *chain, struct nostd_string *out);
