@@ -310,7 +310,11 @@ static void split_once_cuts_at_the_first_or_last(void **state)
 	assert_true(nostd_str_split_once(NOSTD_STR(":"), ':', &before, &after));
 	assert_str(before, "");
 	assert_str(after, "");
+	before = after = NOSTD_STR("kept");
 	assert_false(nostd_str_split_once(text, ';', &before, &after));
+	assert_false(nostd_str_rsplit_once(text, ';', &before, &after));
+	assert_str(before, "kept");
+	assert_str(after, "kept");
 	/* Outputs may be the input. */
 	assert_true(nostd_str_split_once(text, ':', &before, &text));
 	assert_str(text, "b:c");
