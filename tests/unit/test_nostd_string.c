@@ -38,6 +38,7 @@ static void check_string(const struct nostd_string *s, const struct model *m)
 	assert_int_equal(s->len, m->len);
 	assert_true(s->len <= s->cap || s->cap == 0);
 	assert_int_equal(s->ptr[s->len], '\0');
+	assert_int_equal(nostd_string_is_empty(s), m->len == 0);
 	assert_memory_equal(s->ptr, m->text, m->len);
 	assert_int_equal(watch.live, s->cap != 0);
 }
