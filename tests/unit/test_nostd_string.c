@@ -331,6 +331,22 @@ static void growth_doubles(void **state)
 	nostd_string_drop(&s);
 }
 
+static void literals_are_appended_in_line(void **state)
+{
+	struct nostd_string s = nostd_string_with_capacity(40);
+
+	(void)state;
+	nostd_string_push_str(&s, NOSTD_STR("one, "));
+	nostd_string_push_str(&s, NOSTD_STR(""));
+	nostd_string_push_str(&s, NOSTD_STR("two, "));
+	nostd_string_push_str(&s, NOSTD_STR("a literal of more than sixteen"));
+	assert_string_equal(s.ptr, "one, two, a literal of more than sixteen");
+	assert_int_equal(s.len, 40);
+	nostd_string_push_str(&s, NOSTD_STR("!"));
+	assert_string_equal(s.ptr, "one, two, a literal of more than sixteen!");
+	nostd_string_drop(&s);
+}
+
 static void no_code_point_is_no_character(void **state)
 {
 	struct nostd_string s = nostd_string_new();
@@ -390,6 +406,7 @@ int main(int argc, char **argv)
 		TEST(sizes_near_the_limit_are_refused),
 		TEST(plain_verbs_panic),
 		TEST(growth_doubles),
+		TEST(literals_are_appended_in_line),
 		TEST(pop_takes_what_iteration_sees_last),
 		TEST(strings_live_in_arenas),
 	};
