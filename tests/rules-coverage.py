@@ -269,6 +269,7 @@ def check_runtimes():
                                for v, d in (("14", "14.0.6"), ("19", "19"))
                                for arch in ("x86_64", "i386")]),
         "libsupc++": ("nm", [where(["g++"], "libsupc++.a")]),
+        "libstdc++": ("nm", [where(["g++"], "libstdc++.a")]),
     }
     for what, (nm, archives) in sets.items():
         names = {n.split("@")[0] for n in defined(nm, archives)}
@@ -277,8 +278,9 @@ def check_runtimes():
         check_known(what + ": defined", names)
 
 
-# What belongs to one object alone: function statics of C++, and the anchor of trace points.
-OWN_CXX = re.compile(r"^_ZGVZ|^_ZZ|^DW\.ref\.|^_\.stapsdt\.base$")
+# What belongs to one object alone: what lies inside a C++ function, helpers of transactional
+# clones, the anchor of trace points.
+OWN_CXX = re.compile(r"^_ZGVZ|^_ZZ|^_ZT[VIS]Z|^_Z\d+_txnal_|^_\.stapsdt\.base$")
 
 
 def check_hooks():
@@ -823,9 +825,9 @@ FAULTS = [
     (SYMBOL_HEAD + ROW.replace("\tnewlib", "\tnewlub"), 2, 'column "defined by" has no such word'),
     (SYMBOL_HEAD + ROW.replace("ISO C89", "ISO C90"), 2, 'column "origin" has no such word'),
     (SYMBOL_HEAD + ROW.replace("\theap\tISO", "\thaep\tISO"), 2, 'column "capability"'),
-    (SYMBOL_HEAD + ROW.replace("alloc\talloc\t", "unknown\tstd\t"), 2, 'column "tier"'),
-    (SYMBOL_HEAD + ROW.replace("alloc\talloc\t", "alloc\tcore\t"), 2, "one tier in both profiles"),
-    (SYMBOL_HEAD + ROW.replace("alloc\talloc\t", "std\tstd\t"), 2, "a heap entry is alloc"),
+    (SYMBOL_HEAD + ROW.replace("\talloc\talloc\t", "\tunknown\tstd\t"), 2, 'column "tier"'),
+    (SYMBOL_HEAD + ROW.replace("\talloc\talloc\t", "\talloc\tcore\t"), 2, "one tier in both profiles"),
+    (SYMBOL_HEAD + ROW.replace("\talloc\talloc\t", "\tstd\tstd\t"), 2, "a heap entry is alloc"),
     (SYMBOL_HEAD + ROW.replace("\t-\t-\n", "\t-\n"), 2, "wrong number of columns"),
     (SYMBOL_HEAD + ROW.replace("\t-\t-\n", "\t\t-\n"), 2, "an empty field is written as -"),
     (SYMBOL_HEAD + ROW.replace("\t-\n", "\tnote \n"), 2, "the line ends in blanks"),
