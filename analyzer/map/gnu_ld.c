@@ -202,6 +202,10 @@ static void tell(const struct nsc_gnu *gnu, uint32_t number, struct nostd_str li
 
 void nsc_gnu_unknown(struct nsc_gnu *gnu, uint32_t number, struct nostd_str line)
 {
+	if (!gnu->lines.ended) {
+		gnu->cut = true; /* inside the last line: the cut is told, not the line */
+		return;
+	}
 	if (gnu->out->lines_unknown < UNKNOWN_TOLD) {
 		tell(gnu, number, line);
 	}
@@ -465,6 +469,35 @@ static void text_line(struct nsc_gnu *gnu, struct nostd_str line)
 
 /* -- the end ------------------------------------------------------------------------- */
 
+/*
+ * In every map we have seen, the pieces of a section reach its end: with fewer than 512
+ * bytes missing in PE, which rounds sizes up, and .mdebug, whose head ld writes itself. So a
+ * last section whose pieces end earlier has lost some.
+ */
+enum { UNSEEN_MAX = 511 };
+
+static bool last_output_is_short(const struct nsc_gnu *gnu)
+{
+	const struct nsc_map_section_vec *sections = &gnu->out->sections;
+	const struct nsc_map_output *last = nsc_map_output_vec_last(&gnu->out->outputs);
+	uint64_t end;
+	size_t i;
+
+	if (gnu->part != NSC_GNU_MEMORY || !last || last->size <= UNSEEN_MAX) {
+		return false;
+	}
+	for (i = sections->len; i > 0 && sections->ptr[i - 1].output != NSC_NO_ROW &&
+				sections->ptr[i - 1].output + 1 == gnu->out->outputs.len;
+	     i--) {
+		end = sections->ptr[i - 1].address + sections->ptr[i - 1].size -
+		      last->address;
+		if (end >= last->size || last->size - end <= UNSEEN_MAX) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* What a whole map would still have; NULL: nothing. */
 static const char *missing(const struct nsc_gnu *gnu)
 {
@@ -478,6 +511,9 @@ static const char *missing(const struct nsc_gnu *gnu)
 	}
 	if (!gnu->output_seen) {
 		return "the OUTPUT line that ends the memory map";
+	}
+	if (last_output_is_short(gnu)) {
+		return "the rest of the last section";
 	}
 	return gnu->part == NSC_GNU_CREF && !gnu->rows
 		       ? "the rows of the cross reference table"
@@ -549,8 +585,9 @@ static bool read_lines(struct nsc_gnu *gnu)
 		}
 		gnu->after_blank = blank;
 	}
-	return gnu->lines.ended || image != gnu->output_seen ||
-	       (files == out->files.len && rows != file_rows(out));
+	return gnu->lines.ended ||
+	       (!gnu->cut && (image != gnu->output_seen ||
+			      (files == out->files.len && rows != file_rows(out))));
 }
 
 static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_facts *out,
@@ -588,7 +625,8 @@ static bool is_titled(struct nsc_map_lines lines, enum nsc_gnu_part part)
 	struct nostd_str below[BELOW];
 
 	look_below(lines, below);
-	return part != NSC_GNU_REPORT &&
+	/* lld's maps can end in GNU ld's cross reference table */
+	return part != NSC_GNU_REPORT && part != NSC_GNU_CREF &&
 	       (part == NSC_GNU_COMMONS || nsc_map_all_blank(below[0]));
 }
 

@@ -84,6 +84,7 @@ struct nsc_gnu {
 	bool rows;             /* the part has had a row */
 	bool header_due;       /* its next line is the line of column titles */
 	bool output_seen;      /* OUTPUT(...): all but debug sections and cref has come */
+	bool cut;              /* the text ends inside a row */
 	bool in_message;       /* inside an ASSERT whose message has line ends */
 	uint32_t group_depth;  /* START GROUP without its END GROUP */
 	struct nostd_str name; /* the wrapped one */

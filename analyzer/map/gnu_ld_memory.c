@@ -282,10 +282,11 @@ static bool image_line(struct nsc_gnu *gnu, struct nostd_str line)
 /*
  * Statements of the script without facts for us: "TARGET(elf32-i386)", "INSERT AFTER
  * .text", and -Ttext's "Address of section .text set to 0x1000", a sentence in the user's
- * language that ends in its only number.
+ * language that ends in its only number (in Turkish, without a blank before it).
  */
 static bool other_statement(struct nostd_str line)
 {
+	size_t at = nostd_str_find(line, NOSTD_STR("0x"));
 	struct nostd_str words, number;
 	uint64_t value;
 
@@ -294,11 +295,14 @@ static bool other_statement(struct nostd_str line)
 	    nostd_str_starts_with(line, NOSTD_STR("INSERT AFTER "))) {
 		return true;
 	}
-	return nostd_str_rsplit_once(nsc_map_trim_end(line), ' ', &words, &number) &&
-	       nsc_map_take_hex(&number, &value) && number.len == 0 &&
+	if (at == NOSTD_NOT_FOUND) {
+		return false;
+	}
+	words = nostd_str_take(line, at);
+	number = nostd_str_skip(line, at);
+	return nsc_map_take_hex(&number, &value) && nsc_map_all_blank(number) &&
 	       nostd_str_find_byte(words, ' ') != NOSTD_NOT_FOUND &&
-	       nostd_str_find_byte(words, '.') != NOSTD_NOT_FOUND &&
-	       !nostd_str_contains(words, NOSTD_STR("0x"));
+	       nostd_str_find_byte(words, '.') != NOSTD_NOT_FOUND;
 }
 
 static void top_line(struct nsc_gnu *gnu, struct nostd_str line)
