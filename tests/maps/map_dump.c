@@ -4,8 +4,8 @@
  *	map_dump [--json | --text | --summary | --cost | --none] FILE
  *
  * Out: the facts on standard output, diagnostics and failures on standard error as
- * "path:line:column: text". Exit code 0; 1 when something makes the run incomplete; 2 when
- * the file is refused.
+ * "path:line:column: text". Exit code 0; 1 when something makes the run incomplete; 2
+ * when the file is refused.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /*
- * map_case.h - one link map as a test case: read a text, look at rows, names and told lines.
+ * map_case.h - one link map as a test case: read a text, look at rows, names and told
+ * lines.
  */
 #ifndef NSC_TESTS_UNIT_MAP_CASE_H
 #define NSC_TESTS_UNIT_MAP_CASE_H

@@ -1,6 +1,6 @@
 /*
- * test_map.c - the grammar of GNU ld's maps, line by line. Texts are as ld 2.26 to 2.45
- * prints them; tests/maps compares whole maps with what the linkers say.
+ * test_map.c - the grammar of GNU ld's maps, line by line. Texts are as ld prints them;
+ * tests/maps compares whole maps with what the linkers say.
  */
 #include "tests/unit/map_case.h"
 

@@ -1,6 +1,6 @@
 /*
- * test_map_names.c - the intern table as the map reader uses it: many texts at once, texts
- * that end others, room made ahead; against one text at a time.
+ * test_map_names.c - the intern table as the map reader uses it: many texts at once,
+ * texts that end others, room made ahead; against one text at a time.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /*
- * test_map_parts.c - GNU ld's maps as a whole: cross references, headings in any language,
- * reports of vendors, lines that are not understood, maps that are cut.
+ * test_map_parts.c - GNU ld's maps as a whole: cross references, headings in any
+ * language, reports of vendors, lines that are not understood, maps that are cut.
  */
 #include "tests/unit/map_case.h"
 
@@ -8,7 +8,7 @@
 
 #include "analyzer/base/limits.h"
 
-/* -- cross references ---------------------------------------------------------------- */
+/* -- cross references -------------------------------------------------------------- */
 
 #define CREF                          \
 	"\nCross Reference Table\n\n" \
@@ -108,7 +108,7 @@ static void no_symbols_is_an_empty_table(void **state)
 	map_case_end(&one);
 }
 
-/* -- parts and forms ----------------------------------------------------------------- */
+/* -- parts and forms --------------------------------------------------------------- */
 
 static void headings_in_other_languages_are_known_by_their_rows(void **state)
 {
@@ -240,7 +240,7 @@ static void a_file_has_one_row_however_often_it_is_named(void **state)
 	map_case_end(&one);
 }
 
-/* -- lines that are not understood, maps that are cut -------------------------------- */
+/* -- lines that are not understood, maps that are cut ------------------------------ */
 
 static void twenty_unknown_lines_are_told_and_the_rest_counted(void **state)
 {
@@ -337,6 +337,37 @@ static void a_map_that_is_cut_says_what_is_missing(void **state)
 	       "the end of the line");
 }
 
+static void a_second_map_in_the_file_is_told_and_not_read(void **state)
+{
+	struct map_case one;
+
+	(void)state;
+	map_case_read(&one,
+		      MEMORY "LOAD a.o\n" IMAGE "\n" PULLS
+			     "liba.a(a.o)                   main.o (f)\n\n" MEMORY IMAGE);
+	assert_int_equal(one.ret, 0);
+	assert_int_equal(one.facts.pulls.len, 0);
+	assert_false(one.facts.truncated);
+	assert_int_equal(one.run.diags->all.len, 1);
+	assert_int_equal(one.run.diags->all.ptr[0].at.line, 11);
+	assert_true(nsc_diags_incomplete(one.run.diags, (struct nsc_name){0}));
+	map_case_end(&one);
+}
+
+static void a_message_ends_where_rows_begin_again(void **state)
+{
+	struct map_case one;
+
+	(void)state;
+	map_case_read_whole(
+		&one, MEMORY
+		"                0x00000001                        ASSERT "
+		"((a < b), a message (that\n  has no end\n"
+		"                0x00000010                        b = 0x10\n" IMAGE);
+	assert_int_equal(one.facts.symbols.len, 1);
+	map_case_end(&one);
+}
+
 static void a_missing_last_line_end_alone_cuts_nothing(void **state)
 {
 	struct map_case one;
@@ -387,6 +418,8 @@ int main(void)
 		cmocka_unit_test(a_line_over_the_limit_is_not_understood),
 		cmocka_unit_test(numbers_of_more_than_64_bits_are_not_read),
 		cmocka_unit_test(a_map_that_is_cut_says_what_is_missing),
+		cmocka_unit_test(a_second_map_in_the_file_is_told_and_not_read),
+		cmocka_unit_test(a_message_ends_where_rows_begin_again),
 		cmocka_unit_test(a_missing_last_line_end_alone_cuts_nothing),
 		cmocka_unit_test(what_was_read_of_a_cut_map_stays),
 	};
