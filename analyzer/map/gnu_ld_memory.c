@@ -8,7 +8,8 @@
  * Does not know which sections have bytes in the image's file: a map does not tell
  * NOBITS.
  *
- * Source: print_statement and what it calls, ld/ldlang.c, binutils from 2.26 to the git of 2025.
+ * Source: print_statement and what it calls, ld/ldlang.c, binutils from 2.26 to the git
+ * of 2025.
  */
 #include "analyzer/map/gnu_ld.h"
 
@@ -204,7 +205,8 @@ static bool take_load_address(struct nostd_str rest, uint64_t *load_address)
 	struct nostd_str words, number;
 
 	rest = nsc_map_trim_end(rest);
-	if (!nostd_str_rsplit_once(rest, ' ', &words, &number) || words.len == 0) {
+	if (!nostd_str_rsplit_once(rest, ' ', &words, &number) || words.len == 0 ||
+	    nostd_str_contains(words, NOSTD_STR("0x"))) {
 		return false;
 	}
 	return nsc_map_take_hex(&number, load_address) && number.len == 0;
