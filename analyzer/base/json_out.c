@@ -175,9 +175,14 @@ static void put_string(struct nsc_json *json, struct nostd_str text)
 
 void nsc_json_key(struct nsc_json *json, const char *key)
 {
+	nsc_json_key_str(json, nostd_str_from_c(key));
+}
+
+void nsc_json_key_str(struct nsc_json *json, struct nostd_str key)
+{
 	NSC_BUG_IF(json->depth == 0 || (json->state[json->depth - 1] & IS_ARRAY));
 	separate(json);
-	put_string(json, nostd_str_from_c(key));
+	put_string(json, key);
 	put(json, NOSTD_STR(": "));
 	json->state[json->depth - 1] |= AFTER_KEY;
 }

@@ -36,6 +36,7 @@ void nsc_json_array_line(struct nsc_json *json);
 void nsc_json_end(struct nsc_json *json);
 
 void nsc_json_key(struct nsc_json *json, const char *key);
+void nsc_json_key_str(struct nsc_json *json, struct nostd_str key);
 
 void nsc_json_str(struct nsc_json *json, struct nostd_str text);
 /* Numbers beyond 2^53 on either side are a bug of the caller (decisions.md 45). */

@@ -5,6 +5,9 @@
 #ifndef NSC_ANALYZER_BASE_LIMITS_H
 #define NSC_ANALYZER_BASE_LIMITS_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 enum {
 	/* Nesting of JSON and YAML. A compile database needs 3, a report 8. */
 	NSC_LIMIT_NESTING = 48,
@@ -13,6 +16,10 @@ enum {
 	 * all.
 	 */
 	NSC_LIMIT_RESPONSE_DEPTH = 16,
+	/* Diagnostics of one kind about one input; the rest is counted. */
+	NSC_LIMIT_TOLD = 20,
+	/* Bytes of all response files of one command; Linux takes about 2 MiB. */
+	NSC_LIMIT_RESPONSE_SIZE = 16 << 20,
 	/*
 	 * Arguments of one command after expansion. Linux' own limit is about 2 MiB of
 	 * text.
@@ -28,10 +35,30 @@ enum {
 	/* Nested #if: gcc and clang have no limit, 43 MB of kernels reach 9. */
 	NSC_LIMIT_GUARD_DEPTH = 1024,
 	/* A configuration: 100,000 exemptions of 100 bytes are 10 MB, and nobody's policy. */
-	NSC_LIMIT_CONFIG_SIZE = 16 << 20
+	NSC_LIMIT_CONFIG_SIZE = 16 << 20,
+	/* Diagnostics about one object or archive; one more says how many there were. */
+	NSC_LIMIT_OBJECT_DIAGS = 100,
+	/*
+	 * Names of an object or archive, all together, over its size: symbols may share
+	 * the ends of texts, but real files stay below 2.
+	 */
+	NSC_LIMIT_NAMES_FACTOR = 8,
+	/* Debugging sections when unpacked, over the object's size; zlib could do 1032. */
+	NSC_LIMIT_UNPACK_FACTOR = 32,
+	/* Debugging entries inside each other: scopes, inlined bodies, types. */
+	NSC_LIMIT_DWARF_DEPTH = 256
 };
+
+/* Bytes of one map: lines and names of it are counted in 32 bits. */
+#define NSC_LIMIT_MAP_SIZE ((size_t)UINT32_MAX)
 
 /* Bytes of one fact record: a unit of 16 million references does not exist. */
 #define NSC_LIMIT_RECORD_SIZE ((size_t)1 << 30)
+
+/* Bytes of an object or archive: rows are counted in 32 bits, a relocation has 8. */
+#define NSC_LIMIT_OBJECT_SIZE ((uint64_t)1 << 34)
+
+/* Bytes of all files one thin archive names: it may name the same file again and again. */
+#define NSC_LIMIT_THIN_SIZE ((uint64_t)1 << 33)
 
 #endif

@@ -25,11 +25,24 @@ struct nsc_name {
 struct nsc_names *nsc_names_new(struct nostd_bump *keep);
 
 /*
+ * Room for so many more texts, for who knows that they come: growing step by step costs
+ * time, and memory that an arena does not get back.
+ */
+void nsc_names_reserve(struct nsc_names *names, uint32_t more);
+
+/*
  * The name of `text`; its bytes are copied when new. Texts are bytes, not checked as
  * UTF-8.
  */
 struct nsc_name nsc_name(struct nsc_names *names, struct nostd_str text);
 struct nsc_name nsc_name_c(struct nsc_names *names, const char *text);
+
+/*
+ * out[i] = the name of texts[i], in order: the same as one by one, but faster where many
+ * texts come at once.
+ */
+void nsc_name_all(struct nsc_names *names, const struct nostd_str *texts, size_t count,
+		  struct nsc_name *out);
 
 /*
  * The name of `text` if it was ever interned; the empty name if not (or if `text` is
@@ -46,6 +59,12 @@ uint32_t nsc_names_count(const struct nsc_names *names);
 
 /* By text, in byte order: < 0, 0, > 0. The order of everything that is printed. */
 int nsc_name_cmp(const struct nsc_names *names, struct nsc_name a, struct nsc_name b);
+
+/*
+ * The position of every name among all texts in byte order, by id, in `arena`: for sorting by
+ * text without looking at it again. Valid until a name is added.
+ */
+const uint32_t *nsc_names_ranks(const struct nsc_names *names, struct nostd_bump *arena);
 
 static inline bool nsc_name_eq(struct nsc_name a, struct nsc_name b)
 {

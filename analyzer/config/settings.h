@@ -64,13 +64,13 @@ struct nsc_setting_level {
 #include <nostd/vec.h>
 
 /* An option as it was given: `-D soft-float` is {NSC_SETTING_SEVERITY, "soft-float=deny"}. */
-struct nsc_flag {
+struct nsc_given_flag {
 	enum nsc_setting setting;
 	struct nostd_str text;
 };
 
 struct nsc_settings_in {
-	const struct nsc_flag *flags; /* in the order of the command line */
+	const struct nsc_given_flag *flags; /* in the order of the command line */
 	size_t flag_count;
 	struct nostd_str cwd; /* absolute: what paths of flags are relative to */
 	const struct nsc_config *config; /* NULL: not read yet */

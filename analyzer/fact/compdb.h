@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "analyzer/base/names.h"
+#include "analyzer/base/name_vec.h"
 #include "analyzer/base/place.h"
 
 struct nostd_bump;
@@ -23,10 +23,6 @@ struct nsc_compile_command {
 	bool gone;                               /* the file does not exist */
 };
 
-#define NOSTD_NAME nsc_name_vec
-#define NOSTD_T    struct nsc_name
-#define NOSTD_IN
-#include <nostd/vec.h>
 #define NOSTD_NAME nsc_compile_command_vec
 #define NOSTD_T    struct nsc_compile_command
 #define NOSTD_IN

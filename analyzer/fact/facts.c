@@ -6,8 +6,10 @@
 #include <nostd/bump.h>
 
 #include "analyzer/fact/compdb.h"
+#include "analyzer/fact/driver.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
+#include "analyzer/fact/request.h"
 #include "analyzer/fact/unit.h"
 
 void nsc_object_facts_init(struct nsc_object_facts *facts, struct nostd_bump *keep)
@@ -61,4 +63,24 @@ void nsc_compdb_facts_init(struct nsc_compdb_facts *facts, struct nostd_bump *ke
 	memset(facts, 0, sizeof(*facts));
 	facts->commands = nsc_compile_command_vec_new_in(in);
 	facts->arguments = nsc_name_vec_new_in(in);
+}
+
+void nsc_unit_request_init(struct nsc_unit_request *request, struct nostd_bump *keep)
+{
+	const struct nostd_allocator *in = nostd_bump_in(keep);
+
+	memset(request, 0, sizeof(*request));
+	request->arguments = nsc_name_vec_new_in(in);
+	request->compiler_folders = nsc_name_vec_new_in(in);
+}
+
+void nsc_driver_facts_init(struct nsc_driver_facts *facts, struct nostd_bump *keep)
+{
+	const struct nostd_allocator *in = nostd_bump_in(keep);
+
+	memset(facts, 0, sizeof(*facts));
+	facts->flags = nsc_name_vec_new_in(in);
+	facts->folders = nsc_name_vec_new_in(in);
+	facts->own = nsc_name_vec_new_in(in);
+	facts->defines = nsc_name_vec_new_in(in);
 }

@@ -94,16 +94,18 @@ struct nsc_map_section {
 };
 
 enum nsc_map_symbol_kind {
-	NSC_MAP_SYMBOL_PLACED,   /* a global symbol of the section above it */
-	NSC_MAP_SYMBOL_ASSIGNED, /* a script assignment `name = expression` */
-	NSC_MAP_SYMBOL_PROVIDED, /* PROVIDE(...) that was used */
-	NSC_MAP_SYMBOL_UNUSED    /* PROVIDE(...) that nobody needed: not defined */
+	NSC_MAP_SYMBOL_PLACED,    /* a global symbol of the section above it */
+	NSC_MAP_SYMBOL_LOCAL,     /* a local one: --print-map-locals */
+	NSC_MAP_SYMBOL_ASSIGNED,  /* a script assignment `name = expression` */
+	NSC_MAP_SYMBOL_PROVIDED,  /* PROVIDE(...) that was used */
+	NSC_MAP_SYMBOL_UNUSED,    /* PROVIDE(...) that nobody needed: not defined */
+	NSC_MAP_SYMBOL_UNRESOLVED /* an assignment whose value the linker did not know */
 };
 
 struct nsc_map_symbol {
 	struct nsc_name name;
-	uint8_t kind; /* enum nsc_map_symbol_kind */
-	uint64_t address;
+	uint8_t kind;               /* enum nsc_map_symbol_kind */
+	uint64_t address;           /* 0 where the map has none: UNUSED, UNRESOLVED */
 	uint64_t size;              /* 0: not known */
 	uint32_t section;           /* row of sections; NSC_NO_ROW for assignments */
 	struct nsc_name expression; /* right-hand side of an assignment */
@@ -123,11 +125,23 @@ struct nsc_map_region {
 	struct nsc_name attributes; /* "xr", "xrw"; may be empty */
 };
 
-/* A row of the cross reference table: `file` defines or mentions `symbol`. */
+/*
+ * What a file of the cross reference table does. The table has no column for it: a symbol
+ * that the map places says who defines it, one that a script assigns is only mentioned.
+ * For the rest (defined in a discarded section or a shared library, or nowhere, when it is
+ * weak) the definition comes first if there is one, and nothing says whether there is.
+ */
+enum nsc_cref_role {
+	NSC_CREF_MENTIONS,
+	NSC_CREF_DEFINES,
+	NSC_CREF_EITHER /* the first file of a symbol that the map does not place */
+};
+
+/* A row of the cross reference table: `file` and `symbol` have to do with each other. */
 struct nsc_map_cref {
 	struct nsc_name symbol;
-	uint32_t file;
-	bool defines;
+	uint32_t file; /* row of files */
+	uint8_t role;  /* enum nsc_cref_role */
 };
 
 #define NOSTD_NAME nsc_map_file_vec

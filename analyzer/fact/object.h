@@ -38,16 +38,17 @@ enum nsc_member_flag {
 	NSC_MEMBER_LTO_SLIM = 1 << 0, /* only compiler IR: no machine code to look at */
 	NSC_MEMBER_LTO_FAT = 1 << 1,  /* IR beside machine code */
 	NSC_MEMBER_NOT_ELF = 1 << 2,  /* bitcode, COFF ...: its name is all we know */
-	NSC_MEMBER_DWARF = 1 << 3,    /* has line information */
+	NSC_MEMBER_DWARF = 1 << 3,    /* has line information, as DWARF or STABS */
 	NSC_MEMBER_BIG_ENDIAN = 1 << 4,
 	NSC_MEMBER_64 = 1 << 5,
-	NSC_MEMBER_NO_SYMBOLS = 1 << 6 /* stripped */
+	NSC_MEMBER_NO_SYMBOLS = 1 << 6, /* stripped; rows are then its dynamic symbols */
+	NSC_MEMBER_DAMAGED = 1 << 7     /* nothing could be read of it: it has no rows */
 };
 
 /* An object file: a member of an archive, or the file itself. */
 struct nsc_member {
 	struct nsc_name name; /* thin archive: the path; lone object: empty */
-	uint64_t offset;      /* bytes from the start of the file to the object */
+	uint64_t offset;      /* bytes from the start of its file to the object */
 	uint64_t size;        /* bytes */
 	uint64_t digest_high, digest_low; /* of the object's bytes */
 	uint16_t machine;                 /* ELF e_machine */
@@ -75,7 +76,8 @@ struct nsc_object_section {
 	uint32_t link;           /* row of the section sh_link names, or NSC_NO_ROW */
 	struct nsc_name group;   /* signature of its section group; empty: none */
 	uint8_t group_is_comdat; /* 1: GRP_COMDAT */
-	struct nostd_span bytes; /* of SHF_MERGE and SHT_ARM_EXIDX sections only */
+	/* Of allocated SHF_MERGE sections, and of SHT_ARM_EXIDX ones for Arm, only. */
+	struct nostd_span bytes;
 };
 
 enum nsc_binding { NSC_BIND_LOCAL, NSC_BIND_GLOBAL, NSC_BIND_WEAK };
@@ -105,17 +107,17 @@ struct nsc_object_symbol {
 	uint8_t where;        /* enum nsc_symbol_where */
 	uint8_t visibility;   /* ELF STV_* */
 	uint32_t section;     /* row, or NSC_NO_ROW */
-	uint64_t value;       /* st_value; bit 0 of Thumb functions is cleared */
+	uint64_t value;       /* st_value; bit 0 of Arm functions (Thumb) is cleared */
 	uint64_t size;        /* bytes; 0: not known */
 	uint32_t reloc_count; /* in allocated sections; AVR has names without any */
 };
 
 /* What a relocation does; from the tables in analyzer/object/reloc.c, by machine. */
 enum nsc_reloc_kind {
-	NSC_RELOC_ADDRESS, /* an address is stored or computed */
+	NSC_RELOC_ADDRESS, /* an address, or a difference, is stored or computed */
 	NSC_RELOC_CALL,    /* a branch to it */
 	NSC_RELOC_NONE,    /* R_*_NONE: changes nothing, but linkers count it */
-	NSC_RELOC_RELAX    /* a marker (RELAX, ALIGN, ADD/SUB): no reference */
+	NSC_RELOC_RELAX    /* a marker (RELAX, ALIGN, GNU_VTENTRY): no reference */
 };
 
 /* A relocation of an allocated section. */

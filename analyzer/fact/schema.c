@@ -9,8 +9,10 @@
 #include <string.h>
 
 #include "analyzer/fact/compdb.h"
+#include "analyzer/fact/driver.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
+#include "analyzer/fact/request.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/fact/wire.h"
 
@@ -228,7 +230,7 @@ static const struct nsc_field map_region_fields[] = {
 static const struct nsc_field map_cref_fields[] = {
 	FIELD(NAME, nsc_map_cref, symbol),
 	FIELD(U32, nsc_map_cref, file),
-	FIELD(BOOL, nsc_map_cref, defines),
+	FIELD(U8, nsc_map_cref, role),
 };
 
 ROWS(map, files, nsc_map_file_vec)
@@ -360,4 +362,65 @@ const struct nsc_schema nsc_schema_compdb = {
 	COUNT(compdb_header),
 	compdb_tables,
 	COUNT(compdb_tables),
+};
+
+/* -- requests and what compilers said ------------------------------------------------ */
+
+/* The facts struct of these two is the thing itself. */
+#define nsc_request_facts nsc_unit_request
+
+static const struct nsc_field request_header[] = {
+	FIELD(NAME, nsc_unit_request, source), FIELD(NAME, nsc_unit_request, folder),
+	FIELD(NAME, nsc_unit_request, triple), FIELD(NAME, nsc_unit_request, why),
+	FIELD(U8, nsc_unit_request, kind),     FIELD(U8, nsc_unit_request, pointer_bits),
+};
+
+ROWS(request, arguments, nsc_name_vec)
+ROWS(request, compiler_folders, nsc_name_vec)
+
+static const struct nsc_table request_tables[] = {
+	TABLE(request, arguments, nsc_name, argument_fields),
+	TABLE(request, compiler_folders, nsc_name, argument_fields),
+};
+
+const struct nsc_schema nsc_schema_request = {
+	5,
+	"request",
+	request_header,
+	COUNT(request_header),
+	request_tables,
+	COUNT(request_tables),
+};
+
+static const struct nsc_field driver_header[] = {
+	FIELD(NAME, nsc_driver_facts, program),
+	FIELD(NAME, nsc_driver_facts, called),
+	FIELD(U64, nsc_driver_facts, program_size),
+	FIELD(I64, nsc_driver_facts, program_mtime),
+	FIELD(I64, nsc_driver_facts, program_ctime),
+	FIELD(BOOL, nsc_driver_facts, cxx),
+	FIELD(NAME, nsc_driver_facts, version),
+	FIELD(NAME, nsc_driver_facts, triple),
+	FIELD(U8, nsc_driver_facts, pointer_bits),
+};
+
+ROWS(driver, flags, nsc_name_vec)
+ROWS(driver, folders, nsc_name_vec)
+ROWS(driver, own, nsc_name_vec)
+ROWS(driver, defines, nsc_name_vec)
+
+static const struct nsc_table driver_tables[] = {
+	TABLE(driver, flags, nsc_name, argument_fields),
+	TABLE(driver, folders, nsc_name, argument_fields),
+	TABLE(driver, own, nsc_name, argument_fields),
+	TABLE(driver, defines, nsc_name, argument_fields),
+};
+
+const struct nsc_schema nsc_schema_driver = {
+	6,
+	"driver",
+	driver_header,
+	COUNT(driver_header),
+	driver_tables,
+	COUNT(driver_tables),
 };

@@ -15,6 +15,7 @@
 #include "analyzer/base/place.h"
 
 struct nostd_bump;
+struct nsc_diags;
 
 #ifndef NSC_NO_ROW
 #define NSC_NO_ROW UINT32_MAX
@@ -38,8 +39,14 @@ enum nsc_entity_flag {
 	NSC_ENTITY_INLINE = 1 << 1, /* may be emitted only where it is used */
 	NSC_ENTITY_WEAK = 1 << 2,
 	NSC_ENTITY_USED = 1 << 3, /* attribute used, constructor ...: kept unreferenced */
-	NSC_ENTITY_ALIAS = 1 << 4,    /* attribute alias or ifunc */
-	NSC_ENTITY_TENTATIVE = 1 << 5 /* `int x;`: may become COMMON */
+	NSC_ENTITY_ALIAS = 1 << 4,     /* attribute alias or ifunc */
+	NSC_ENTITY_TENTATIVE = 1 << 5, /* `int x;`: may become COMMON */
+	/*
+	 * Static or inline, and nothing that is emitted mentions it: what it uses does
+	 * not count (decisions.md 23). Such ones stand here only if the main file has
+	 * them; those of headers are left out with their uses.
+	 */
+	NSC_ENTITY_UNUSED = 1 << 6
 };
 
 struct nsc_entity {
@@ -54,7 +61,9 @@ struct nsc_entity {
 enum nsc_use_kind {
 	NSC_USE_CALL,
 	NSC_USE_ADDRESS, /* function or object mentioned without being called */
-	NSC_USE_ASM      /* named in inline assembly or an assembly source */
+	NSC_USE_ASM,     /* named in inline assembly or an assembly source */
+	NSC_USE_TRAP /* a system call instruction in assembly: `name` is its mnemonic, */
+		     /* `symbol` is empty */
 };
 
 enum nsc_use_flag {
@@ -67,14 +76,15 @@ enum nsc_use_flag {
 
 /* A use of a name that this unit does not keep to itself: external, or defined here. */
 struct nsc_use {
-	struct nsc_name symbol;      /* link name */
-	struct nsc_name name;        /* as written ("errno" stays with its macro stack) */
-	uint8_t kind;                /* enum nsc_use_kind */
-	uint8_t flags;               /* enum nsc_use_flag */
-	uint32_t entity;             /* row: what it stands in; NSC_NO_ROW: none */
-	struct nsc_place at;         /* presumed; of the outermost macro expansion */
-	struct nsc_place physical;   /* the same without #line */
-	struct nsc_name declared_in; /* file of the declaration; empty: none */
+	struct nsc_name symbol; /* link name */
+	struct nsc_name name;   /* as written ("errno" stays with its macro stack) */
+	uint8_t kind;           /* enum nsc_use_kind */
+	uint8_t flags;          /* enum nsc_use_flag */
+	uint32_t entity;        /* row: what it stands in; NSC_NO_ROW: none */
+	/* Presumed; of the outermost macro expansion, or of the macro's own argument. */
+	struct nsc_place at;
+	struct nsc_place physical;         /* the same without #line */
+	struct nsc_name declared_in;       /* file of the declaration; empty: none */
 	uint32_t macro_first, macro_count; /* rows of macros, outermost first */
 };
 
@@ -152,5 +162,12 @@ struct nsc_unit_facts {
 };
 
 void nsc_unit_facts_init(struct nsc_unit_facts *facts, struct nostd_bump *keep);
+
+/*
+ * Tell the run what is missing: one NSC901 for a unit that failed or was understood in
+ * part, with its first error and how many follow. To be called for every unit that is
+ * judged, whether its facts are new or were stored.
+ */
+void nsc_unit_diagnose(struct nsc_diags *diags, const struct nsc_unit_facts *facts);
 
 #endif

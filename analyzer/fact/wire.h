@@ -69,6 +69,8 @@ extern const struct nsc_schema nsc_schema_object;
 extern const struct nsc_schema nsc_schema_map;
 extern const struct nsc_schema nsc_schema_unit;
 extern const struct nsc_schema nsc_schema_compdb;
+extern const struct nsc_schema nsc_schema_request; /* struct nsc_unit_request */
+extern const struct nsc_schema nsc_schema_driver;
 
 /* Append the record of `facts` (a struct of that schema) to `out`. */
 void nsc_wire_encode(const struct nsc_schema *schema, const void *facts,

@@ -24,7 +24,7 @@ static struct nsc_run run;
 static struct nsc_config config;
 static struct nsc_settings settings;
 static struct nsc_settings_in in;
-static struct nsc_flag flags[8];
+static struct nsc_given_flag flags[8];
 static struct nsc_err err;
 
 static void clear_environment(void)

@@ -255,6 +255,11 @@ struct nostd_str nsc_host_cwd(struct nostd_bump *arena)
 	return kept;
 }
 
+bool nsc_host_enter(const char *path)
+{
+	return chdir(path) == 0;
+}
+
 struct nostd_str nsc_host_real(struct nostd_bump *arena, const char *path)
 {
 	char *text = realpath(path, NULL);

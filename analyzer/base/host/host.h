@@ -83,6 +83,8 @@ bool nsc_host_list(struct nostd_bump *arena, const char *path,
 
 /* Absolute path of the working folder, in `arena`. */
 struct nostd_str nsc_host_cwd(struct nostd_bump *arena);
+/* Make a folder the working folder; false: it is none, or may not be entered. */
+bool nsc_host_enter(const char *path);
 /* The path with every link followed, in `arena`; empty when it does not exist. */
 struct nostd_str nsc_host_real(struct nostd_bump *arena, const char *path);
 /* Absolute path of the running program; empty when the system does not say. */
@@ -119,6 +121,44 @@ struct nsc_command_result {
 };
 int nsc_host_run(struct nostd_bump *arena, const struct nsc_command *command,
 		 struct nsc_command_result *out, struct nsc_err *err);
+
+/* Milliseconds of a clock that never goes back. */
+int64_t nsc_host_milliseconds(void);
+
+/*
+ * A program that runs beside us, its standard input and output one socket. Its standard
+ * error goes nowhere.
+ */
+struct nsc_child {
+	int pid; /* 0: none */
+	int fd;  /* our end; does not block, does not raise SIGPIPE */
+};
+int nsc_host_spawn(const char *const *argv, struct nsc_child *out, struct nsc_err *err);
+/*
+ * Close, kill if `now`, and wait for it. The exit status, or 128 + the signal, as shells
+ * say; *child is none after.
+ */
+int nsc_host_end(struct nsc_child *child, bool now);
+/* Bytes of memory it has resident; 0 when the system does not say. */
+size_t nsc_host_child_memory(const struct nsc_child *child);
+
+/* Transfers: > 0 bytes, 0 the other end is gone, < 0 nothing to be had right now. */
+long nsc_host_receive(const struct nsc_child *child, void *buffer, size_t size);
+long nsc_host_send(const struct nsc_child *child, struct nostd_span bytes);
+
+/* Wait until one of them can be read from or written to, or the time is over. */
+struct nsc_wait {
+	const struct nsc_child *child; /* NULL: passed over */
+	bool to_send;                  /* wait for room too */
+	bool can_receive, can_send;    /* the answer; an end that is gone can receive */
+};
+void nsc_host_wait(struct nsc_wait *waits, size_t count, int64_t milliseconds);
+
+/* Our own standard input and output, blocking: all of `size` bytes, or false. */
+bool nsc_host_read_all(void *buffer, size_t size);
+bool nsc_host_write_all(struct nostd_span bytes);
+/* Our own address space from now on; false when the system has no such limit. */
+bool nsc_host_limit_memory(size_t size_bytes);
 
 /*
  * A sink on a file descriptor, buffered. Write errors are kept and told by

@@ -28,7 +28,7 @@ struct stream {
 	struct nostd_string text;
 };
 
-static int64_t milliseconds(void)
+int64_t nsc_host_milliseconds(void)
 {
 	struct timespec now;
 
@@ -112,7 +112,7 @@ static int drain(struct stream streams[2], const struct nsc_command *command, in
 	while (streams[0].fd >= 0 || streams[1].fd >= 0) {
 		struct pollfd fds[2] = {{streams[0].fd, POLLIN, 0},
 					{streams[1].fd, POLLIN, 0}};
-		int64_t left = end - milliseconds();
+		int64_t left = end - nsc_host_milliseconds();
 		int i;
 
 		if (left <= 0) {
@@ -142,7 +142,7 @@ static int reap(pid_t pid, int64_t end, int *ret)
 	pid_t done = 0;
 
 	while (*ret == 0 && (done = waitpid(pid, &status, WNOHANG)) == 0) {
-		if (milliseconds() >= end) {
+		if (nsc_host_milliseconds() >= end) {
 			*ret = ETIMEDOUT;
 		}
 		nanosleep(&pause, NULL);
@@ -171,7 +171,7 @@ static int run_captured(const struct nsc_command *command, char **env, int pipes
 			struct nostd_string text[2], int *status)
 {
 	unsigned seconds = command->seconds_max ? command->seconds_max : SECONDS_DEFAULT;
-	int64_t end = milliseconds() + (int64_t)seconds * 1000;
+	int64_t end = nsc_host_milliseconds() + (int64_t)seconds * 1000;
 	struct stream streams[2];
 	pid_t pid;
 	int ret, i;

@@ -1,0 +1,14 @@
+/*
+ * name_vec.h - a list of interned texts: arguments, folders, definitions.
+ */
+#ifndef NSC_ANALYZER_BASE_NAME_VEC_H
+#define NSC_ANALYZER_BASE_NAME_VEC_H
+
+#include "analyzer/base/names.h"
+
+#define NOSTD_NAME nsc_name_vec
+#define NOSTD_T    struct nsc_name
+#define NOSTD_IN
+#include <nostd/vec.h>
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * unit.c - what a unit's facts take away from the verdict. See unit.h.
+ */
+#include "analyzer/fact/unit.h"
+
+#include "analyzer/base/diag.h"
+
+static bool is_error(const struct nsc_unit_diag *diag)
+{
+	return diag->kind == NSC_UNIT_ERROR || diag->kind == NSC_UNIT_FATAL;
+}
+
+static struct nsc_place place_of(const struct nsc_unit_facts *facts,
+				 const struct nsc_unit_diag *diag)
+{
+	return nsc_place_given(diag->at) ? diag->at : nsc_place(facts->source, 0, 0);
+}
+
+void nsc_unit_diagnose(struct nsc_diags *diags, const struct nsc_unit_facts *facts)
+{
+	bool failed = facts->status == NSC_UNIT_FAILED;
+	const struct nsc_unit_diag *first = NULL;
+	size_t i, more = 0;
+
+	if (!failed && facts->status != NSC_UNIT_PARTIAL) {
+		return;
+	}
+	for (i = 0; i < facts->diags.len; i++) {
+		if (is_error(&facts->diags.ptr[i])) {
+			more += first != NULL;
+			first = first ? first : &facts->diags.ptr[i];
+		}
+	}
+	if (!first) {
+		nsc_diag(diags, NSC_DIAG_NOT_ANALYSED, nsc_place(facts->source, 0, 0),
+			 "not analysed");
+		return;
+	}
+	nsc_diag(diags, NSC_DIAG_NOT_ANALYSED, place_of(facts, first), "{}: {} ({} more)",
+		 failed ? "not analysed" : "analysed in part",
+		 nsc_name_text(diags->names, first->text), more);
+}

@@ -1,0 +1,563 @@
+/*
+ * build_map.c - what the map says laid over the files: which of them were linked, which
+ * sections were placed or dropped, which names the script defines. Files that only the
+ * map knows become files of their own, with its rows as nodes and its cross references as
+ * references.
+ */
+#include <nostd/bump.h>
+
+#include "analyzer/base/diag.h"
+#include "analyzer/base/run.h"
+#include "analyzer/fact/map.h"
+#include "analyzer/fact/object.h"
+#include "analyzer/graph/build.h"
+#include "analyzer/graph/graph.h"
+
+/* A section of a file, by name; several may have the same one. */
+struct row_key {
+	uint32_t file, name;
+};
+
+#define NOSTD_NAME row_index
+#define NOSTD_K    struct row_key
+#define NOSTD_V    uint32_t /* first node of that name that has no row yet */
+#define NOSTD_HASH(k, seed) \
+	((size_t)(((uint64_t)(k)->file << 32 | (k)->name) * 0x9e3779b97f4a7c15U ^ (seed)))
+#define NOSTD_EQ(a, b) ((a)->file == (b)->file && (a)->name == (b)->name)
+#define NOSTD_IN
+#include <nostd/hashmap.h>
+
+struct map_builder {
+	struct nsc_builder *builder;
+	const struct nsc_map_facts *map;
+	uint32_t *file_of;     /* by row of the map's files: file */
+	uint32_t *whole_of;    /* by file: its node for the whole file, or NSC_NO_ROW */
+	struct row_index open; /* nodes still without a row */
+	uint32_t *next_same;   /* by node: next of the same file and name */
+};
+
+/* -- which file is which ------------------------------------------------------------- */
+
+/* The file read from disk for a row of the map's files; NSC_NO_ROW: none was. */
+static uint32_t find_read_file(struct map_builder *of, uint32_t row)
+{
+	const struct nsc_graph *graph = of->builder->graph;
+	const struct nsc_map_file *wanted = &of->map->files.ptr[row];
+	struct nsc_name path = graph->in.map_paths[row];
+	struct nsc_name base = nsc_name_given(wanted->archive) ? wanted->name : path;
+	uint32_t i, best = NSC_NO_ROW;
+
+	for (i = nsc_build_first_of_base(of->builder, base); i != NSC_NO_ROW;
+	     i = of->builder->base_next.ptr[i]) {
+		const struct nsc_graph_file *file = &graph->files.ptr[i];
+		bool same = nsc_name_given(wanted->archive)
+				    ? nsc_name_eq(file->archive, path) &&
+					      nsc_name_eq(file->name, wanted->name)
+				    : !nsc_name_given(file->archive) &&
+					      nsc_name_eq(file->name, path);
+
+		/* Two members of one name: the first, as the archive's index finds it. */
+		if (same && file->map_file == NSC_NO_ROW) {
+			best = i;
+		}
+	}
+	return best;
+}
+
+static uint32_t add_map_file(struct map_builder *of, uint32_t row)
+{
+	const struct nsc_map_file *wanted = &of->map->files.ptr[row];
+	struct nsc_graph_file file = {0};
+	struct nsc_name path = of->builder->graph->in.map_paths[row];
+
+	file.archive = nsc_name_given(wanted->archive) ? path : (struct nsc_name){0};
+	file.name = nsc_name_given(wanted->archive) ? wanted->name : path;
+	file.basis = NSC_FROM_MAP;
+	file.object = NSC_NO_ROW;
+	file.unit = NSC_NO_ROW;
+	file.map_file = row;
+	file.replaced_by = NSC_NO_ROW;
+	return nsc_build_file(of->builder, &file);
+}
+
+static void mark_pulled(struct map_builder *of)
+{
+	struct nsc_graph *graph = of->builder->graph;
+	size_t i;
+
+	for (i = 0; i < of->map->pulls.len; i++) {
+		graph->files.ptr[of->file_of[of->map->pulls.ptr[i].file]].given = false;
+	}
+}
+
+static void match_files(struct map_builder *of)
+{
+	struct nsc_graph *graph = of->builder->graph;
+	uint32_t i;
+
+	of->file_of =
+		nostd_bump_array(of->builder->run->scratch, uint32_t, of->map->files.len);
+	for (i = 0; i < of->map->files.len; i++) {
+		struct nsc_graph_file *file;
+
+		of->file_of[i] = find_read_file(of, i);
+		if (of->file_of[i] == NSC_NO_ROW) {
+			of->file_of[i] = add_map_file(of, i);
+		}
+		file = &graph->files.ptr[of->file_of[i]];
+		file->map_file = i;
+		file->in_map = true;
+		file->given = !nsc_name_given(file->archive);
+	}
+	mark_pulled(of);
+}
+
+/* -- rows of the map and nodes ------------------------------------------------------- */
+
+static struct row_key key_of(const struct nsc_graph_node *node)
+{
+	struct row_key key = {node->file, node->name.ix};
+
+	return key;
+}
+
+/* Index the nodes of files the map names, last first, so that chains run in order. */
+static void index_nodes(struct map_builder *of)
+{
+	struct nsc_graph *graph = of->builder->graph;
+	uint32_t i;
+
+	of->open = row_index_new_in(nsc_scratch(of->builder->run));
+	of->next_same =
+		nostd_bump_array(of->builder->run->scratch, uint32_t, graph->nodes.len);
+	for (i = (uint32_t)graph->nodes.len; i > 0; i--) {
+		const struct nsc_graph_node *node = &graph->nodes.ptr[i - 1];
+		const uint32_t *next;
+
+		if (!graph->files.ptr[node->file].in_map) {
+			continue;
+		}
+		next = row_index_get(&of->open, key_of(node));
+		of->next_same[i - 1] = next ? *next : NSC_NO_ROW;
+		row_index_insert(&of->open, key_of(node), i - 1);
+	}
+}
+
+static uint32_t take_node(struct map_builder *of, uint32_t file, struct nsc_name name)
+{
+	struct row_key key = {file, name.ix};
+	uint32_t *first = row_index_get_mut(&of->open, key);
+	uint32_t node = first ? *first : NSC_NO_ROW;
+
+	if (node != NSC_NO_ROW) {
+		*first = of->next_same[node];
+	}
+	return node;
+}
+
+static uint32_t add_map_node(struct map_builder *of, uint32_t file,
+			     const struct nsc_map_section *row)
+{
+	struct nsc_graph_node node = {0};
+
+	node.file = file;
+	node.kind = row->kind == NSC_PLACED_COMMON ? NSC_NODE_COMMON : NSC_NODE_SECTION;
+	node.flags = NSC_NODE_ALLOC;
+	node.name = row->name;
+	node.section = NSC_NO_ROW;
+	node.placed = NSC_NO_ROW;
+	node.discarded = NSC_NO_ROW;
+	node.companion = NSC_NO_ROW;
+	node.size = row->size_before != 0 ? row->size_before : row->size;
+	node.align = 1;
+	return nsc_build_node(of->builder, &node);
+}
+
+static struct nsc_place place_of(const struct map_builder *of, uint32_t line)
+{
+	return nsc_place(of->map->path, line, 0);
+}
+
+/*
+ * Sizes that differ without relaxing or merging: the object is not the one that was
+ * linked.
+ */
+static void check_size(struct map_builder *of, uint32_t node,
+		       const struct nsc_map_section *row)
+{
+	const struct nsc_graph *graph = of->builder->graph;
+	const struct nsc_graph_node *has = &graph->nodes.ptr[node];
+	uint64_t said = row->size_before != 0 ? row->size_before : row->size;
+	unsigned pooled = NSC_NODE_MERGE | NSC_NODE_EH_FRAME | NSC_NODE_UNWIND;
+
+	if (said == has->size || (has->flags & pooled) || has->kind == NSC_NODE_COMMON) {
+		return;
+	}
+	nsc_diag(of->builder->run->diags, NSC_DIAG_STALE, place_of(of, row->line),
+		 "the map gives {} of {} {} bytes, the file has {}: it is not the one "
+		 "that was "
+		 "linked",
+		 nsc_name_text(graph->names, has->name),
+		 nsc_name_text(graph->names, graph->files.ptr[has->file].name), said,
+		 has->size);
+}
+
+static bool is_memory(const struct map_builder *of, const struct nsc_map_section *row)
+{
+	return row->output != NSC_NO_ROW && of->map->outputs.ptr[row->output].allocated;
+}
+
+static void place_row(struct map_builder *of, uint32_t row_number)
+{
+	const struct nsc_map_section *row = &of->map->sections.ptr[row_number];
+	struct nsc_graph *graph = of->builder->graph;
+	uint32_t file, node;
+
+	if (row->file == NSC_NO_ROW || !is_memory(of, row) ||
+	    (row->kind != NSC_PLACED_INPUT && row->kind != NSC_PLACED_COMMON)) {
+		return;
+	}
+	file = of->file_of[row->file];
+	node = take_node(of, file, row->name);
+	if (node != NSC_NO_ROW) {
+		check_size(of, node, row);
+	} else if (graph->files.ptr[file].basis == NSC_FROM_MAP) {
+		return; /* its nodes are made by add_map_nodes() */
+	} else if (row->size != 0) {
+		nsc_diag(of->builder->run->diags, NSC_DIAG_STALE, place_of(of, row->line),
+			 "the map places {} of {}, which has no such section: it is not "
+			 "the one "
+			 "that was linked",
+			 nsc_name_text(graph->names, row->name),
+			 nsc_name_text(graph->names, graph->files.ptr[file].name));
+	}
+	if (node != NSC_NO_ROW) {
+		graph->nodes.ptr[node].placed = row_number;
+	}
+}
+
+static void discard_row(struct map_builder *of, uint32_t row_number)
+{
+	const struct nsc_map_section *row = &of->map->discarded.ptr[row_number];
+	uint32_t node;
+
+	if (row->file == NSC_NO_ROW) {
+		return;
+	}
+	node = take_node(of, of->file_of[row->file], row->name);
+	if (node != NSC_NO_ROW) {
+		of->builder->graph->nodes.ptr[node].discarded = row_number;
+	}
+}
+
+static void lay_rows(struct map_builder *of)
+{
+	uint32_t i;
+
+	index_nodes(of);
+	for (i = 0; i < of->map->sections.len; i++) {
+		place_row(of, i);
+	}
+	for (i = 0; i < of->map->discarded.len; i++) {
+		discard_row(of, i);
+	}
+}
+
+/* -- files that only the map knows --------------------------------------------------- */
+
+/* Rows by file, for both lists of the map: a counting sort of row numbers. */
+struct rows_by_file {
+	uint32_t *first; /* by map file; first[count] is the end */
+	uint32_t *rows;
+};
+
+static struct rows_by_file sort_rows(struct map_builder *of,
+				     const struct nsc_map_section_vec *all)
+{
+	struct nostd_bump *scratch = of->builder->run->scratch;
+	size_t files = of->map->files.len, i;
+	struct rows_by_file by;
+
+	by.first = nostd_bump_array(scratch, uint32_t, files + 2);
+	by.rows = nostd_bump_array(scratch, uint32_t, all->len);
+	for (i = 0; i < all->len; i++) {
+		if (all->ptr[i].file != NSC_NO_ROW) {
+			by.first[all->ptr[i].file + 2]++;
+		}
+	}
+	for (i = 2; i < files + 2; i++) {
+		by.first[i] += by.first[i - 1];
+	}
+	for (i = 0; i < all->len; i++) {
+		if (all->ptr[i].file != NSC_NO_ROW) {
+			by.rows[by.first[all->ptr[i].file + 1]++] = (uint32_t)i;
+		}
+	}
+	return by;
+}
+
+static void add_rows(struct map_builder *of, uint32_t map_file,
+		     const struct rows_by_file *by, bool placed)
+{
+	const struct nsc_map_section_vec *all =
+		placed ? &of->map->sections : &of->map->discarded;
+	struct nsc_graph *graph = of->builder->graph;
+	uint32_t i;
+
+	for (i = by->first[map_file]; i < by->first[map_file + 1]; i++) {
+		const struct nsc_map_section *row = &all->ptr[by->rows[i]];
+		uint32_t node;
+
+		if (placed && !is_memory(of, row)) {
+			continue;
+		}
+		node = add_map_node(of, of->file_of[map_file], row);
+		if (placed) {
+			graph->nodes.ptr[node].placed = by->rows[i];
+		} else {
+			graph->nodes.ptr[node].discarded = by->rows[i];
+		}
+	}
+}
+
+/*
+ * A node for the whole file; each of its sections leads to it, so that chains can go on.
+ */
+static void add_whole(struct map_builder *of, uint32_t file)
+{
+	struct nsc_graph *graph = of->builder->graph;
+	struct nsc_graph_node node = {0};
+	uint32_t first = graph->files.ptr[file].node_first, i;
+
+	node.file = file;
+	node.kind = NSC_NODE_FILE;
+	node.section = NSC_NO_ROW;
+	node.placed = NSC_NO_ROW;
+	node.discarded = NSC_NO_ROW;
+	node.companion = NSC_NO_ROW;
+	node.align = 1;
+	of->whole_of[file] = nsc_build_node(of->builder, &node);
+	for (i = first; i < of->whole_of[file]; i++) {
+		struct nsc_graph_ref ref = {i, of->whole_of[file], NSC_NO_ROW,
+					    NSC_REF_MENTION, true};
+
+		nsc_build_ref(of->builder, &ref);
+	}
+}
+
+/* Nodes of a file follow each other, so those of map-only files are made file by file. */
+static void add_map_nodes(struct map_builder *of)
+{
+	struct nsc_graph *graph = of->builder->graph;
+	struct rows_by_file placed = sort_rows(of, &of->map->sections);
+	struct rows_by_file discarded = sort_rows(of, &of->map->discarded);
+	uint32_t i;
+
+	of->whole_of =
+		nostd_bump_array(of->builder->run->scratch, uint32_t, graph->files.len);
+	for (i = 0; i < graph->files.len; i++) {
+		of->whole_of[i] = NSC_NO_ROW;
+	}
+	for (i = 0; i < of->map->files.len; i++) {
+		uint32_t file = of->file_of[i];
+
+		if (graph->files.ptr[file].basis == NSC_FROM_MAP) {
+			graph->files.ptr[file].node_first = (uint32_t)graph->nodes.len;
+			add_rows(of, i, &placed, true);
+			add_rows(of, i, &discarded, false);
+			add_whole(of, file);
+		}
+	}
+}
+
+/* -- names --------------------------------------------------------------------------- */
+
+/*
+ * What the map says about a file and a name: defines it (in which row), or mentions it.
+ */
+struct name_row {
+	uint32_t map_file, symbol; /* name id */
+	uint32_t placed;           /* row of the map's sections, or NSC_NO_ROW */
+	bool defines;
+};
+
+static int compare_name_rows(const struct name_row *a, const struct name_row *b)
+{
+	if (a->map_file != b->map_file) {
+		return a->map_file < b->map_file ? -1 : 1;
+	}
+	if (a->defines != b->defines) {
+		return a->defines ? -1 : 1;
+	}
+	if (a->symbol != b->symbol) {
+		return a->symbol < b->symbol ? -1 : 1;
+	}
+	/* Where it stands is the better row. */
+	return (a->placed > b->placed) - (a->placed < b->placed);
+}
+
+#define NOSTD_NAME name_rows
+#define NOSTD_T    struct name_row
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME      name_rows
+#define NOSTD_T         struct name_row
+#define NOSTD_CMP(a, b) compare_name_rows((a), (b))
+#include <nostd/sort.h>
+
+static void add_name_row(struct name_rows *rows, uint32_t map_file,
+			 struct nsc_name symbol, bool defines, uint32_t placed)
+{
+	struct name_row row = {map_file, symbol.ix, placed, defines};
+
+	if (map_file != NSC_NO_ROW && nsc_name_given(symbol)) {
+		name_rows_push(rows, row);
+	}
+}
+
+/* Symbol lines, pull rows and cross references say partly the same: sorted, once each. */
+static struct name_rows collect_names(struct map_builder *of)
+{
+	struct name_rows rows = name_rows_new_in(nsc_scratch(of->builder->run));
+	const struct nsc_map_facts *map = of->map;
+	size_t i;
+
+	for (i = 0; i < map->symbols.len; i++) {
+		const struct nsc_map_symbol *symbol = &map->symbols.ptr[i];
+
+		if (symbol->kind == NSC_MAP_SYMBOL_PLACED &&
+		    symbol->section != NSC_NO_ROW) {
+			add_name_row(&rows, map->sections.ptr[symbol->section].file,
+				     symbol->name, true, symbol->section);
+		}
+	}
+	for (i = 0; i < map->pulls.len; i++) {
+		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
+
+		add_name_row(&rows, pull->file, pull->symbol, true, NSC_NO_ROW);
+		add_name_row(&rows, pull->by, pull->symbol, false, NSC_NO_ROW);
+	}
+	for (i = 0; i < map->cref.len; i++) {
+		const struct nsc_map_cref *cref = &map->cref.ptr[i];
+
+		add_name_row(&rows, cref->file, cref->symbol,
+			     cref->role != NSC_CREF_MENTIONS, NSC_NO_ROW);
+	}
+	name_rows_sort_unstable(rows.ptr, rows.len);
+	return rows;
+}
+
+/* By row of the map's sections: its node, for files that only the map knows. */
+static uint32_t *index_placed(struct map_builder *of)
+{
+	const struct nsc_graph *graph = of->builder->graph;
+	uint32_t *node_of = nostd_bump_array(of->builder->run->scratch, uint32_t,
+					     of->map->sections.len);
+	uint32_t i;
+
+	for (i = 0; i < graph->nodes.len; i++) {
+		if (graph->nodes.ptr[i].placed != NSC_NO_ROW) {
+			node_of[graph->nodes.ptr[i].placed] = i + 1;
+		}
+	}
+	return node_of;
+}
+
+static void add_map_def(struct map_builder *of, uint32_t file, const struct name_row *row,
+			const uint32_t *node_of)
+{
+	struct nsc_graph *graph = of->builder->graph;
+	struct nsc_graph_def def = {0};
+	uint32_t node = row->placed == NSC_NO_ROW ? 0 : node_of[row->placed];
+
+	def.symbol = nsc_build_symbol(of->builder, (struct nsc_name){row->symbol});
+	def.file = file;
+	def.node = node != 0 ? node - 1 : of->whole_of[file];
+	def.kind = NSC_DEF_PLACED;
+	nsc_graph_def_vec_push(&graph->defs, def);
+	graph->files.ptr[file].def_count++;
+}
+
+static void add_map_mention(struct map_builder *of, uint32_t file,
+			    const struct name_row *row)
+{
+	struct nsc_graph *graph = of->builder->graph;
+	uint32_t symbol = nsc_build_symbol(of->builder, (struct nsc_name){row->symbol});
+	struct nsc_graph_ref ref = {of->whole_of[file], symbol, NSC_NO_ROW,
+				    NSC_REF_MENTION, false};
+
+	nsc_build_ref(of->builder, &ref);
+	nsc_graph_mention_vec_push(&graph->mentions,
+				   (struct nsc_graph_mention){symbol, false, 1});
+	graph->files.ptr[file].mention_count++;
+}
+
+static void add_names(struct map_builder *of)
+{
+	struct nsc_graph *graph = of->builder->graph;
+	struct name_rows rows = collect_names(of);
+	uint32_t *node_of = index_placed(of);
+	uint32_t before = NSC_NO_ROW;
+	size_t i;
+
+	for (i = 0; i < rows.len; i++) {
+		const struct name_row *row = &rows.ptr[i];
+		uint32_t file = of->file_of[row->map_file];
+		bool again = i > 0 && row->map_file == rows.ptr[i - 1].map_file &&
+			     row->symbol == rows.ptr[i - 1].symbol &&
+			     row->defines == rows.ptr[i - 1].defines;
+
+		if (graph->files.ptr[file].basis != NSC_FROM_MAP || again) {
+			continue;
+		}
+		if (file != before) {
+			graph->files.ptr[file].def_first = (uint32_t)graph->defs.len;
+			graph->files.ptr[file].mention_first =
+				(uint32_t)graph->mentions.len;
+			before = file;
+		}
+		if (row->defines) {
+			add_map_def(of, file, row, node_of);
+		} else {
+			add_map_mention(of, file, row);
+		}
+	}
+}
+
+static void add_assignments(struct map_builder *of)
+{
+	struct nsc_graph *graph = of->builder->graph;
+	uint32_t i;
+
+	for (i = 0; i < of->map->symbols.len; i++) {
+		const struct nsc_map_symbol *row = &of->map->symbols.ptr[i];
+		uint32_t symbol;
+
+		if (row->kind != NSC_MAP_SYMBOL_ASSIGNED &&
+		    row->kind != NSC_MAP_SYMBOL_PROVIDED) {
+			continue;
+		}
+		symbol = nsc_build_symbol(of->builder, row->name);
+		graph->symbols.ptr[symbol].script = i;
+		graph->symbols.ptr[symbol].provided =
+			row->kind == NSC_MAP_SYMBOL_PROVIDED;
+	}
+}
+
+void nsc_build_map(struct nsc_builder *builder)
+{
+	struct nostd_bump_mark mark = nostd_bump_mark(builder->run->scratch);
+	struct map_builder of = {0};
+
+	of.builder = builder;
+	of.map = builder->graph->in.map;
+	if (!of.map) {
+		return;
+	}
+	match_files(&of);
+	lay_rows(&of);
+	add_map_nodes(&of);
+	add_names(&of);
+	add_assignments(&of);
+	nostd_bump_reset(builder->run->scratch, mark);
+}

@@ -1,0 +1,524 @@
+/*
+ * assemble.c - see assemble.h.
+ */
+#include "analyzer/judge/assemble.h"
+
+#include <string.h>
+
+#include <nostd/bump.h>
+#include <nostd/string.h>
+
+#include "analyzer/base/path.h"
+#include "analyzer/base/run.h"
+#include "analyzer/fact/map.h"
+#include "analyzer/fact/unit.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/graph/link.h"
+#include "analyzer/judge/crossing.h"
+#include "analyzer/judge/decide.h"
+#include "analyzer/judge/policy.h"
+#include "analyzer/judge/reach.h"
+#include "analyzer/judge/target.h"
+#include "analyzer/judge/why.h"
+#include "rules/rewrite.h"
+#include "rules/symbol.h"
+
+static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
+{
+	return nsc_name_text(target->graph->names, name);
+}
+
+/* -- evidence ------------------------------------------------------------------------ */
+
+static void add_macros(const struct nsc_unit_facts *unit, const struct nsc_use *use,
+		       struct nsc_findings *findings, struct nsc_source_site *site)
+{
+	uint32_t i;
+
+	site->macro_first = (uint32_t)findings->macros.len;
+	site->macro_count = use->macro_count;
+	for (i = 0; i < use->macro_count; i++) {
+		const struct nsc_macro *macro = &unit->macros.ptr[use->macro_first + i];
+		struct nsc_finding_macro row = {macro->name, macro->defined};
+
+		nsc_finding_macro_vec_push(&findings->macros, row);
+	}
+}
+
+static void add_source(const struct nsc_target *target,
+		       const struct nsc_crossing_site *from,
+		       struct nsc_findings *findings)
+{
+	const struct nsc_graph_file *file = &target->graph->files.ptr[from->file];
+	const struct nsc_unit_facts *unit = target->graph->in.units[file->unit].facts;
+	const struct nsc_use *use = &unit->uses.ptr[from->use];
+	struct nsc_source_site site;
+
+	site.at = use->at;
+	site.physical = use->physical;
+	site.function = from->function;
+	site.spelled = use->name;
+	add_macros(unit, use, findings, &site);
+	nsc_source_site_vec_push(&findings->sources, site);
+}
+
+static void add_object(const struct nsc_target *target,
+		       const struct nsc_crossing *crossing,
+		       const struct nsc_crossing_site *from,
+		       struct nsc_findings *findings)
+{
+	const struct nsc_graph *graph = target->graph;
+	const struct nsc_graph_ref *ref = &graph->refs.ptr[from->ref];
+	const struct nsc_graph_node *node = &graph->nodes.ptr[ref->from];
+	struct nsc_object_evidence row = {0};
+	struct nsc_hop hop = nsc_why_node_hop(target, ref->from, NSC_NO_ROW);
+
+	row.object = hop.object;
+	row.archive = hop.archive;
+	row.member = hop.member;
+	row.section = node->kind == NSC_NODE_FILE ? (struct nsc_name){0} : node->name;
+	row.function = from->function;
+	row.symbol = graph->symbols.ptr[from->symbol].name;
+	row.at = from->at;
+	row.live = from->live;
+	row.emitted = crossing->unit_known && !crossing->has_use;
+	nsc_object_evidence_vec_push(&findings->objects, row);
+}
+
+/* Sources in order of place; then what objects say, in the order of the crossing. */
+static void add_sites(const struct nsc_why *why, const struct nsc_crossing *crossing,
+		      struct nsc_findings *findings)
+{
+	uint32_t i;
+
+	for (i = 0; i < crossing->site_count; i++) {
+		const struct nsc_crossing_site *site =
+			&why->crossings->sites.ptr[crossing->site_first + i];
+
+		if (site->use != NSC_NO_ROW) {
+			add_source(why->target, site, findings);
+		} else if (site->ref != NSC_NO_ROW) {
+			add_object(why->target, crossing, site, findings);
+		}
+	}
+}
+
+static void sort_sources(const struct nsc_names *names, struct nsc_source_site *all,
+			 size_t count)
+{
+	size_t i, j;
+
+	for (i = 1; i < count; i++) {
+		struct nsc_source_site one = all[i];
+
+		for (j = i; j > 0 && nsc_place_cmp(names, all[j - 1].at, one.at) > 0;
+		     j--) {
+			all[j] = all[j - 1];
+		}
+		all[j] = one;
+	}
+}
+
+/* Bytes that a file has in the image. */
+static struct nsc_cost bytes_of_file(const struct nsc_target *target, uint32_t file)
+{
+	const struct nsc_graph_file *row = &target->graph->files.ptr[file];
+	struct nsc_cost sum = {0, 0};
+	uint32_t i;
+
+	for (i = row->node_first; target->priced && i < row->node_first + row->node_count;
+	     i++) {
+		struct nsc_cost one = nsc_node_cost(target->priced, i);
+
+		sum.flash += one.flash;
+		sum.ram += one.ram;
+	}
+	return sum;
+}
+
+static void name_file(const struct nsc_target *target, uint32_t file,
+		      struct nsc_name *archive, struct nsc_name *member,
+		      struct nsc_name *object)
+{
+	const struct nsc_graph_file *row = &target->graph->files.ptr[file];
+
+	if (nsc_name_given(row->archive)) {
+		*archive = row->archive;
+		*member = row->name;
+	} else {
+		*object = row->name;
+	}
+}
+
+/* The map's line that says why the member came in; 0: none does. */
+static uint32_t pull_line(const struct nsc_target *target, uint32_t file)
+{
+	const struct nsc_map_facts *map = target->graph->in.map;
+	size_t i;
+
+	for (i = 0; map && i < map->pulls.len; i++) {
+		if (map->pulls.ptr[i].file == target->graph->files.ptr[file].map_file) {
+			return map->pulls.ptr[i].line;
+		}
+	}
+	return 0;
+}
+
+static void add_link(const struct nsc_target *target, uint32_t symbol,
+		     struct nsc_findings *findings)
+{
+	const struct nsc_link *link = target->link;
+	struct nsc_link_evidence row = {0};
+	struct nsc_name lone = {0};
+	uint32_t file;
+
+	if (!target->image || !nsc_target_provider(target, symbol, &file) ||
+	    link->loaded[file] != NSC_LOADED_EXTRACTED) {
+		return;
+	}
+	name_file(target, file, &row.archive, &row.member, &lone);
+	if (link->pulled_by[file] != NSC_NO_ROW) {
+		name_file(target, link->pulled_by[file], &row.by_archive, &row.by_member,
+			  &row.by_object);
+	}
+	if (link->pulled_for[file] != NSC_NO_ROW) {
+		row.symbol = target->graph->symbols.ptr[link->pulled_for[file]].name;
+	}
+	row.bytes = bytes_of_file(target, file);
+	row.line = pull_line(target, file);
+	nsc_link_evidence_vec_push(&findings->links, row);
+}
+
+/* -- words --------------------------------------------------------------------------- */
+
+/* "log_reading()", "app/table.o", "the link line (-u)": who refers. */
+static void write_who(const struct nsc_why *why, const struct nsc_crossing *crossing,
+		      struct nostd_string *out)
+{
+	const struct nsc_target *target = why->target;
+
+	if (crossing->kind == NSC_CROSS_OPTION) {
+		nostd_format(out, "the link line (-u)");
+	} else if (nsc_name_given(crossing->function)) {
+		nostd_format(out, "{}()", text_of(target, crossing->function));
+	} else {
+		nostd_format(
+			out, "{}",
+			nsc_path_base(text_of(
+				target, nsc_target_file_name(target, crossing->file))));
+	}
+}
+
+static const char *verb_of(const struct nsc_why *why, const struct nsc_crossing *crossing)
+{
+	uint32_t i;
+
+	if (crossing->kind == NSC_CROSS_OPTION) {
+		return "asks for";
+	}
+	for (i = 0; i < crossing->site_count; i++) {
+		const struct nsc_crossing_site *site =
+			&why->crossings->sites.ptr[crossing->site_first + i];
+
+		if (site->ref != NSC_NO_ROW &&
+		    why->target->graph->refs.ptr[site->ref].kind == NSC_REF_CALL) {
+			return "calls";
+		}
+	}
+	return "refers to";
+}
+
+/* "errno (__errno)": the name people know, and the name the link has. */
+static void write_symbol(const struct nsc_target *target, struct nsc_name symbol,
+			 struct nostd_string *out)
+{
+	const struct nsc_alias *aliases;
+	struct nostd_str name = text_of(target, symbol);
+
+	if (nsc_aliases_of(name, &aliases) != 0 &&
+	    !nostd_str_eq(aliases[0].source, name)) {
+		nostd_format(out, "{} ({})", aliases[0].source, name);
+	} else {
+		nostd_format(out, "{}", name);
+	}
+}
+
+static void write_provider(const struct nsc_target *target, uint32_t symbol,
+			   struct nostd_string *out)
+{
+	uint32_t file;
+
+	if (nsc_target_provider(target, symbol, &file)) {
+		nostd_format(out, ", from {}",
+			     nsc_path_base(text_of(target,
+						   nsc_target_file_name(target, file))));
+	} else if (target->image) {
+		nostd_format(out, ", and nobody provides it");
+	}
+}
+
+/* What a capability set is called: "heap, io". */
+static void write_capabilities(uint64_t set, struct nostd_string *out)
+{
+	const char *comma = "";
+	unsigned i;
+
+	for (i = 0; i < NSC_CAP_COUNT; i++) {
+		if (set & (uint64_t)1 << i) {
+			nostd_format(out, "{}{}", comma,
+				     nsc_capability_name((enum nsc_capability)i));
+			comma = ", ";
+		}
+	}
+}
+
+static void write_emitter(const struct nsc_target *target,
+			  const struct nsc_crossing *crossing, struct nostd_string *out)
+{
+	const struct nsc_rewrite *rewrites;
+	struct nostd_str name =
+		text_of(target, target->graph->symbols.ptr[crossing->symbol].name);
+	struct nsc_symbol_meaning meaning;
+
+	if (nsc_name_given(crossing->written)) {
+		nostd_format(out, " (the compiler made it of {})",
+			     text_of(target, crossing->written));
+	} else if (nsc_rewrites_to(name, &rewrites) != 0 && rewrites[0].when.len != 0) {
+		nostd_format(out, " (put in by the compiler: {})", rewrites[0].when);
+	} else if (nsc_symbol_find(&target->terms->profile, name, &meaning) &&
+		   meaning.note.len != 0) {
+		nostd_format(out, " (put in by the compiler: {})", meaning.note);
+	} else {
+		nostd_format(out, " (put in by the compiler)");
+	}
+}
+
+/* What is wrong with it, where the rule says more than the tier does. */
+static const struct {
+	enum nsc_rule_id rule;
+	const char *charge;
+} charges[] = {
+	{NSC_RULE_106, ": no panic handler of the target's own"},
+	{NSC_RULE_107, ": every target must have it"},
+	{NSC_RULE_110, ": this target's policy does not allow it"},
+	{NSC_RULE_904, ": no table knows this name, so it counts as std"},
+};
+
+static void write_charge(const struct nsc_why *why, const struct nsc_crossing *crossing,
+			 const struct nsc_decision *decision, struct nostd_string *out)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(charges) / sizeof(charges[0]); i++) {
+		if (charges[i].rule == decision->rule) {
+			nostd_format(out, "{}", charges[i].charge);
+			return;
+		}
+	}
+	if (decision->rule == NSC_RULE_111) {
+		nostd_format(out, ": core by name, but brings ");
+		write_capabilities(
+			nsc_drag_of(why->drags, crossing->symbol)->capabilities, out);
+	} else if (decision->has_capability) {
+		nostd_format(out, ": {}, {}", nsc_tier_name(decision->tier),
+			     nsc_capability_name(decision->capability));
+	}
+}
+
+static struct nsc_name message_of(const struct nsc_why *why,
+				  const struct nsc_crossing *crossing,
+				  const struct nsc_decision *decision)
+{
+	const struct nsc_target *target = why->target;
+	struct nostd_string text = nostd_string_new();
+	struct nsc_name name;
+	bool emitted = decision->rule == NSC_RULE_201 || decision->rule == NSC_RULE_202 ||
+		       nsc_name_given(crossing->written);
+
+	write_who(why, crossing, &text);
+	nostd_format(&text, " {} ", verb_of(why, crossing));
+	write_symbol(target, target->graph->symbols.ptr[crossing->symbol].name, &text);
+	if (emitted) {
+		write_emitter(target, crossing, &text);
+	}
+	write_charge(why, crossing, decision, &text);
+	write_provider(target, crossing->symbol, &text);
+	name = nsc_name(target->graph->names, nostd_string_as_str(&text));
+	nostd_string_drop(&text);
+	return name;
+}
+
+static void set_remedy(const struct nsc_target *target, struct nsc_finding *finding,
+		       struct nsc_name use_instead, struct nsc_name provider,
+		       struct nsc_name dragged)
+{
+	struct nsc_remedy_values values = {0};
+	struct nsc_symbol_meaning meaning;
+	char buffer[1024];
+	size_t size;
+
+	values.symbol = text_of(target, finding->symbol);
+	values.header = values.symbol;
+	values.use_instead = text_of(target, use_instead);
+	values.provider = text_of(target, provider);
+	if (nsc_name_given(dragged)) {
+		values.capability = text_of(target, dragged);
+	} else if (finding->has_capability) {
+		values.capability = nsc_capability_name(finding->capability);
+	}
+	if (values.use_instead.len == 0 &&
+	    nsc_symbol_find(&target->terms->profile, values.symbol, &meaning)) {
+		values.use_instead = meaning.use_instead;
+	}
+	size = nsc_remedy_format(nsc_rule_at(finding->rule), &values, buffer,
+				 sizeof(buffer));
+	size = size < sizeof(buffer) ? size : sizeof(buffer);
+	finding->remedy = nsc_name(target->graph->names, nostd_str_new(buffer, size));
+}
+
+void nsc_finding_set_remedy(const struct nsc_target *target, struct nsc_name use_instead,
+			    struct nsc_finding *finding)
+{
+	struct nsc_name none = {0};
+
+	set_remedy(target, finding, use_instead, none, none);
+}
+
+void nsc_finding_set_id(const struct nsc_names *names, struct nsc_finding *finding)
+{
+	struct nsc_digester digester;
+
+	nsc_digester_init(&digester);
+	nsc_digester_add_str(&digester, NOSTD_STR("nostd-check finding 1"));
+	nsc_digester_add_str(&digester, nsc_name_text(names, finding->target));
+	nsc_digester_add_str(&digester, nsc_rule_at(finding->rule)->id);
+	nsc_digester_add_str(&digester, nsc_name_text(names, finding->base));
+	nsc_digester_add_str(&digester, nsc_name_text(names, finding->path));
+	nsc_digester_add_str(&digester, nsc_name_text(names, finding->function));
+	finding->id = nsc_digester_finish(&digester);
+}
+
+/* -- the finding --------------------------------------------------------------------- */
+
+/* The first place in a source, else the first by DWARF, else the file itself. */
+static struct nsc_place place_of(const struct nsc_findings *findings,
+				 const struct nsc_finding *finding)
+{
+	uint32_t i;
+
+	if (finding->source_count != 0) {
+		return findings->sources.ptr[finding->source_first].at;
+	}
+	for (i = 0; i < finding->object_count; i++) {
+		struct nsc_place at = findings->objects.ptr[finding->object_first + i].at;
+
+		if (at.line != 0) {
+			return at;
+		}
+	}
+	return nsc_place(finding->path, 0, 0);
+}
+
+static void describe(const struct nsc_why *why, const struct nsc_crossing *crossing,
+		     const struct nsc_decision *decision, struct nsc_finding *finding)
+{
+	const struct nsc_target *target = why->target;
+	struct nsc_symbol_meaning meaning;
+
+	finding->rule = decision->rule;
+	finding->related = decision->related;
+	finding->target = target->terms->target;
+	finding->symbol = decision->symbol;
+	finding->base = decision->symbol;
+	if (nsc_symbol_find(&target->terms->profile, text_of(target, decision->symbol),
+			    &meaning)) {
+		finding->base = nsc_name(target->graph->names, meaning.name);
+	}
+	finding->tier = decision->tier;
+	finding->has_capability = decision->has_capability;
+	finding->capability = decision->capability;
+	finding->state = nsc_crossing_state(target, crossing);
+	finding->has_state = true;
+	finding->function =
+		decision->per_symbol ? (struct nsc_name){0} : crossing->function;
+	finding->path = crossing->path;
+	finding->message = message_of(why, crossing, decision);
+}
+
+static struct nsc_name own_provider(const struct nsc_why *why,
+				    const struct nsc_crossing *crossing)
+{
+	struct nsc_name none = {0};
+	uint32_t file;
+
+	if (crossing->kind != NSC_CROSS_OWN_HEAP ||
+	    !nsc_target_provider(why->target, crossing->symbol, &file)) {
+		return none;
+	}
+	return nsc_target_file_name(why->target, file);
+}
+
+/* "heap, io": what an exemption of NSC111 would have to name. */
+static struct nsc_name dragged_by(const struct nsc_why *why,
+				  const struct nsc_crossing *crossing,
+				  const struct nsc_decision *decision)
+{
+	struct nostd_string text = nostd_string_new();
+	struct nsc_name name;
+
+	if (decision->rule == NSC_RULE_111) {
+		write_capabilities(
+			nsc_drag_of(why->drags, crossing->symbol)->capabilities, &text);
+	}
+	name = nsc_name(why->target->graph->names, nostd_string_as_str(&text));
+	nostd_string_drop(&text);
+	return name;
+}
+
+size_t nsc_assemble(const struct nsc_why *why, uint32_t row,
+		    const struct nsc_decision *decision, struct nsc_findings *findings)
+{
+	const struct nsc_target *target = why->target;
+	const struct nsc_crossing *crossing = &why->crossings->all.ptr[row];
+	struct nsc_finding finding;
+
+	memset(&finding, 0, sizeof(finding));
+	finding.crossing = row;
+	finding.suppressed_by = NSC_NO_ROW;
+	describe(why, crossing, decision, &finding);
+	finding.source_first = (uint32_t)findings->sources.len;
+	finding.object_first = (uint32_t)findings->objects.len;
+	finding.link_first = (uint32_t)findings->links.len;
+	add_sites(why, crossing, findings);
+	add_link(target, crossing->symbol, findings);
+	finding.source_count = (uint32_t)findings->sources.len - finding.source_first;
+	finding.object_count = (uint32_t)findings->objects.len - finding.object_first;
+	finding.link_count = (uint32_t)findings->links.len - finding.link_first;
+	finding.why_count =
+		finding.object_count != 0 ? finding.object_count : finding.source_count;
+	if (finding.source_count != 0) {
+		sort_sources(target->graph->names,
+			     findings->sources.ptr + finding.source_first,
+			     finding.source_count);
+	}
+	finding.at = place_of(findings, &finding);
+	finding.severity = nsc_severity_of(target, finding.rule, true, finding.state);
+	nsc_why_write(why, crossing, findings, &finding);
+	nsc_finding_set_id(target->graph->names, &finding);
+	set_remedy(target, &finding, decision->use_instead, own_provider(why, crossing),
+		   dragged_by(why, crossing, decision));
+	nsc_finding_vec_push(&findings->all, finding);
+	return findings->all.len - 1;
+}
+
+void nsc_assemble_more(const struct nsc_why *why, uint32_t row,
+		       struct nsc_findings *findings)
+{
+	struct nsc_finding *last = &findings->all.ptr[findings->all.len - 1];
+
+	add_sites(why, &why->crossings->all.ptr[row], findings);
+	last->source_count = (uint32_t)findings->sources.len - last->source_first;
+	last->object_count = (uint32_t)findings->objects.len - last->object_first;
+	last->why_count =
+		last->object_count != 0 ? last->object_count : last->source_count;
+}

@@ -1,0 +1,36 @@
+/*
+ * assemble.h - a crossing and what was decided about it made into a finding: words,
+ * places, evidence at all three levels.
+ *
+ * Private to analyzer/judge.
+ */
+#ifndef NSC_ANALYZER_JUDGE_ASSEMBLE_H
+#define NSC_ANALYZER_JUDGE_ASSEMBLE_H
+
+#include <stdint.h>
+
+#include "analyzer/judge/finding.h"
+
+struct nsc_crossing;
+struct nsc_decision;
+struct nsc_target;
+struct nsc_why;
+
+/* Append the finding of crossing `row` and return its position. */
+size_t nsc_assemble(const struct nsc_why *why, uint32_t row,
+		    const struct nsc_decision *decision, struct nsc_findings *findings);
+
+/*
+ * One more crossing of the same symbol for the newest finding (one finding per symbol).
+ */
+void nsc_assemble_more(const struct nsc_why *why, uint32_t row,
+		       struct nsc_findings *findings);
+
+/* Fingerprint without lines (decisions.md 46). */
+void nsc_finding_set_id(const struct nsc_names *names, struct nsc_finding *finding);
+
+/* Fill the remedy from the rule's row. */
+void nsc_finding_set_remedy(const struct nsc_target *target, struct nsc_name use_instead,
+			    struct nsc_finding *finding);
+
+#endif

@@ -1,0 +1,408 @@
+/*
+ * decide.c - see decide.h.
+ */
+#include "analyzer/judge/decide.h"
+
+#include <string.h>
+
+#include "analyzer/base/path.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/graph/link.h"
+#include "analyzer/judge/crossing.h"
+#include "analyzer/judge/policy.h"
+#include "analyzer/judge/reach.h"
+#include "analyzer/judge/target.h"
+#include "rules/symbol.h"
+
+/* A crossing with everything the tests below ask for. */
+struct question {
+	const struct nsc_target *target;
+	const struct nsc_crossing *crossing;
+	struct nsc_name name; /* to report */
+	struct nsc_meaning meaning;
+	const struct nsc_drag *drag; /* NULL: nothing lies behind it */
+	uint32_t provider;           /* file, or NSC_NO_ROW */
+	bool hosted;                 /* a libc, OS or stub provides it */
+	bool nobody;
+	bool rewritten;     /* the call as written is own code's, what came out is not */
+	enum nsc_tier tier; /* of the target */
+};
+
+static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
+{
+	return nsc_name_text(target->graph->names, name);
+}
+
+static bool has(const struct question *q, uint32_t traits)
+{
+	return (q->meaning.traits & traits) != 0;
+}
+
+/* -- the name that is judged --------------------------------------------------------- */
+
+static struct nsc_meaning meaning_of(const struct nsc_target *target,
+				     struct nsc_name name)
+{
+	struct nsc_meaning meaning = {false, NSC_TIER_UNKNOWN, 0, 0, name};
+	struct nsc_symbol_meaning found;
+
+	if (nsc_symbol_find(&target->terms->profile, text_of(target, name), &found)) {
+		meaning.known = true;
+		meaning.tier = (uint8_t)found.tier;
+		meaning.capability = (uint8_t)found.capability;
+		meaning.traits = found.traits;
+		meaning.base = nsc_name(target->graph->names, found.name);
+	}
+	return meaning;
+}
+
+static bool is_own_definition(const struct nsc_target *target, struct nsc_name name)
+{
+	uint32_t symbol = nsc_graph_symbol_row(target->graph, name), file;
+
+	return symbol != NSC_NO_ROW && nsc_target_provider(target, symbol, &file) &&
+	       nsc_side_is_own(target->side[file]);
+}
+
+/*
+ * `printf` that became `puts` is judged as `printf`, unless printf is the target's own.
+ */
+static void take_written(struct question *q)
+{
+	struct nsc_name written = q->crossing->written;
+
+	if (!nsc_name_given(written)) {
+		return;
+	}
+	if (is_own_definition(q->target, written)) {
+		q->rewritten = true;
+		return;
+	}
+	q->name = written;
+	q->meaning = meaning_of(q->target, written);
+}
+
+static void ask(const struct nsc_target *target, struct nsc_drags *drags,
+		const struct nsc_crossing *crossing, struct question *q)
+{
+	memset(q, 0, sizeof(*q));
+	q->target = target;
+	q->crossing = crossing;
+	q->name = target->graph->symbols.ptr[crossing->symbol].name;
+	q->meaning = target->meaning[crossing->symbol];
+	q->provider = NSC_NO_ROW;
+	q->tier = target->terms->tier;
+	if (nsc_target_provider(target, crossing->symbol, &q->provider)) {
+		q->hosted = nsc_side_is_hosted(target->side[q->provider]);
+		q->drag = nsc_drag_of(drags, crossing->symbol);
+	} else {
+		q->nobody = true;
+	}
+	take_written(q);
+}
+
+/* -- one test per rule, in the order of precedence ----------------------------------- */
+
+static bool subject_fits(const struct question *q, uint8_t subject, struct nsc_name name,
+			 uint8_t capability)
+{
+	switch ((enum nsc_policy_subject_kind)subject) {
+	case NSC_SUBJECT_SYMBOL:
+		return nsc_path_match(text_of(q->target, name),
+				      text_of(q->target, q->name)) ||
+		       nsc_path_match(text_of(q->target, name),
+				      text_of(q->target, q->meaning.base));
+	case NSC_SUBJECT_CAPABILITY:
+		return q->meaning.known && q->meaning.capability == capability;
+	case NSC_SUBJECT_HEADER:
+	case NSC_SUBJECT_RULE:
+		return false;
+	}
+	return false;
+}
+
+static const struct nsc_denial *denial_for(const struct question *q)
+{
+	struct nsc_denial_vec *deny = &q->target->terms->deny;
+	size_t i;
+
+	for (i = 0; i < deny->len; i++) {
+		if (subject_fits(q, deny->ptr[i].subject, deny->ptr[i].name,
+				 deny->ptr[i].capability)) {
+			deny->ptr[i].used = true;
+			return &deny->ptr[i];
+		}
+	}
+	return NULL;
+}
+
+/* An `allow` entry names it, but only for other places. */
+static bool is_elsewhere(const struct question *q)
+{
+	const struct nsc_policy_terms *terms = q->target->terms;
+	struct nostd_str path = text_of(q->target, q->crossing->path);
+	bool any = false;
+	size_t i;
+	uint32_t g;
+
+	for (i = 0; i < terms->allow.len; i++) {
+		const struct nsc_allowance *entry = &terms->allow.ptr[i];
+
+		if (entry->kind != NSC_EXEMPT_CONFIG ||
+		    !subject_fits(q, entry->subject, entry->name, entry->capability)) {
+			continue;
+		}
+		if (entry->glob_count == 0) {
+			return false;
+		}
+		any = true;
+		for (g = 0; g < entry->glob_count; g++) {
+			if (nsc_path_match(
+				    text_of(q->target,
+					    terms->globs.ptr[entry->glob_first + g]),
+				    path)) {
+				return false;
+			}
+		}
+	}
+	return any;
+}
+
+static bool is_not_allowed(const struct question *q)
+{
+	return denial_for(q) || is_elsewhere(q);
+}
+
+/* In an image only: what a library leaves undefined its target will have. */
+static bool is_missing_runtime(const struct question *q)
+{
+	return q->nobody && q->target->image && q->crossing->live && q->meaning.known &&
+	       q->meaning.tier == NSC_TIER_CORE &&
+	       !has(q, NSC_TRAIT_FAILURE | NSC_TRAIT_REGISTRATION | NSC_TRAIT_LINKER);
+}
+
+static bool is_no_panic_handler(const struct question *q)
+{
+	if (!has(q, NSC_TRAIT_FAILURE) || q->tier == NSC_TIER_STD ||
+	    q->crossing->kind == NSC_CROSS_OWN_HEAP) {
+		return false;
+	}
+	if (has(q, NSC_TRAIT_REGISTRATION)) {
+		return q->nobody && q->target->image;
+	}
+	return q->hosted || q->nobody;
+}
+
+static bool is_no_allocator(const struct question *q)
+{
+	return q->nobody && q->target->image && q->tier == NSC_TIER_ALLOC &&
+	       has(q, NSC_TRAIT_HEAP);
+}
+
+static bool is_rewritten(const struct question *q)
+{
+	return q->rewritten && q->meaning.tier != NSC_TIER_CORE &&
+	       q->tier != NSC_TIER_STD;
+}
+
+/* Nobody writes these, or the source shows that nobody did. */
+static bool is_emitted(const struct question *q)
+{
+	struct nostd_str name = text_of(q->target, q->name);
+
+	if (q->crossing->kind == NSC_CROSS_HELPER) {
+		return true;
+	}
+	if (q->crossing->has_use || !has(q, NSC_TRAIT_EMITTED)) {
+		return false;
+	}
+	return q->crossing->unit_known || nostd_str_starts_with(name, NOSTD_STR("__"));
+}
+
+static bool is_compiler_call(const struct question *q)
+{
+	if (!is_emitted(q) || q->tier == NSC_TIER_STD) {
+		return false;
+	}
+	return q->crossing->kind == NSC_CROSS_HELPER ||
+	       q->meaning.tier == NSC_TIER_ALLOC || q->meaning.tier == NSC_TIER_STD;
+}
+
+static bool is_heap_in_core(const struct question *q)
+{
+	return q->tier == NSC_TIER_CORE && q->meaning.tier == NSC_TIER_ALLOC;
+}
+
+/* Does what lies behind end in a heap that own code does not provide? */
+static bool drags_libc_heap(const struct question *q)
+{
+	uint32_t malloc_row, file;
+
+	if (!q->drag || !(q->drag->capabilities & (uint64_t)1 << NSC_CAP_HEAP)) {
+		return false;
+	}
+	malloc_row = nsc_graph_symbol_row(q->target->graph,
+					  nsc_name_find(q->target->graph->names,
+							NOSTD_STR("malloc")));
+	return malloc_row == NSC_NO_ROW ||
+	       !nsc_target_provider(q->target, malloc_row, &file) ||
+	       !nsc_side_is_own(q->target->side[file]);
+}
+
+static bool is_libc_heap(const struct question *q)
+{
+	if (q->tier != NSC_TIER_ALLOC || q->meaning.tier != NSC_TIER_ALLOC ||
+	    !q->hosted) {
+		return false;
+	}
+	return has(q, NSC_TRAIT_HEAP) || drags_libc_heap(q);
+}
+
+static bool is_hosted_symbol(const struct question *q)
+{
+	return q->tier != NSC_TIER_STD && q->meaning.tier == NSC_TIER_STD &&
+	       (q->hosted || q->nobody);
+}
+
+/* More comes along than the target allows, though the name itself is core. */
+static bool is_dragging(const struct question *q)
+{
+	if (q->tier == NSC_TIER_STD || q->meaning.tier != NSC_TIER_CORE || !q->hosted ||
+	    !q->drag) {
+		return false;
+	}
+	if (q->tier == NSC_TIER_ALLOC && q->drag->tier == NSC_TIER_ALLOC) {
+		return drags_libc_heap(q);
+	}
+	return q->drag->tier > q->tier;
+}
+
+static bool is_provided_outside(const struct question *q)
+{
+	const struct nsc_pattern_vec *provides = &q->target->terms->provides;
+	size_t i;
+
+	for (i = 0; i < provides->len; i++) {
+		if (nsc_path_match(text_of(q->target, provides->ptr[i]),
+				   text_of(q->target, q->name))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * A name no table knows: hosted code provides it, or nobody and somebody live wants it.
+ */
+static bool is_unknown(const struct question *q)
+{
+	if (q->meaning.known || q->tier == NSC_TIER_STD || is_provided_outside(q)) {
+		return false;
+	}
+	return q->hosted || (q->nobody && (!q->target->image || q->crossing->live));
+}
+
+/* Decisions.md 25. NSC303 stands for everything that only start-up code asks for. */
+static const struct {
+	enum nsc_rule_id rule;
+	bool (*fits)(const struct question *q);
+} tests[] = {
+	{NSC_RULE_110, is_not_allowed},      {NSC_RULE_107, is_missing_runtime},
+	{NSC_RULE_106, is_no_panic_handler}, {NSC_RULE_105, is_no_allocator},
+	{NSC_RULE_202, is_rewritten},        {NSC_RULE_201, is_compiler_call},
+	{NSC_RULE_103, is_heap_in_core},     {NSC_RULE_104, is_libc_heap},
+	{NSC_RULE_101, is_hosted_symbol},    {NSC_RULE_111, is_dragging},
+	{NSC_RULE_904, is_unknown},
+};
+
+static void describe(const struct question *q, struct nsc_decision *out)
+{
+	bool by_drag = out->rule == NSC_RULE_111 || q->crossing->kind == NSC_CROSS_HELPER;
+
+	out->symbol = q->name;
+	out->tier = by_drag && q->drag ? q->drag->tier : (enum nsc_tier)q->meaning.tier;
+	out->has_capability = q->meaning.known;
+	out->capability = (enum nsc_capability)q->meaning.capability;
+	out->per_symbol = out->rule == NSC_RULE_904 && q->nobody && !q->target->image;
+}
+
+static bool is_provided_own(const struct question *q)
+{
+	return q->crossing->kind == NSC_CROSS_OWN_HEAP && q->tier != NSC_TIER_CORE;
+}
+
+void nsc_decide(const struct nsc_target *target, struct nsc_drags *drags,
+		const struct nsc_crossing *crossing, struct nsc_decision *out)
+{
+	struct question q;
+	size_t i;
+
+	memset(out, 0, sizeof(*out));
+	ask(target, drags, crossing, &q);
+	out->cannot_know = q.nobody && q.meaning.known &&
+			   q.meaning.tier == NSC_TIER_CORE &&
+			   !has(&q, NSC_TRAIT_MEMORY4 | NSC_TRAIT_RUNTIME |
+					    NSC_TRAIT_LINKER | NSC_TRAIT_REGISTRATION);
+	if (is_provided_own(&q)) {
+		return;
+	}
+	for (i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
+		if (!tests[i].fits(&q)) {
+			continue;
+		}
+		if (out->finding) {
+			out->related |= (uint64_t)1 << tests[i].rule;
+			continue;
+		}
+		out->finding = true;
+		out->rule = tests[i].rule;
+	}
+	if (out->finding && out->rule == NSC_RULE_110 && denial_for(&q)) {
+		out->use_instead = denial_for(&q)->use_instead;
+	}
+	if (out->finding && crossing->kind == NSC_CROSS_STARTUP) {
+		out->finding = q.meaning.known;
+		out->related |= (uint64_t)1 << out->rule;
+		out->rule = NSC_RULE_303;
+	}
+	describe(&q, out);
+}
+
+enum nsc_state nsc_crossing_state(const struct nsc_target *target,
+				  const struct nsc_crossing *crossing)
+{
+	const struct nsc_graph *graph = target->graph;
+	uint32_t def = nsc_link_def(target->link, crossing->symbol);
+	bool def_live;
+
+	if (!target->image) {
+		return NSC_STATE_REFERENCED;
+	}
+	if (def == NSC_NO_ROW) {
+		return crossing->live ? NSC_STATE_LIVE : NSC_STATE_REFERENCED;
+	}
+	def_live = graph->defs.ptr[def].node != NSC_NO_ROW &&
+		   target->link->live[graph->defs.ptr[def].node] == NSC_LIVE_YES;
+	if (crossing->live && def_live) {
+		return NSC_STATE_LIVE;
+	}
+	return def_live ? NSC_STATE_REFERENCED : NSC_STATE_EXTRACTED;
+}
+
+enum nsc_severity nsc_severity_of(const struct nsc_target *target, enum nsc_rule_id rule,
+				  bool has_state, enum nsc_state state)
+{
+	const struct nsc_policy_terms *terms = target->terms;
+	enum nsc_severity ceiling = terms->level_given[rule]
+					    ? terms->level[rule]
+					    : nsc_rule_at(rule)->severity;
+
+	if (!terms->level_given[rule] && !nsc_rule_at(rule)->on) {
+		return NSC_SEVERITY_OFF;
+	}
+	if (has_state && target->image && state != NSC_STATE_LIVE &&
+	    ceiling > NSC_SEVERITY_NOTE) {
+		return NSC_SEVERITY_NOTE;
+	}
+	return ceiling;
+}

@@ -1,0 +1,150 @@
+/*
+ * judge.c - the whole judgement in order. See judge.h.
+ */
+#include "analyzer/judge/judge.h"
+
+#include <string.h>
+
+#include "analyzer/base/run.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/judge/assemble.h"
+#include "analyzer/judge/decide.h"
+#include "analyzer/judge/exempt.h"
+#include "analyzer/judge/policy.h"
+#include "analyzer/judge/prices.h"
+#include "analyzer/judge/reasons.h"
+#include "analyzer/judge/stubs.h"
+#include "analyzer/judge/target.h"
+#include "analyzer/judge/units.h"
+
+/*
+ * What only start-up code asks for is NSC303; where own code asks too, that is the
+ * finding.
+ */
+static bool is_asked_by_own(const struct nsc_crossings *crossings,
+			    const struct nsc_crossing *of)
+{
+	size_t i;
+
+	for (i = 0; i < crossings->all.len; i++) {
+		const struct nsc_crossing *one = &crossings->all.ptr[i];
+
+		if (one->symbol == of->symbol && one->kind != NSC_CROSS_STARTUP &&
+		    one->live) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Crossings of one symbol stand together: the newest finding may be about it already. */
+static bool continues_newest(const struct nsc_judgement *out,
+			     const struct nsc_crossing *crossing)
+{
+	const struct nsc_finding_vec *all = &out->findings.all;
+	const struct nsc_crossing *newest;
+
+	if (all->len == 0) {
+		return false;
+	}
+	newest = &out->crossings.all.ptr[all->ptr[all->len - 1].crossing];
+	return newest->symbol == crossing->symbol;
+}
+
+static void judge_crossing(struct nsc_judgement *out, uint32_t row)
+{
+	const struct nsc_crossing *crossing = &out->crossings.all.ptr[row];
+	struct nsc_decision decision;
+
+	nsc_decide(out->target, out->drags, crossing, &decision);
+	out->verdict.core_unknown += decision.cannot_know;
+	if (!decision.finding || (crossing->kind == NSC_CROSS_STARTUP &&
+				  is_asked_by_own(&out->crossings, crossing))) {
+		return;
+	}
+	if (decision.per_symbol && continues_newest(out, crossing)) {
+		nsc_assemble_more(&out->why, row, &out->findings);
+		return;
+	}
+	nsc_assemble(&out->why, row, &decision, &out->findings);
+}
+
+/* A name that nobody defines, in a library: a warning at most (decisions.md 33). */
+static void soften_callbacks(struct nsc_judgement *out)
+{
+	size_t i;
+
+	for (i = 0; i < out->findings.all.len; i++) {
+		struct nsc_finding *finding = &out->findings.all.ptr[i];
+
+		if (finding->rule == NSC_RULE_904 && !out->target->image &&
+		    finding->severity > NSC_SEVERITY_WARNING) {
+			finding->severity = NSC_SEVERITY_WARNING;
+		}
+	}
+}
+
+/* Findings of rules that are turned off are not reported at all. */
+static void drop_silent(struct nsc_findings *findings)
+{
+	size_t kept = 0, i;
+
+	for (i = 0; i < findings->all.len; i++) {
+		if (findings->all.ptr[i].severity != NSC_SEVERITY_OFF) {
+			findings->all.ptr[kept++] = findings->all.ptr[i];
+		}
+	}
+	nsc_finding_vec_truncate(&findings->all, kept);
+}
+
+static void count(struct nsc_judgement *out)
+{
+	size_t i;
+
+	for (i = 0; i < out->findings.all.len; i++) {
+		const struct nsc_finding *finding = &out->findings.all.ptr[i];
+
+		if (finding->suppressed) {
+			out->verdict.suppressed++;
+		} else {
+			out->verdict.by_severity[finding->severity]++;
+		}
+	}
+}
+
+static void init(struct nsc_target *target, struct nsc_judgement *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->target = target;
+	nsc_findings_init(&out->findings, target->run->keep);
+	nsc_ways_find(target, &out->ways);
+	out->drags = nsc_drags_new(target);
+	nsc_crossings_find(target, out->drags, &out->crossings);
+	out->why.target = target;
+	out->why.ways = &out->ways;
+	out->why.drags = out->drags;
+	out->why.crossings = &out->crossings;
+}
+
+void nsc_judge(struct nsc_target *target, struct nsc_judgement *out)
+{
+	uint32_t i;
+
+	init(target, out);
+	for (i = 0; i < out->crossings.all.len; i++) {
+		judge_crossing(out, i);
+	}
+	soften_callbacks(out);
+	nsc_reasons_find(target, &out->crossings, &out->findings);
+	if (target->terms->levels & NSC_LEVEL_SOURCE) {
+		nsc_headers_judge(target, &out->findings);
+		nsc_flags_judge(target, &out->findings);
+	}
+	nsc_exempt_apply(&out->why, &out->findings);
+	nsc_stubs_judge(&out->why, &out->findings);
+	nsc_exempt_judge(&out->why, &out->findings);
+	nsc_prices_find(target, &out->crossings, &out->findings, &out->verdict);
+	drop_silent(&out->findings);
+	nsc_findings_sort(&out->findings, target->graph->names);
+	count(out);
+}

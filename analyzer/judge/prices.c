@@ -1,0 +1,347 @@
+/*
+ * prices.c - see prices.h.
+ */
+#include "analyzer/judge/prices.h"
+
+#include <nostd/bump.h>
+
+#include "analyzer/base/run.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/graph/link.h"
+#include "analyzer/judge/crossing.h"
+#include "analyzer/judge/finding.h"
+#include "analyzer/judge/judge.h"
+#include "analyzer/judge/target.h"
+#include "analyzer/replay/price.h"
+
+#define NOSTD_NAME cut_rows
+#define NOSTD_T    uint32_t
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME      cut_rows
+#define NOSTD_T         uint32_t
+#define NOSTD_CMP(a, b) ((*(a) > *(b)) - (*(a) < *(b)))
+#include <nostd/sort.h>
+
+struct pricer {
+	const struct nsc_target *target;
+	const struct nsc_crossings *crossings;
+	struct nsc_findings *findings;
+	uint8_t *finding_of; /* by crossing: 1 when it is a finding's */
+	uint32_t
+		*referrer_first; /* by node, one more at the end: position in referrers */
+	uint32_t *referrers;     /* nodes that refer to it */
+};
+
+/* A cut under construction. */
+struct cut_parts {
+	struct cut_rows refs, undefined;
+};
+
+static struct cut_parts new_cut(const struct pricer *pricer)
+{
+	struct cut_parts parts = {cut_rows_new_in(nsc_scratch(pricer->target->run)),
+				  cut_rows_new_in(nsc_scratch(pricer->target->run))};
+
+	return parts;
+}
+
+static void add_crossing(const struct pricer *pricer, struct cut_parts *parts,
+			 uint32_t row)
+{
+	const struct nsc_crossing *crossing = &pricer->crossings->all.ptr[row];
+	uint32_t i;
+
+	if (crossing->kind == NSC_CROSS_OPTION) {
+		cut_rows_push(&parts->undefined, crossing->symbol);
+	}
+	for (i = 0; i < crossing->site_count; i++) {
+		uint32_t ref = pricer->crossings->sites.ptr[crossing->site_first + i].ref;
+
+		if (ref != NSC_NO_ROW) {
+			cut_rows_push(&parts->refs, ref);
+		}
+	}
+}
+
+static struct nsc_cut finish_cut(struct cut_parts *parts)
+{
+	struct nsc_cut cut;
+	size_t kept = 0, i;
+
+	cut_rows_sort_unstable(parts->refs.ptr, parts->refs.len);
+	for (i = 0; i < parts->refs.len; i++) {
+		if (i == 0 || parts->refs.ptr[i] != parts->refs.ptr[i - 1]) {
+			parts->refs.ptr[kept++] = parts->refs.ptr[i];
+		}
+	}
+	cut.refs = parts->refs.ptr;
+	cut.ref_count = kept;
+	cut.undefined = parts->undefined.ptr;
+	cut.undefined_count = parts->undefined.len;
+	return cut;
+}
+
+static struct nsc_price price_of(const struct pricer *pricer, struct cut_parts *parts)
+{
+	struct nsc_cut cut = finish_cut(parts);
+
+	return nsc_price_of(pricer->target->priced, &cut);
+}
+
+static void price_own(const struct pricer *pricer, struct nsc_finding *finding,
+		      uint32_t symbol)
+{
+	uint32_t def = nsc_link_def(pricer->target->link, symbol);
+
+	if (def != NSC_NO_ROW &&
+	    pricer->target->graph->defs.ptr[def].node != NSC_NO_ROW &&
+	    pricer->target->priced->in_flash) {
+		finding->price.own =
+			nsc_node_cost(pricer->target->priced,
+				      pricer->target->graph->defs.ptr[def].node);
+		finding->price.own_known = true;
+	}
+}
+
+/* All crossings of the finding's symbol, findings or not. */
+static struct nsc_price price_group(const struct pricer *pricer, uint32_t symbol)
+{
+	struct cut_parts parts = new_cut(pricer);
+	uint32_t i;
+
+	for (i = 0; i < pricer->crossings->all.len; i++) {
+		if (pricer->crossings->all.ptr[i].symbol == symbol) {
+			add_crossing(pricer, &parts, i);
+		}
+	}
+	return price_of(pricer, &parts);
+}
+
+/* -- who else holds it --------------------------------------------------------------- */
+
+/* References by the node they lead to: the graph the other way round, live nodes only. */
+static void index_referrers(struct pricer *pricer)
+{
+	const struct nsc_graph *graph = pricer->target->graph;
+	struct nostd_bump *keep = pricer->target->run->keep;
+	uint32_t nodes = (uint32_t)graph->nodes.len, i;
+	uint32_t *next;
+
+	pricer->referrer_first = nostd_bump_array(keep, uint32_t, nodes + 1);
+	pricer->referrers = nostd_bump_array(keep, uint32_t, graph->refs.len);
+	next = nostd_bump_array(keep, uint32_t, nodes);
+	for (i = 0; i < graph->refs.len; i++) {
+		uint32_t to = nsc_link_target(pricer->target->link, i);
+
+		if (to != NSC_NO_ROW) {
+			pricer->referrer_first[to + 1]++;
+		}
+	}
+	for (i = 0; i < nodes; i++) {
+		pricer->referrer_first[i + 1] += pricer->referrer_first[i];
+	}
+	for (i = 0; i < graph->refs.len; i++) {
+		uint32_t to = nsc_link_target(pricer->target->link, i);
+
+		if (to != NSC_NO_ROW) {
+			pricer->referrers[pricer->referrer_first[to] + next[to]++] =
+				graph->refs.ptr[i].from;
+		}
+	}
+}
+
+static bool is_hosted_and_live(const struct pricer *pricer, uint32_t node)
+{
+	uint8_t side = pricer->target->side[pricer->target->graph->nodes.ptr[node].file];
+
+	return pricer->target->link->live[node] == NSC_LIVE_YES &&
+	       (nsc_side_is_hosted(side) || side == NSC_SIDE_OF_RUNTIME);
+}
+
+/* Every hosted node through which `node` is held, itself included. */
+static uint8_t *find_holders(const struct pricer *pricer, uint32_t node)
+{
+	struct nostd_bump *scratch = pricer->target->run->scratch;
+	uint8_t *holds =
+		nostd_bump_array(scratch, uint8_t, pricer->target->graph->nodes.len);
+	struct cut_rows queue = cut_rows_new_in(nsc_scratch(pricer->target->run));
+	uint32_t at, i;
+
+	holds[node] = 1;
+	cut_rows_push(&queue, node);
+	while (cut_rows_pop(&queue, &at)) {
+		for (i = pricer->referrer_first[at]; i < pricer->referrer_first[at + 1];
+		     i++) {
+			uint32_t from = pricer->referrers[i];
+
+			if (!holds[from] && is_hosted_and_live(pricer, from)) {
+				holds[from] = 1;
+				cut_rows_push(&queue, from);
+			}
+		}
+	}
+	return holds;
+}
+
+static uint32_t node_of_symbol(const struct pricer *pricer, uint32_t symbol)
+{
+	uint32_t def = nsc_link_def(pricer->target->link, symbol);
+
+	return def == NSC_NO_ROW ? NSC_NO_ROW : pricer->target->graph->defs.ptr[def].node;
+}
+
+/*
+ * The other live findings through which the definition is held as well: all of them must
+ * go.
+ */
+static uint32_t count_sharers(const struct pricer *pricer,
+			      const struct nsc_finding *finding)
+{
+	const struct nsc_crossing_vec *all = &pricer->crossings->all;
+	uint32_t node = node_of_symbol(pricer, all->ptr[finding->crossing].symbol);
+	uint32_t count = 0, i;
+	uint8_t *holds;
+
+	if (node == NSC_NO_ROW || finding->state != NSC_STATE_LIVE) {
+		return 0;
+	}
+	holds = find_holders(pricer, node);
+	for (i = 0; i < all->len; i++) {
+		uint32_t other = node_of_symbol(pricer, all->ptr[i].symbol);
+
+		if (i != finding->crossing && pricer->finding_of[i] && all->ptr[i].live &&
+		    other != NSC_NO_ROW && holds[other]) {
+			count++;
+		}
+	}
+	return count;
+}
+
+static void price_finding(const struct pricer *pricer, struct nsc_finding *finding)
+{
+	uint32_t symbol = pricer->crossings->all.ptr[finding->crossing].symbol;
+	struct nostd_bump_mark mark = nostd_bump_mark(pricer->target->run->scratch);
+	struct cut_parts parts = new_cut(pricer);
+
+	price_own(pricer, finding, symbol);
+	add_crossing(pricer, &parts, finding->crossing);
+	finding->price.retained = price_of(pricer, &parts);
+	finding->price.retained_group = price_group(pricer, symbol);
+	if (finding->price.retained.known) {
+		finding->price.shared_with = count_sharers(pricer, finding);
+	}
+	nostd_bump_reset(pricer->target->run->scratch, mark);
+}
+
+/* Which findings a sum is about. */
+struct selection {
+	const struct nsc_target *target;
+	const struct nsc_crossings *crossings;
+	bool (*takes)(const struct selection *selection,
+		      const struct nsc_finding *finding);
+	uint32_t component;
+	enum nsc_tier tier;
+};
+
+/* All of them together; what is allowed stays. */
+static struct nsc_price price_selected(const struct selection *selection,
+				       const struct nsc_findings *findings)
+{
+	const struct nsc_target *target = selection->target;
+	struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
+	struct pricer pricer = {target, selection->crossings, NULL, NULL, NULL, NULL};
+	struct nsc_price price = {false, {0, 0}, NSC_NO_ROW};
+	struct cut_parts parts = new_cut(&pricer);
+	size_t i;
+
+	for (i = 0; i < findings->all.len; i++) {
+		const struct nsc_finding *finding = &findings->all.ptr[i];
+
+		if (finding->crossing != NSC_NO_ROW && !finding->suppressed &&
+		    selection->takes(selection, finding)) {
+			add_crossing(&pricer, &parts, finding->crossing);
+		}
+	}
+	if (target->priced) {
+		price = price_of(&pricer, &parts);
+	}
+	nostd_bump_reset(target->run->scratch, mark);
+	return price;
+}
+
+static bool takes_all(const struct selection *selection,
+		      const struct nsc_finding *finding)
+{
+	(void)selection;
+	(void)finding;
+	return true;
+}
+
+static bool takes_component(const struct selection *selection,
+			    const struct nsc_finding *finding)
+{
+	uint32_t file = selection->crossings->all.ptr[finding->crossing].file;
+
+	return file != NSC_NO_ROW &&
+	       selection->target->component[file] == selection->component;
+}
+
+static bool takes_tier(const struct selection *selection,
+		       const struct nsc_finding *finding)
+{
+	return finding->tier == selection->tier;
+}
+
+struct nsc_price nsc_prices_of_component(const struct nsc_judgement *judgement,
+					 uint32_t component)
+{
+	struct selection selection = {judgement->target, &judgement->crossings,
+				      takes_component, component, NSC_TIER_CORE};
+
+	return price_selected(&selection, &judgement->findings);
+}
+
+struct nsc_price nsc_prices_of_tier(const struct nsc_judgement *judgement,
+				    enum nsc_tier tier)
+{
+	struct selection selection = {judgement->target, &judgement->crossings,
+				      takes_tier, 0, tier};
+
+	return price_selected(&selection, &judgement->findings);
+}
+
+static void no_price(struct nsc_finding *finding)
+{
+	finding->price.retained.missing = NSC_NO_ROW;
+	finding->price.retained_group.missing = NSC_NO_ROW;
+}
+
+void nsc_prices_find(const struct nsc_target *target,
+		     const struct nsc_crossings *crossings, struct nsc_findings *findings,
+		     struct nsc_verdict *verdict)
+{
+	struct pricer pricer = {target, crossings, findings, NULL, NULL, NULL};
+	struct selection everything = {target, crossings, takes_all, 0, NSC_TIER_CORE};
+	size_t i;
+
+	verdict->all.missing = NSC_NO_ROW;
+	pricer.finding_of =
+		nostd_bump_array(target->run->keep, uint8_t, crossings->all.len);
+	for (i = 0; i < findings->all.len; i++) {
+		no_price(&findings->all.ptr[i]);
+		if (findings->all.ptr[i].crossing != NSC_NO_ROW) {
+			pricer.finding_of[findings->all.ptr[i].crossing] = 1;
+		}
+	}
+	if (!target->priced) {
+		return;
+	}
+	index_referrers(&pricer);
+	for (i = 0; i < findings->all.len; i++) {
+		if (findings->all.ptr[i].crossing != NSC_NO_ROW) {
+			price_finding(&pricer, &findings->all.ptr[i]);
+		}
+	}
+	verdict->all = price_selected(&everything, findings);
+}

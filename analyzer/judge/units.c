@@ -1,0 +1,254 @@
+/*
+ * units.c - see units.h.
+ */
+#include "analyzer/judge/units.h"
+
+#include <string.h>
+
+#include <nostd/bump.h>
+#include <nostd/string.h>
+
+#include "analyzer/base/path.h"
+#include "analyzer/base/run.h"
+#include "analyzer/fact/unit.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/graph/link.h"
+#include "analyzer/judge/assemble.h"
+#include "analyzer/judge/decide.h"
+#include "analyzer/judge/finding.h"
+#include "analyzer/judge/policy.h"
+#include "analyzer/judge/target.h"
+#include "rules/header.h"
+
+static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
+{
+	return nsc_name_text(target->graph->names, name);
+}
+
+/* Units that take part: compiled into a loaded file, or standing for one. */
+static const struct nsc_unit_facts *unit_of_file(const struct nsc_target *target,
+						 uint32_t file)
+{
+	const struct nsc_graph_file *row = &target->graph->files.ptr[file];
+	bool in_link = target->link->loaded[file] != NSC_NOT_LOADED ||
+		       row->basis == NSC_FROM_UNIT;
+
+	if (row->unit == NSC_NO_ROW || !in_link || row->replaced_by != NSC_NO_ROW ||
+	    !nsc_side_is_own(target->side[file])) {
+		return NULL;
+	}
+	return target->graph->in.units[row->unit].facts;
+}
+
+static struct nsc_finding new_finding(const struct nsc_target *target,
+				      enum nsc_rule_id rule)
+{
+	struct nsc_finding finding;
+
+	memset(&finding, 0, sizeof(finding));
+	finding.rule = rule;
+	finding.target = target->terms->target;
+	finding.crossing = NSC_NO_ROW;
+	finding.suppressed_by = NSC_NO_ROW;
+	finding.price.retained.missing = NSC_NO_ROW;
+	finding.price.retained_group.missing = NSC_NO_ROW;
+	finding.severity = nsc_severity_of(target, rule, false, NSC_STATE_REFERENCED);
+	return finding;
+}
+
+/* -- NSC102 -------------------------------------------------------------------------- */
+
+/* A directive in own code that includes a hosted header; over all units that meet it. */
+struct directive {
+	struct nsc_place at;
+	struct nsc_name header;
+	struct nsc_header_meaning meaning;
+	bool used; /* a unit uses something that it declares */
+};
+
+#define NOSTD_NAME directives
+#define NOSTD_T    struct directive
+#define NOSTD_IN
+#include <nostd/vec.h>
+
+/* The files that came in through one header, itself included. */
+#define NOSTD_NAME opened
+#define NOSTD_K    uint32_t /* name id of a path */
+#define NOSTD_V    char
+#define NOSTD_IN
+#include <nostd/hashmap.h>
+
+static bool is_hosted_directive(const struct nsc_target *target,
+				const struct nsc_include *include,
+				struct nsc_header_meaning *meaning)
+{
+	return nsc_place_given(include->at) &&
+	       !nsc_target_is_hosted_path(target, include->at.file) &&
+	       nsc_target_is_hosted_path(target, include->file) &&
+	       nsc_header_find(&target->terms->profile, text_of(target, include->spelled),
+			       meaning) &&
+	       meaning->tier > target->terms->tier && target->terms->tier != NSC_TIER_STD;
+}
+
+static struct directive *find_directive(struct directives *all, struct nsc_place at)
+{
+	size_t i;
+
+	for (i = 0; i < all->len; i++) {
+		if (nsc_name_eq(all->ptr[i].at.file, at.file) &&
+		    all->ptr[i].at.line == at.line) {
+			return &all->ptr[i];
+		}
+	}
+	return NULL;
+}
+
+/* Includes stand in the order the preprocessor met them: one pass finds all below. */
+static struct opened opened_by(const struct nsc_target *target,
+			       const struct nsc_unit_facts *unit, size_t from)
+{
+	struct opened files = opened_new_in(nsc_scratch(target->run));
+	size_t i;
+
+	opened_insert(&files, unit->includes.ptr[from].file.ix, 0);
+	for (i = from + 1; i < unit->includes.len; i++) {
+		const struct nsc_include *include = &unit->includes.ptr[i];
+
+		if (opened_contains(&files, include->at.file.ix)) {
+			opened_insert(&files, include->file.ix, 0);
+		}
+	}
+	return files;
+}
+
+static bool uses_any(const struct nsc_target *target, const struct nsc_unit_facts *unit,
+		     const struct opened *files)
+{
+	size_t i;
+
+	for (i = 0; i < unit->uses.len; i++) {
+		const struct nsc_use *use = &unit->uses.ptr[i];
+
+		if (!nsc_target_is_hosted_path(target, use->at.file) &&
+		    opened_contains(files, use->declared_in.ix)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void take_includes(const struct nsc_target *target,
+			  const struct nsc_unit_facts *unit, struct directives *all)
+{
+	size_t i;
+
+	for (i = 0; i < unit->includes.len; i++) {
+		const struct nsc_include *include = &unit->includes.ptr[i];
+		struct nsc_header_meaning meaning;
+		struct directive *known;
+
+		if (!is_hosted_directive(target, include, &meaning)) {
+			continue;
+		}
+		known = find_directive(all, include->at);
+		if (!known) {
+			struct directive fresh = {include->at, include->spelled, meaning,
+						  false};
+
+			directives_push(all, fresh);
+			known = &all->ptr[all->len - 1];
+		}
+		if (!known->used) {
+			struct opened files = opened_by(target, unit, i);
+
+			known->used = uses_any(target, unit, &files);
+		}
+	}
+}
+
+static void write_header_finding(const struct nsc_target *target,
+				 const struct directive *one,
+				 struct nsc_findings *findings)
+{
+	struct nsc_finding finding = new_finding(target, NSC_RULE_102);
+	struct nsc_source_site site = {one->at, one->at, {0}, one->header, 0, 0};
+	struct nostd_string text = nostd_string_new();
+
+	nostd_format(&text,
+		     "<{}> is included, and no function or object of it is used: {}, {}",
+		     text_of(target, one->header), nsc_tier_name(one->meaning.tier),
+		     nsc_capability_name(one->meaning.capability));
+	finding.message = nsc_name(target->graph->names, nostd_string_as_str(&text));
+	nostd_string_drop(&text);
+	finding.symbol = one->header;
+	finding.base = one->header;
+	finding.tier = one->meaning.tier;
+	finding.has_capability = true;
+	finding.capability = one->meaning.capability;
+	finding.path = one->at.file;
+	finding.at = one->at;
+	finding.source_first = (uint32_t)findings->sources.len;
+	finding.source_count = 1;
+	nsc_source_site_vec_push(&findings->sources, site);
+	nsc_finding_set_id(target->graph->names, &finding);
+	nsc_finding_set_remedy(target,
+			       nsc_name(target->graph->names, one->meaning.use_instead),
+			       &finding);
+	nsc_finding_vec_push(&findings->all, finding);
+}
+
+void nsc_headers_judge(const struct nsc_target *target, struct nsc_findings *findings)
+{
+	struct directives all = directives_new_in(nsc_keep(target->run));
+	size_t i;
+
+	for (i = 0; i < target->graph->files.len; i++) {
+		const struct nsc_unit_facts *unit = unit_of_file(target, (uint32_t)i);
+		struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
+
+		if (unit) {
+			take_includes(target, unit, &all);
+		}
+		nostd_bump_reset(target->run->scratch, mark);
+	}
+	for (i = 0; i < all.len; i++) {
+		if (!all.ptr[i].used) {
+			write_header_finding(target, &all.ptr[i], findings);
+		}
+	}
+}
+
+/* -- NSC401 -------------------------------------------------------------------------- */
+
+void nsc_flags_judge(const struct nsc_target *target, struct nsc_findings *findings)
+{
+	struct nsc_finding finding = new_finding(target, NSC_RULE_401);
+	struct nostd_string text;
+	uint32_t units = 0, i;
+
+	finding.source_first = (uint32_t)findings->sources.len;
+	for (i = 0; i < target->graph->files.len; i++) {
+		const struct nsc_unit_facts *unit = unit_of_file(target, i);
+		struct nsc_source_site site = {{{0}, 0, 0}, {{0}, 0, 0}, {0}, {0}, 0, 0};
+
+		units += unit != NULL;
+		if (unit && !unit->freestanding && unit->status != NSC_UNIT_FAILED) {
+			site.at = nsc_place(unit->source, 0, 0);
+			site.physical = site.at;
+			nsc_source_site_vec_push(&findings->sources, site);
+			finding.source_count++;
+		}
+	}
+	if (finding.source_count == 0 || target->terms->tier == NSC_TIER_STD) {
+		return;
+	}
+	text = nostd_string_new();
+	nostd_format(&text, "{} of {} units are compiled without -ffreestanding",
+		     finding.source_count, units);
+	finding.message = nsc_name(target->graph->names, nostd_string_as_str(&text));
+	nostd_string_drop(&text);
+	finding.tier = NSC_TIER_CORE;
+	nsc_finding_set_id(target->graph->names, &finding);
+	nsc_finding_set_remedy(target, (struct nsc_name){0}, &finding);
+	nsc_finding_vec_push(&findings->all, finding);
+}

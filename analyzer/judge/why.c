@@ -1,0 +1,276 @@
+/*
+ * why.c - see why.h.
+ */
+#include "analyzer/judge/why.h"
+
+#include <string.h>
+
+#include <nostd/bump.h>
+
+#include "analyzer/base/run.h"
+#include "analyzer/fact/object.h"
+#include "analyzer/fact/unit.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/graph/link.h"
+#include "analyzer/judge/crossing.h"
+#include "analyzer/judge/finding.h"
+#include "analyzer/judge/reach.h"
+#include "analyzer/judge/target.h"
+
+struct nsc_hop nsc_why_node_hop(const struct nsc_target *target, uint32_t node,
+				uint32_t symbol)
+{
+	const struct nsc_graph_node *row = &target->graph->nodes.ptr[node];
+	const struct nsc_graph_file *file = &target->graph->files.ptr[row->file];
+	struct nsc_hop hop;
+
+	memset(&hop, 0, sizeof(hop));
+	if (nsc_name_given(file->archive)) {
+		hop.archive = file->archive;
+		hop.member = file->name;
+	} else {
+		hop.object = file->name;
+	}
+	hop.section = row->kind == NSC_NODE_ENTITY ? (struct nsc_name){0} : row->name;
+	hop.symbol = symbol == NSC_NO_ROW ? nsc_target_node_label(target, node)
+					  : target->graph->symbols.ptr[symbol].name;
+	hop.side = target->side[row->file];
+	hop.defined = true;
+	return hop;
+}
+
+struct nsc_hop nsc_why_symbol_hop(const struct nsc_target *target, uint32_t symbol)
+{
+	uint32_t def = nsc_link_def(target->link, symbol);
+	struct nsc_hop hop;
+
+	if (def != NSC_NO_ROW && target->graph->defs.ptr[def].node != NSC_NO_ROW) {
+		return nsc_why_node_hop(target, target->graph->defs.ptr[def].node,
+					symbol);
+	}
+	memset(&hop, 0, sizeof(hop));
+	hop.symbol = target->graph->symbols.ptr[symbol].name;
+	hop.side = NSC_SIDE_OF_HOSTED;
+	return hop;
+}
+
+/* Where a reference stands in the source, as far as its file tells. */
+static struct nsc_place place_of_ref(const struct nsc_target *target, uint32_t ref)
+{
+	const struct nsc_graph *graph = target->graph;
+	const struct nsc_graph_ref *row = &graph->refs.ptr[ref];
+	const struct nsc_graph_file *file =
+		&graph->files.ptr[graph->nodes.ptr[row->from].file];
+	struct nsc_place none = {{0}, 0, 0};
+	uint32_t site;
+
+	if (row->evidence == NSC_NO_ROW || file->basis == NSC_FROM_MAP) {
+		return none;
+	}
+	if (file->basis == NSC_FROM_UNIT) {
+		return graph->in.units[file->unit].facts->uses.ptr[row->evidence].at;
+	}
+	site = graph->in.objects[file->object]->relocs.ptr[row->evidence].site;
+	if (site == NSC_NO_ROW) {
+		return none;
+	}
+	return graph->in.objects[file->object]->sites.ptr[site].at;
+}
+
+static uint8_t edge_kind(const struct nsc_graph_ref *ref)
+{
+	switch ((enum nsc_ref_kind)ref->kind) {
+	case NSC_REF_CALL:
+		return NSC_HOP_CALL;
+	case NSC_REF_ADDRESS:
+		return NSC_HOP_ADDRESS;
+	case NSC_REF_WEAK:
+		return NSC_HOP_WEAK;
+	case NSC_REF_MENTION:
+		return NSC_HOP_MENTION;
+	}
+	return NSC_HOP_ADDRESS;
+}
+
+void nsc_why_set_edge(const struct nsc_target *target, uint32_t ref, struct nsc_hop *hop)
+{
+	hop->edge = edge_kind(&target->graph->refs.ptr[ref]);
+	hop->at = place_of_ref(target, ref);
+}
+
+/* The function that a reference stands in, by the symbols of its object; may be empty. */
+static struct nsc_name function_of_ref(const struct nsc_target *target, uint32_t ref)
+{
+	const struct nsc_graph *graph = target->graph;
+	const struct nsc_graph_ref *row = &graph->refs.ptr[ref];
+	const struct nsc_graph_file *file =
+		&graph->files.ptr[graph->nodes.ptr[row->from].file];
+	struct nsc_name none = {0};
+	uint32_t site;
+
+	if (row->evidence == NSC_NO_ROW || file->basis != NSC_FROM_OBJECT) {
+		return none;
+	}
+	site = graph->in.objects[file->object]->relocs.ptr[row->evidence].site;
+	return site == NSC_NO_ROW
+		       ? none
+		       : graph->in.objects[file->object]->sites.ptr[site].symbol_function;
+}
+
+static void push_hop(struct nsc_findings *findings, struct nsc_finding *finding,
+		     const struct nsc_hop *hop)
+{
+	nsc_hop_vec_push(&findings->hops, *hop);
+	finding->hop_count++;
+}
+
+/*
+ * Inside a section there is no call graph (link-semantics.md 3). When the way enters it by one
+ * function and leaves it by another, these two share the section, and that is all we know.
+ */
+static void push_shared(const struct nsc_target *target, uint32_t ref,
+			struct nsc_findings *findings, struct nsc_finding *finding)
+{
+	struct nsc_name function = function_of_ref(target, ref);
+	const struct nsc_hop *last;
+	struct nsc_hop hop;
+
+	if (finding->hop_count == 0 || !nsc_name_given(function)) {
+		return;
+	}
+	last = &findings->hops.ptr[findings->hops.len - 1];
+	if (nsc_name_eq(last->symbol, function) ||
+	    nsc_name_eq(last->symbol, last->section)) {
+		return;
+	}
+	hop = *last;
+	hop.symbol = function;
+	hop.edge = NSC_HOP_SHARES;
+	hop.at = (struct nsc_place){{0}, 0, 0};
+	push_hop(findings, finding, &hop);
+}
+
+/* Symbol a reference names, for the hop it leads to; NSC_NO_ROW for local ones. */
+static uint32_t symbol_of_ref(const struct nsc_target *target, uint32_t ref)
+{
+	const struct nsc_graph_ref *row = &target->graph->refs.ptr[ref];
+
+	return row->local ? NSC_NO_ROW : row->to;
+}
+
+/*
+ * From the root down to `node`: parents are walked up, then written the other way round.
+ */
+static void write_way(const struct nsc_why *why, uint32_t node,
+		      struct nsc_findings *findings, struct nsc_finding *finding)
+{
+	struct nostd_bump_mark mark = nostd_bump_mark(why->target->run->scratch);
+	struct nsc_ref_row_vec up = nsc_ref_row_vec_new_in(nsc_scratch(why->target->run));
+	size_t i;
+
+	while (node != NSC_NO_ROW) {
+		nsc_ref_row_vec_push(&up, node);
+		node = why->ways->parent[node].node;
+	}
+	for (i = up.len; i > 0; i--) {
+		uint32_t at = up.ptr[i - 1];
+		uint32_t ref = why->ways->parent[at].ref;
+		struct nsc_hop hop;
+
+		hop = nsc_why_node_hop(
+			why->target, at,
+			ref == NSC_NO_ROW ? NSC_NO_ROW : symbol_of_ref(why->target, ref));
+		if (ref != NSC_NO_ROW) {
+			nsc_why_set_edge(why->target, ref, &hop);
+		} else {
+			hop.edge = i == up.len ? NSC_HOP_ROOT : NSC_HOP_SHARES;
+		}
+		push_hop(findings, finding, &hop);
+	}
+	nostd_bump_reset(why->target->run->scratch, mark);
+}
+
+/* Behind the boundary: each reference on the way to the hook. */
+static void write_drag(const struct nsc_why *why, uint32_t symbol,
+		       struct nsc_findings *findings, struct nsc_finding *finding)
+{
+	const struct nsc_drag *drag = nsc_drag_of(why->drags, symbol);
+	size_t i;
+
+	for (i = 0; i < drag->path.len; i++) {
+		uint32_t ref = drag->path.ptr[i];
+		uint32_t to = symbol_of_ref(why->target, ref);
+		uint32_t node = nsc_link_target(why->target->link, ref);
+		struct nsc_hop hop;
+
+		if (to == NSC_NO_ROW &&
+		    why->target->graph->nodes.ptr[node].kind == NSC_NODE_FILE) {
+			continue; /* from a section to the whole of its file: no step */
+		}
+		push_shared(why->target, ref, findings, finding);
+		hop = to == NSC_NO_ROW ? nsc_why_node_hop(why->target, node, NSC_NO_ROW)
+				       : nsc_why_symbol_hop(why->target, to);
+		nsc_why_set_edge(why->target, ref, &hop);
+		push_hop(findings, finding, &hop);
+	}
+}
+
+/* The reference with the shortest way to it; in an image only live ones have a way. */
+static uint32_t best_ref(const struct nsc_why *why, const struct nsc_crossing *crossing)
+{
+	uint32_t best = NSC_NO_ROW, distance = UINT32_MAX, i;
+
+	for (i = 0; i < crossing->site_count; i++) {
+		uint32_t ref = why->crossings->sites.ptr[crossing->site_first + i].ref;
+		uint32_t from;
+
+		if (ref == NSC_NO_ROW) {
+			continue;
+		}
+		from = why->target->graph->refs.ptr[ref].from;
+		if (best == NSC_NO_ROW || why->ways->distance[from] < distance) {
+			best = ref;
+			distance = why->ways->distance[from];
+		}
+	}
+	return best;
+}
+
+static struct nsc_place best_place(const struct nsc_why *why,
+				   const struct nsc_crossing *crossing)
+{
+	struct nsc_place none = {{0}, 0, 0};
+	uint32_t i;
+
+	for (i = 0; i < crossing->site_count; i++) {
+		const struct nsc_crossing_site *site =
+			&why->crossings->sites.ptr[crossing->site_first + i];
+
+		if (site->at.line != 0) {
+			return site->at;
+		}
+	}
+	return none;
+}
+
+void nsc_why_write(const struct nsc_why *why, const struct nsc_crossing *crossing,
+		   struct nsc_findings *findings, struct nsc_finding *finding)
+{
+	uint32_t ref = best_ref(why, crossing);
+	struct nsc_hop hop;
+
+	finding->hop_first = (uint32_t)findings->hops.len;
+	finding->hop_count = 0;
+	if (ref != NSC_NO_ROW) {
+		write_way(why, why->target->graph->refs.ptr[ref].from, findings, finding);
+	}
+	finding->boundary_hop = finding->hop_count;
+	hop = nsc_why_symbol_hop(why->target, crossing->symbol);
+	hop.edge = NSC_HOP_ROOT;
+	if (ref != NSC_NO_ROW) {
+		nsc_why_set_edge(why->target, ref, &hop);
+		hop.at = best_place(why, crossing);
+	}
+	push_hop(findings, finding, &hop);
+	write_drag(why, crossing->symbol, findings, finding);
+}

@@ -1,0 +1,58 @@
+/*
+ * files.h - the files a map names, each once: from its text to its row in the facts.
+ *
+ * GNU ld, gold and lld spell a file as a path, as `archive(member)`, or, for an object
+ * that the LTO plugin read, as `path (symbol from plugin)`.
+ */
+#ifndef NSC_ANALYZER_MAP_FILES_H
+#define NSC_ANALYZER_MAP_FILES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <nostd/str.h>
+
+#include "analyzer/fact/map.h"
+
+struct nostd_bump;
+struct nsc_names;
+
+struct nsc_map_file_slot {
+	uint32_t hash;
+	uint32_t row; /* NSC_NO_ROW: free */
+};
+
+#define NOSTD_NAME nsc_map_text_vec
+#define NOSTD_T    struct nostd_str
+#define NOSTD_IN
+#include <nostd/vec.h>
+
+/* Storage is the caller's; texts that were asked for must stay as long as it is used. */
+struct nsc_map_files {
+	struct nsc_names *names;
+	struct nsc_map_file_vec *rows;
+	struct nsc_map_text_vec texts; /* as the map spells them, by row */
+	struct nsc_map_file_slot *slots;
+	uint32_t mask; /* of the slots' indices */
+	uint32_t last; /* the row that was asked for last */
+	struct nostd_bump *scratch;
+};
+
+/* The table lives in `scratch`, the rows in *rows, which is empty. */
+void nsc_map_files_init(struct nsc_map_files *files, struct nostd_bump *scratch,
+			struct nsc_names *names, struct nsc_map_file_vec *rows);
+
+/* The row of the file that is spelt `text`, which is not empty; made when new. */
+uint32_t nsc_map_file_row(struct nsc_map_files *files, struct nostd_str text);
+
+/* Is there a row for this text? */
+bool nsc_map_file_known(const struct nsc_map_files *files, struct nostd_str text);
+
+/*
+ * Splits at the last group of balanced parentheses, which must end the text:
+ * "a (b) (c(d))" gives "a (b) " and "c(d)". False, and nothing done, when there is none.
+ */
+bool nsc_map_split_group(struct nostd_str text, struct nostd_str *before,
+			 struct nostd_str *inside);
+
+#endif

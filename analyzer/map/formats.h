@@ -1,0 +1,11 @@
+/*
+ * formats.h - one line per reader, for the table in map.c.
+ */
+#ifndef NSC_ANALYZER_MAP_FORMATS_H
+#define NSC_ANALYZER_MAP_FORMATS_H
+
+#include "analyzer/map/map.h"
+
+extern const struct nsc_map_format nsc_map_format_gnu_ld;
+
+#endif

@@ -1,0 +1,294 @@
+/*
+ * plan.c - the command line of a link, from its map or made up. See replay.h.
+ */
+#include <string.h>
+
+#include <nostd/bump.h>
+
+#include "analyzer/base/diag.h"
+#include "analyzer/base/run.h"
+#include "analyzer/fact/map.h"
+#include "analyzer/fact/object.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/graph/link.h"
+#include "analyzer/replay/replay.h"
+
+static void init_plan(struct nsc_run *run, struct nsc_plan *plan)
+{
+	plan->steps = nsc_step_vec_new_in(nsc_keep(run));
+	plan->undefined = nsc_symbol_row_vec_new_in(nsc_keep(run));
+	plan->entry = NSC_NO_ROW;
+	plan->complete = true;
+}
+
+static void add_step(struct nsc_plan *plan, uint8_t kind, uint32_t row)
+{
+	struct nsc_step step = {kind, row};
+
+	nsc_step_vec_push(&plan->steps, step);
+}
+
+static uint32_t object_row(const struct nsc_graph *graph, struct nsc_name path)
+{
+	uint32_t i;
+
+	for (i = 0; i < graph->in.object_count; i++) {
+		if (nsc_name_eq(graph->in.objects[i]->path, path)) {
+			return i;
+		}
+	}
+	return NSC_NO_ROW;
+}
+
+/* The one file of an object that is no archive. */
+static uint32_t file_of_object(const struct nsc_graph *graph, uint32_t object)
+{
+	uint32_t i;
+
+	for (i = 0; i < graph->files.len; i++) {
+		if (graph->files.ptr[i].object == object) {
+			return i;
+		}
+	}
+	return NSC_NO_ROW;
+}
+
+static bool is_whole(const struct nsc_graph *graph, struct nsc_name archive)
+{
+	const struct nsc_map_facts *map = graph->in.map;
+	size_t i;
+
+	for (i = 0; i < map->pulls.len; i++) {
+		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
+
+		if (pull->reason == NSC_PULL_WHOLE_ARCHIVE &&
+		    nsc_name_eq(graph->in.map_paths[pull->file], archive)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_load(const struct nsc_graph *graph, struct nsc_plan *plan, uint32_t row)
+{
+	struct nsc_name path = graph->in.load_paths[row];
+	uint32_t object = object_row(graph, path), file;
+
+	if (object == NSC_NO_ROW) {
+		plan->complete = false;
+		return;
+	}
+	if (graph->in.objects[object]->container != NSC_OBJECT) {
+		add_step(plan, is_whole(graph, path) ? NSC_STEP_WHOLE : NSC_STEP_ARCHIVE,
+			 object);
+		return;
+	}
+	file = file_of_object(graph, object);
+	if (file == NSC_NO_ROW) {
+		plan->complete = false;
+	} else {
+		add_step(plan, NSC_STEP_FILE, file);
+	}
+}
+
+static void add_loads(const struct nsc_graph *graph, struct nsc_plan *plan)
+{
+	const struct nsc_map_facts *map = graph->in.map;
+	uint32_t i;
+
+	for (i = 0; i < map->loads.len; i++) {
+		switch ((enum nsc_load_kind)map->loads.ptr[i].kind) {
+		case NSC_LOAD_FILE:
+			add_load(graph, plan, i);
+			break;
+		case NSC_LOAD_GROUP_START:
+			add_step(plan, NSC_STEP_GROUP_START, NSC_NO_ROW);
+			break;
+		case NSC_LOAD_GROUP_END:
+			add_step(plan, NSC_STEP_GROUP_END, NSC_NO_ROW);
+			break;
+		}
+	}
+}
+
+/* A pull row without a referrer: -u, EXTERN, or the entry. */
+static void add_undefined(const struct nsc_graph *graph, struct nsc_plan *plan)
+{
+	const struct nsc_map_facts *map = graph->in.map;
+	size_t i;
+
+	for (i = 0; i < map->pulls.len; i++) {
+		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
+		uint32_t symbol = nsc_graph_symbol_row(graph, pull->symbol);
+
+		if (pull->reason == NSC_PULL_UNDEFINED && symbol != NSC_NO_ROW &&
+		    symbol != plan->entry) {
+			nsc_symbol_row_vec_push(&plan->undefined, symbol);
+		}
+	}
+}
+
+static bool is_common(const struct nsc_graph *graph, uint32_t symbol)
+{
+	const struct nsc_graph_symbol *row = &graph->symbols.ptr[symbol];
+	uint32_t i;
+
+	for (i = row->def_first; i < row->def_first + row->def_count; i++) {
+		if (graph->defs.ptr[graph->defs_of.ptr[i]].kind == NSC_DEF_COMMON) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void nsc_plan_add_options(const struct nsc_link *told, struct nsc_plan *plan)
+{
+	enum { STRONGLY = 2 };
+	const struct nsc_graph *graph = told->graph;
+	const struct nsc_map_facts *map = graph->in.map;
+	size_t i;
+
+	for (i = 0; i < map->pulls.len; i++) {
+		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
+		uint32_t symbol = nsc_graph_symbol_row(graph, pull->symbol);
+
+		if (pull->reason == NSC_PULL_REFERENCE && symbol != NSC_NO_ROW &&
+		    told->mentioned[symbol] != STRONGLY && !is_common(graph, symbol)) {
+			nsc_symbol_row_vec_push(&plan->undefined, symbol);
+		}
+	}
+}
+
+/* The global function that the image's entry address is. */
+static uint32_t entry_symbol(const struct nsc_graph *graph)
+{
+	const struct nsc_object_facts *image = graph->in.image;
+	uint64_t entry;
+	size_t i;
+
+	if (!image || image->members.len == 0) {
+		return NSC_NO_ROW;
+	}
+	entry = image->members.ptr[0].entry;
+	for (i = 0; i < image->symbols.len; i++) {
+		const struct nsc_object_symbol *symbol = &image->symbols.ptr[i];
+		uint32_t row = nsc_graph_symbol_row(graph, symbol->name);
+
+		if (row != NSC_NO_ROW && symbol->binding != NSC_BIND_LOCAL &&
+		    symbol->where == NSC_WHERE_SECTION &&
+		    (symbol->value == entry || symbol->value == (entry & ~(uint64_t)1)) &&
+		    symbol->type == NSC_SYMBOL_FUNCTION) {
+			return row;
+		}
+	}
+	return NSC_NO_ROW;
+}
+
+void nsc_plan_from_map(struct nsc_run *run, const struct nsc_graph *graph,
+		       struct nsc_plan *plan)
+{
+	init_plan(run, plan);
+	plan->entry = entry_symbol(graph);
+	plan->complete = (graph->in.map->knows & NSC_MAP_LOADS) != 0;
+	add_loads(graph, plan);
+	add_undefined(graph, plan);
+}
+
+void nsc_plan_whole_set(struct nsc_run *run, const struct nsc_graph *graph,
+			struct nsc_plan *plan)
+{
+	uint32_t i;
+
+	init_plan(run, plan);
+	for (i = 0; i < graph->files.len; i++) {
+		if (graph->files.ptr[i].replaced_by == NSC_NO_ROW) {
+			add_step(plan, NSC_STEP_FILE, i);
+		}
+	}
+}
+
+/* -- the map's own word -------------------------------------------------------------- */
+
+/* Files by row of the map's files. */
+static uint32_t *files_by_map_row(struct nsc_run *run, const struct nsc_graph *graph)
+{
+	uint32_t *file_of =
+		nostd_bump_array(run->scratch, uint32_t, graph->in.map->files.len);
+	uint32_t i;
+
+	for (i = 0; i < graph->files.len; i++) {
+		if (graph->files.ptr[i].map_file != NSC_NO_ROW) {
+			file_of[graph->files.ptr[i].map_file] = i;
+		}
+	}
+	return file_of;
+}
+
+void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
+		       struct nsc_link *link)
+{
+	const struct nsc_graph *graph = link->graph;
+	const struct nsc_map_facts *map = graph->in.map;
+	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
+	uint32_t *file_of = files_by_map_row(run, graph);
+	struct nsc_plan told = *plan;
+	uint32_t i;
+
+	told.steps = nsc_step_vec_new_in(nsc_keep(run));
+	for (i = 0; i < graph->files.len; i++) {
+		if (graph->files.ptr[i].in_map && graph->files.ptr[i].given) {
+			add_step(&told, NSC_STEP_FILE, i);
+		}
+	}
+	for (i = 0; i < map->pulls.len; i++) {
+		add_step(&told, NSC_STEP_FILE, file_of[map->pulls.ptr[i].file]);
+	}
+	for (i = 0; i < graph->files.len; i++) {
+		if (graph->files.ptr[i].in_map) {
+			add_step(&told, NSC_STEP_FILE, i);
+		}
+	}
+	nsc_replay(run, &told, NULL, link);
+	for (i = 0; i < map->pulls.len; i++) {
+		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
+		uint32_t file = file_of[pull->file];
+
+		link->loaded[file] = NSC_LOADED_EXTRACTED;
+		link->pulled_by[file] =
+			pull->by == NSC_NO_ROW ? NSC_NO_ROW : file_of[pull->by];
+		link->pulled_for[file] = nsc_graph_symbol_row(graph, pull->symbol);
+	}
+	nostd_bump_reset(run->scratch, mark);
+}
+
+static void say_difference(struct nsc_run *run, const struct nsc_graph *graph,
+			   uint32_t file, bool in_replay)
+{
+	const struct nsc_graph_file *row = &graph->files.ptr[file];
+
+	nsc_diag(
+		run->diags, NSC_DIAG_NOTE, nsc_place(graph->in.map->path, 0, 0),
+		in_replay
+			? "a replay of the link extracts {}({}), the map does not have it"
+			: "the map has {}({}), a replay of the link does not extract it",
+		nsc_name_text(graph->names, row->archive),
+		nsc_name_text(graph->names, row->name));
+}
+
+bool nsc_replay_agrees(struct nsc_run *run, const struct nsc_link *replayed,
+		       const struct nsc_link *told)
+{
+	bool agree = true;
+	uint32_t i;
+
+	for (i = 0; i < told->graph->files.len; i++) {
+		bool here = replayed->loaded[i] != NSC_NOT_LOADED;
+		bool there = told->loaded[i] != NSC_NOT_LOADED;
+
+		if (here != there) {
+			say_difference(run, told->graph, i, here);
+			agree = false;
+		}
+	}
+	return agree;
+}

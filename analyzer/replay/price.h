@@ -1,0 +1,66 @@
+/*
+ * price.h - what a reference costs: the link without it, laid out again.
+ *
+ *	retained(F) = cost(link) - cost(link without the references of F)
+ *
+ * Extraction, binding, liveness and sizes are all done anew; own code stays byte for byte
+ * (link-semantics.md 4). Prices are signed: taking a reference away can make an image
+ * larger.
+ */
+#ifndef NSC_ANALYZER_REPLAY_PRICE_H
+#define NSC_ANALYZER_REPLAY_PRICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct nsc_cut;
+struct nsc_graph;
+struct nsc_link;
+struct nsc_plan;
+struct nsc_run;
+
+/* Bytes with a load address (flash), and writable bytes at run time (ram). */
+struct nsc_cost {
+	int64_t flash, ram;
+};
+
+struct nsc_price {
+	bool known;
+	struct nsc_cost cost; /* when known */
+	uint32_t missing; /* symbol on which the cut link fails; NSC_NO_ROW: it links */
+};
+
+/* An image whose edges can be priced. */
+struct nsc_priced {
+	struct nsc_run *run;
+	const struct nsc_graph *graph;
+	const struct nsc_plan *plan;
+	const struct nsc_link *base; /* the real link */
+	bool exact;            /* false: part of the link is not known, so no price is */
+	struct nsc_cost cost;  /* of the real link */
+	uint32_t base_missing; /* what the real link leaves undefined, or NSC_NO_ROW */
+	uint8_t *in_flash, *in_ram; /* by row of the map's outputs */
+	uint32_t *pool_of;    /* by row of the map's sections: pool, or NSC_NO_ROW */
+	uint32_t *pool_first; /* by pool, one more at the end: position in pool_rows */
+	uint32_t *pool_rows;  /* rows of the map's sections, by pool, in map order */
+	uint32_t pool_count;
+};
+
+/* `base` must be marked already. */
+void nsc_priced_init(struct nsc_run *run, const struct nsc_plan *plan,
+		     const struct nsc_link *base, bool exact, struct nsc_priced *priced);
+
+/* The price of a cut. */
+struct nsc_price nsc_price_of(const struct nsc_priced *priced, const struct nsc_cut *cut);
+
+/*
+ * The same, and the link that is left, in an initialised link of the caller's; for asking
+ * what still holds something.
+ */
+struct nsc_price nsc_price_link(const struct nsc_priced *priced,
+				const struct nsc_cut *cut, struct nsc_link *left);
+
+/* Own bytes of a node as the image has it: final size, in flash and ram. */
+struct nsc_cost nsc_node_cost(const struct nsc_priced *priced, uint32_t node);
+
+#endif

@@ -1,0 +1,99 @@
+/*
+ * replay.h - the linker replayed: who is extracted from archives, and which definition
+ * wins.
+ *
+ * In:   a graph, and a plan: the files of the command line in order. Out:  a link with
+ * `loaded`, `bound` and dropped duplicates filled in; liveness is
+ *       nsc_link_mark()'s.
+ *
+ * The rules are GNU ld's (link-semantics.md 2): files left to right; an archive's index
+ * is gone through in its order, again and again until nothing is added; groups repeat as
+ * a whole; a strong undefined symbol extracts, a weak one does not, a COMMON one is
+ * replaced by a member that really defines it; the first COMDAT group of a signature
+ * wins.
+ */
+#ifndef NSC_ANALYZER_REPLAY_REPLAY_H
+#define NSC_ANALYZER_REPLAY_REPLAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct nsc_cut;
+struct nsc_graph;
+struct nsc_link;
+struct nsc_run;
+
+enum nsc_step_kind {
+	NSC_STEP_FILE,    /* an object; `row` is its file in the graph */
+	NSC_STEP_ARCHIVE, /* `row` is its row of the graph's objects */
+	NSC_STEP_WHOLE,   /* an archive under --whole-archive */
+	NSC_STEP_GROUP_START,
+	NSC_STEP_GROUP_END
+};
+
+struct nsc_step {
+	uint8_t kind; /* enum nsc_step_kind */
+	uint32_t row;
+};
+
+#define NOSTD_NAME nsc_step_vec
+#define NOSTD_T    struct nsc_step
+#define NOSTD_IN
+#include <nostd/vec.h>
+
+#define NOSTD_NAME nsc_symbol_row_vec
+#define NOSTD_T    uint32_t
+#define NOSTD_IN
+#include <nostd/vec.h>
+
+/* A command line, as far as it matters. */
+struct nsc_plan {
+	struct nsc_step_vec steps;
+	struct nsc_symbol_row_vec undefined; /* symbols of -u and EXTERN */
+	uint32_t entry;                      /* symbol, or NSC_NO_ROW */
+	bool complete; /* false: a file was not read, so a replay proves nothing */
+};
+
+/*
+ * The command line as the map tells it: LOAD lines, groups, pull rows without a referrer.
+ */
+void nsc_plan_from_map(struct nsc_run *run, const struct nsc_graph *graph,
+		       struct nsc_plan *plan);
+
+/*
+ * A member that came in for a symbol which every loaded file mentions only weakly was asked
+ * for by -u or EXTERN, whoever the map names: it tells the first reference, of any kind.
+ * `told` is the map's own link.
+ */
+void nsc_plan_add_options(const struct nsc_link *told, struct nsc_plan *plan);
+
+/* No link known: every file is loaded, in the order of the inputs. */
+void nsc_plan_whole_set(struct nsc_run *run, const struct nsc_graph *graph,
+			struct nsc_plan *plan);
+
+/*
+ * Replay the plan without the references of `cut` (NULL: all are there) into an
+ * initialised link.
+ */
+void nsc_replay(struct nsc_run *run, const struct nsc_plan *plan,
+		const struct nsc_cut *cut, struct nsc_link *link);
+
+/*
+ * A strongly undefined symbol that a live section refers to and nobody defines: such a
+ * link fails. NSC_NO_ROW: there is none.
+ */
+uint32_t nsc_replay_missing(const struct nsc_link *link, const struct nsc_cut *cut);
+
+/*
+ * The link as the map tells it, into an initialised link: the files it names are loaded,
+ * with the pullers it names; names are bound in the order of loading.
+ */
+void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
+		       struct nsc_link *link);
+
+/* Do a replay and the map agree on who was loaded? Each difference is a diagnostic. */
+bool nsc_replay_agrees(struct nsc_run *run, const struct nsc_link *replayed,
+		       const struct nsc_link *told);
+
+#endif

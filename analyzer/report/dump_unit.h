@@ -1,0 +1,25 @@
+/*
+ * dump_unit.h - what one translation unit, or one compile database, says: as text and
+ * JSON.
+ *
+ * In:   facts, and how paths are shown. Out:  a function of the facts alone; rows in the
+ * order of the facts.
+ */
+#ifndef NSC_ANALYZER_REPORT_DUMP_UNIT_H
+#define NSC_ANALYZER_REPORT_DUMP_UNIT_H
+
+#include <stdbool.h>
+
+#include <nostd/fmt.h>
+
+struct nsc_compdb_facts;
+struct nsc_mounts;
+struct nsc_unit_facts;
+
+/* `mounts` knows the names of the facts. A sink that refuses ends the output. */
+void nsc_dump_unit(const struct nsc_unit_facts *facts, const struct nsc_mounts *mounts,
+		   bool json, struct nostd_sink out);
+void nsc_dump_compdb(const struct nsc_compdb_facts *facts,
+		     const struct nsc_mounts *mounts, bool json, struct nostd_sink out);
+
+#endif

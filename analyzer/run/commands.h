@@ -1,0 +1,18 @@
+/*
+ * commands.h - one function per command: a request in, output written, the exit code out.
+ *
+ * cmd/ calls these and nothing else. A failure fills `err` and returns < 0; its kind decides
+ * the exit code then.
+ */
+#ifndef NSC_ANALYZER_RUN_COMMANDS_H
+#define NSC_ANALYZER_RUN_COMMANDS_H
+
+struct nsc_err;
+struct nsc_request;
+struct nsc_run;
+
+/* The gate: 0 clean, 1 findings at or above --fail-on, 2 incomplete. */
+int nsc_check(struct nsc_run *run, const struct nsc_request *request, const char *version,
+	      struct nsc_err *err);
+
+#endif

@@ -1,0 +1,377 @@
+/*
+ * image.c - see image.h.
+ */
+#include "analyzer/run/image.h"
+
+#include <string.h>
+
+#include <nostd/bump.h>
+#include <nostd/string.h>
+
+#include "analyzer/base/diag.h"
+#include "analyzer/base/err.h"
+#include "analyzer/base/host/host.h"
+#include "analyzer/base/path.h"
+#include "analyzer/base/run.h"
+#include "analyzer/fact/map.h"
+#include "analyzer/fact/object.h"
+#include "analyzer/judge/policy.h"
+#include "analyzer/run/load.h"
+
+/* A copied tree has all its times within one copy; a rebuild is later than that. */
+#define NEWER_BY_NS ((int64_t)2000000000)
+
+static struct nostd_str text_of(const struct nsc_session *session, struct nsc_name name)
+{
+	return nsc_name_text(session->run->names, name);
+}
+
+static bool is_there(const struct nsc_session *session, struct nostd_str path)
+{
+	(void)session;
+	return nsc_host_look(path.ptr, NULL) == NSC_FILE_REGULAR;
+}
+
+/* -- paths of a map ---------------------------------------------------------------------- */
+
+/* Folders that a map's relative paths may be relative to: where the linker ran. */
+static struct nsc_name_vec link_folders(struct nsc_session *session, struct nsc_name map)
+{
+	struct nsc_name_vec all = nsc_name_vec_new_in(nsc_scratch(session->run));
+	struct nostd_str folder = nsc_path_folder(text_of(session, map));
+	size_t i, k;
+
+	for (;;) {
+		struct nostd_str above = nsc_path_folder(folder);
+
+		nsc_name_vec_push(&all, nsc_name(session->run->names, folder));
+		if (nostd_str_eq(folder, text_of(session, session->root)) ||
+		    above.len >= folder.len) {
+			break;
+		}
+		folder = nsc_name_text(session->run->names,
+				       nsc_name(session->run->names, above));
+	}
+	for (i = 0; i < session->inputs.build_dirs.len; i++) {
+		nsc_name_vec_push(&all, session->inputs.build_dirs.ptr[i]);
+	}
+	for (i = 0; i < session->databases.len; i++) {
+		const struct nsc_compdb_facts *facts = session->databases.ptr[i].facts;
+
+		for (k = 0; k < facts->commands.len; k++) {
+			if (k == 0 || !nsc_name_eq(facts->commands.ptr[k].folder,
+						   facts->commands.ptr[k - 1].folder)) {
+				nsc_name_vec_push(&all, facts->commands.ptr[k].folder);
+			}
+		}
+	}
+	nsc_name_vec_push(&all, nsc_name(session->run->names, session->cwd));
+	return all;
+}
+
+struct finder {
+	struct nsc_session *session;
+	struct nsc_name_vec folders;
+	size_t last; /* where the last one was found: most are there */
+};
+
+static bool try_folder(struct finder *finder, size_t i, struct nostd_str path,
+		       struct nsc_name *found)
+{
+	struct nsc_session *session = finder->session;
+	struct nostd_bump_mark mark = nostd_bump_mark(session->run->scratch);
+	struct nostd_str full = nsc_path_join(
+		session->run->scratch, text_of(session, finder->folders.ptr[i]), path);
+	bool there = is_there(session, full);
+
+	if (there) {
+		*found = nsc_name(session->run->names, full);
+		finder->last = i;
+	}
+	nostd_bump_reset(session->run->scratch, mark);
+	return there;
+}
+
+/* Where a path of the map is on this machine; as the first folder has it when it is nowhere. */
+static struct nsc_name find_path(struct finder *finder, struct nsc_name path)
+{
+	struct nsc_session *session = finder->session;
+	struct nostd_str text = text_of(session, path);
+	struct nostd_bump_mark mark;
+	struct nsc_name found = {0};
+	size_t i;
+
+	if (try_folder(finder, finder->last, text, &found)) {
+		return found;
+	}
+	for (i = 0; i < finder->folders.len && !nsc_path_absolute(text); i++) {
+		if (try_folder(finder, i, text, &found)) {
+			return found;
+		}
+	}
+	mark = nostd_bump_mark(session->run->scratch);
+	found = nsc_name(session->run->names,
+			 nsc_path_join(session->run->scratch,
+				       text_of(session, finder->folders.ptr[0]), text));
+	nostd_bump_reset(session->run->scratch, mark);
+	return found;
+}
+
+static void find_paths(struct nsc_session *session, struct nsc_image *image)
+{
+	const struct nsc_map_facts *map = image->map.facts;
+	struct finder finder = {session, link_folders(session, image->map.path), 0};
+	size_t i;
+
+	image->map_paths =
+		nostd_bump_array(session->run->keep, struct nsc_name, map->files.len);
+	image->load_paths =
+		nostd_bump_array(session->run->keep, struct nsc_name, map->loads.len);
+	for (i = 0; i < map->files.len; i++) {
+		const struct nsc_map_file *file = &map->files.ptr[i];
+
+		image->map_paths[i] =
+			find_path(&finder, nsc_name_given(file->archive) ? file->archive
+									 : file->name);
+	}
+	for (i = 0; i < map->loads.len; i++) {
+		if (map->loads.ptr[i].kind == NSC_LOAD_FILE) {
+			image->load_paths[i] = find_path(&finder, map->loads.ptr[i].path);
+		}
+	}
+}
+
+/* -- the linked file --------------------------------------------------------------------- */
+
+static bool try_elf(struct nsc_session *session, struct nostd_str folder,
+		    struct nostd_str name, struct nsc_name *found)
+{
+	struct nsc_name path = nsc_name(
+		session->run->names, nsc_path_join(session->run->scratch, folder, name));
+
+	if (!is_there(session, text_of(session, path)) ||
+	    nsc_load_kind(session, path) != NSC_INPUT_IMAGE) {
+		return false;
+	}
+	*found = path;
+	return true;
+}
+
+/* "x.map" goes with x.elf, x.axf, x.out or x; "x.elf.map" with x.elf. */
+static struct nsc_name find_elf(struct nsc_session *session, struct nsc_name map)
+{
+	static const char *const suffixes[] = {".elf", ".axf", ".out", ".abs", ""};
+	struct nostd_str path = text_of(session, map);
+	struct nsc_name found = {0};
+	size_t i;
+
+	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		struct nostd_string name = nostd_string_new();
+		bool there;
+
+		nostd_format(&name, "{}{}", nsc_path_stem(path), suffixes[i]);
+		there = try_elf(session, nsc_path_folder(path),
+				nostd_string_as_str(&name), &found);
+		nostd_string_drop(&name);
+		if (there) {
+			return found;
+		}
+	}
+	return found;
+}
+
+struct nsc_name nsc_image_map_of(struct nsc_session *session, struct nsc_name elf)
+{
+	struct nostd_str path = text_of(session, elf);
+	struct nostd_str bases[2] = {nsc_path_stem(path), nsc_path_base(path)};
+	struct nsc_name found = {0};
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		struct nostd_string name = nostd_string_new();
+		struct nsc_name map;
+
+		nostd_format(&name, "{}/{}.map", nsc_path_folder(path), bases[i]);
+		map = nsc_name(session->run->names, nostd_string_as_str(&name));
+		nostd_string_drop(&name);
+		if (nsc_load_kind(session, map) == NSC_INPUT_MAP) {
+			return map;
+		}
+	}
+	return found;
+}
+
+/* -- objects of the link ----------------------------------------------------------------- */
+
+static bool is_known(const struct nsc_image *image, struct nsc_name path)
+{
+	size_t i;
+
+	for (i = 0; i < image->objects.len; i++) {
+		if (nsc_name_eq(image->objects.ptr[i]->path, path)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Newer than its map by more than a copy takes: linked before it was compiled again. */
+static void check_age(struct nsc_session *session, const struct nsc_image *image,
+		      struct nsc_name path)
+{
+	struct nsc_file_id id;
+
+	if (nsc_host_look(nsc_name_chars(session->run->names, path), &id) ==
+		    NSC_FILE_REGULAR &&
+	    id.mtime > image->map.mtime + NEWER_BY_NS) {
+		nsc_diag(session->run->diags, NSC_DIAG_STALE, nsc_place(path, 0, 0),
+			 "newer than the map {}: link again",
+			 nsc_path_base(text_of(session, image->map.path)));
+	}
+}
+
+static void load_object(struct nsc_session *session, struct nsc_image *image,
+			struct nsc_name path)
+{
+	const struct nsc_object_facts *facts;
+
+	if (is_known(image, path)) {
+		return;
+	}
+	facts = nsc_load_object(session, path, true);
+	if (facts) {
+		nsc_object_ptr_vec_push(&image->objects, facts);
+		check_age(session, image, path);
+	}
+}
+
+/* A linker script that stands for a library is no object; LOAD names it all the same. */
+static bool is_object_path(struct nsc_session *session, struct nsc_name path)
+{
+	enum nsc_input_kind kind = nsc_load_kind(session, path);
+
+	return kind == NSC_INPUT_OBJECT;
+}
+
+static void load_objects(struct nsc_session *session, struct nsc_image *image)
+{
+	const struct nsc_map_facts *map = image->map.facts;
+	size_t i;
+
+	image->objects = nsc_object_ptr_vec_new_in(nsc_keep(session->run));
+	if (!(session->request_levels & NSC_LEVEL_OBJECT)) {
+		return;
+	}
+	for (i = 0; i < map->loads.len; i++) {
+		if (map->loads.ptr[i].kind == NSC_LOAD_FILE &&
+		    !is_known(image, image->load_paths[i]) &&
+		    is_object_path(session, image->load_paths[i])) {
+			load_object(session, image, image->load_paths[i]);
+		}
+	}
+	for (i = 0; i < map->files.len; i++) {
+		if (!is_known(image, image->map_paths[i]) &&
+		    is_object_path(session, image->map_paths[i])) {
+			load_object(session, image, image->map_paths[i]);
+		}
+	}
+}
+
+/* -- does the linked file belong to the map? ---------------------------------------------- */
+
+static const struct nsc_map_output *find_output(const struct nsc_map_facts *map,
+						struct nsc_name name)
+{
+	size_t i;
+
+	for (i = 0; i < map->outputs.len; i++) {
+		if (nsc_name_eq(map->outputs.ptr[i].name, name)) {
+			return &map->outputs.ptr[i];
+		}
+	}
+	return NULL;
+}
+
+/* Each section in memory must stand where the map says, in the size it says. */
+static void check_elf(struct nsc_session *session, const struct nsc_image *image)
+{
+	enum { SHF_ALLOC = 2 };
+	const struct nsc_object_facts *elf = image->elf_facts;
+	size_t i;
+
+	for (i = 0; i < elf->sections.len; i++) {
+		const struct nsc_object_section *section = &elf->sections.ptr[i];
+		const struct nsc_map_output *output;
+
+		if (!(section->flags & SHF_ALLOC) || section->size == 0) {
+			continue;
+		}
+		output = find_output(image->map.facts, section->name);
+		if (output && output->address == section->address &&
+		    output->size == section->size) {
+			continue;
+		}
+		nsc_diag(session->run->diags, NSC_DIAG_STALE, nsc_place(image->elf, 0, 0),
+			 "section {} is not as in the map {}: they are not of one link",
+			 text_of(session, section->name),
+			 nsc_path_base(text_of(session, image->map.path)));
+		return;
+	}
+}
+
+/* -- images for an operating system ------------------------------------------------------- */
+
+/*
+ * A dynamic loader's name in the image, or the start file of a hosted C library: whoever links
+ * so has an OS (gABI, "Program Interpreter"; glibc, musl and mingw-w64 call it crt1 or crt2).
+ */
+static bool is_hosted(const struct nsc_session *session, const struct nsc_image *image)
+{
+	static const char *const starts[] = {"crt1.o",  "Scrt1.o", "rcrt1.o",
+					     "gcrt1.o", "crt2.o",  "dllcrt2.o"};
+	const struct nsc_map_facts *map = image->map.facts;
+	size_t i, k;
+
+	for (i = 0; i < map->outputs.len; i++) {
+		if (nostd_str_eq(text_of(session, map->outputs.ptr[i].name),
+				 NOSTD_STR(".interp")) &&
+		    map->outputs.ptr[i].size != 0) {
+			return true;
+		}
+	}
+	for (i = 0; i < map->files.len; i++) {
+		struct nostd_str base =
+			nsc_path_base(text_of(session, map->files.ptr[i].name));
+
+		for (k = 0; k < sizeof(starts) / sizeof(starts[0]); k++) {
+			if (nostd_str_eq(base, nostd_str_from_c(starts[k]))) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+int nsc_image_open(struct nsc_session *session, struct nsc_name map, struct nsc_name elf,
+		   struct nsc_image *image, struct nsc_err *err)
+{
+	memset(image, 0, sizeof(*image));
+	if (nsc_load_map(session, map, &image->map, err) < 0) {
+		return -1;
+	}
+	image->hosted = is_hosted(session, image);
+	image->elf = nsc_name_given(elf) ? elf : find_elf(session, map);
+	find_paths(session, image);
+	if (image->hosted) {
+		image->objects = nsc_object_ptr_vec_new_in(nsc_keep(session->run));
+		return 0;
+	}
+	if (nsc_name_given(image->elf)) {
+		image->elf_facts = nsc_load_object(session, image->elf, false);
+		if (image->elf_facts) {
+			check_elf(session, image);
+		}
+	}
+	load_objects(session, image);
+	return 0;
+}

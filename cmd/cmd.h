@@ -1,0 +1,12 @@
+/*
+ * cmd.h - the commands, one per file.
+ */
+#ifndef NSC_CMD_CMD_H
+#define NSC_CMD_CMD_H
+
+#include "cmd/opt.h"
+#include "cmd/version.h"
+
+extern const struct nsc_command_row nsc_cmd_check;
+
+#endif

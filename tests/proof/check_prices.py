@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""Compare every price of a report with the linker's own answer.
+
+    check_prices.py REPORT.json BUILD [--image NAME] [--target NAME]
+
+One line for each finding, and one for each symbol's findings together:
+
+    predicted and relinked flash/ram, difference, cause, rule, symbol, function
+
+It fails when a difference has no cause (causes.py), exceeds 32 bytes + 0.5 % of the
+relink, when a price is missing although the cut image links, or the other way round, and
+when a finding names no place that can be cut.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import causes
+import findings
+import mapfile
+from archive import ArchiveError
+from elf import Elf, ElfError
+from linkline import LinkError, LinkFailed
+from relink import Cost, Image
+
+TOLERANCE_BYTES, TOLERANCE_SHARE = 32, 0.005
+# Rules about units, headers or the configuration: there is no reference to cut.
+WITHOUT_PRICE = ("NSC102", "NSC401")
+
+
+class Relinker:
+    """Relinks of one image, measured and compared with the image as it is."""
+
+    def __init__(self, image, folder):
+        self.image, self.folder, self.count = image, folder, 0
+        self.base = image.base(folder / "base")
+        self.base_map = mapfile.read(folder / "base" / "image.map")
+        path = folder / "base" / "image.elf"
+        self.base_elf = Elf(path.read_bytes(), str(path))
+        self.headers = causes.SectionHeaders(image.line.folder)
+
+    def price(self, cuts, dropped=()):
+        """(Cost that leaves, Rooms for differences in flash and RAM), or LinkFailed."""
+        self.count += 1
+        here = self.folder / str(self.count)
+        cost = self.image.cost(here, cuts, dropped)
+        rooms = causes.rooms(
+            self.base_map, mapfile.read(here / "image.map"), self.base_elf, self.headers
+        )
+        return self.base - cost, rooms
+
+
+def sites_of(image, finding):
+    """The references that a finding names; an empty list if there are none."""
+    found = []
+    for site in finding.sites:
+        found += [
+            r
+            for r in image.select(site.function, site.symbol, site.file)
+            if site.section in ("", r.section)
+        ]
+    return list(dict.fromkeys(found))
+
+
+def judge(predicted, relinked, rooms):
+    """(difference as text, causes, whether it may be so)."""
+    difference = Cost(predicted[0] - relinked.flash, predicted[1] - relinked.ram)
+    limits = [TOLERANCE_BYTES + TOLERANCE_SHARE * abs(n) for n in relinked]
+    told = [room.explain(d) for room, d in zip(rooms, difference)]
+    good = "unexplained" not in told and all(
+        abs(d) <= limit for d, limit in zip(difference, limits)
+    )
+    return f"{difference.flash:+}/{difference.ram:+}", "/".join(told), good
+
+
+def row(relinker, predicted, cuts, dropped, label):
+    """Print one line; whether it is good."""
+    told = f"{predicted[0]}/{predicted[1]}" if predicted else "none"
+    try:
+        relinked, rooms = relinker.price(cuts, dropped)
+    except LinkFailed as failure:
+        good = predicted is None
+        print(
+            "ok  " if good else "FAIL",
+            told,
+            f"does not link: {failure}",
+            *label,
+            sep="\t",
+        )
+        return good
+    answer = f"{relinked.flash}/{relinked.ram}"
+    if predicted is None:
+        print("FAIL", told, answer, "", "no price", *label, sep="\t")
+        return False
+    difference, cause, good = judge(predicted, relinked, rooms)
+    print("ok  " if good else "FAIL", told, answer, difference, cause, *label, sep="\t")
+    return good
+
+
+def check(image, found, folder):
+    """Whether all prices hold."""
+    relinker = Relinker(image, folder)
+    print(
+        "",
+        "predicted",
+        "relinked",
+        "difference",
+        "cause",
+        "rule",
+        "symbol",
+        "function",
+        sep="\t",
+    )
+    good, groups = True, {}
+    for finding in found:
+        if finding.rule in WITHOUT_PRICE:
+            continue
+        label = (finding.rule, finding.symbol, finding.function or "-")
+        cuts = sites_of(image, finding)
+        dropped = {finding.symbol} & image.line.undefined_options()
+        if not cuts and not dropped:
+            print("FAIL", "", "", "", "names nothing that can be cut", *label, sep="\t")
+            good = False
+            continue
+        good &= row(relinker, finding.retained, cuts, dropped, label)
+        groups.setdefault(finding.symbol, []).append(finding)
+    for symbol, members in groups.items():
+        cuts = image.select(symbol=symbol)
+        dropped = {symbol} & image.line.undefined_options()
+        prices = {finding.group for finding in members}
+        if len(prices) > 1:
+            print(
+                "FAIL",
+                "",
+                "",
+                "",
+                f"{len(prices)} group prices",
+                "group",
+                symbol,
+                sep="\t",
+            )
+            good = False
+        for price in prices:
+            good &= row(relinker, price, cuts, dropped, ("group", symbol, "*"))
+    return good
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("report")
+    parser.add_argument("build")
+    parser.add_argument("--image")
+    parser.add_argument("--target")
+    options = parser.parse_args()
+    try:
+        found = findings.load(options.report, options.target)
+        if not found:
+            raise findings.ReportError(f"{options.report}: no findings to check")
+        image = Image(options.build, options.image)
+        with tempfile.TemporaryDirectory(prefix="prices.") as temp:
+            return 0 if check(image, found, Path(temp)) else 1
+    except (findings.ReportError, LinkError, LinkFailed, ElfError, ArchiveError) as error:
+        print(f"check_prices: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

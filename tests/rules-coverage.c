@@ -1,0 +1,108 @@
+/*
+ * rules-coverage.c - the look-ups of rules/ as a filter, for tests/rules-coverage.
+ *
+ * In:   link-level names on stdin, one a line.
+ * Out:  one line each: name, found|reason|unknown, tier, tier under strict, capability,
+ *       traits, base, pattern, "api" or "-", source-level spellings, libraries that define
+ *       it; separated by tabs.
+ * It knows no expectations: those are the script's.
+ */
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "rules/rewrite.h"
+#include "rules/symbol.h"
+
+static void put(struct nostd_str text)
+{
+	printf("\t%.*s", (int)text.len, text.ptr);
+}
+
+static void put_traits(uint32_t traits)
+{
+	const char *between = "\t";
+
+	if (traits == 0) {
+		printf("\t-");
+	}
+	for (size_t i = 0; i < NSC_TRAIT_COUNT; i++) {
+		if (traits >> i & 1) {
+			struct nostd_str name = nsc_trait_name((enum nsc_trait)i);
+
+			printf("%s%.*s", between, (int)name.len, name.ptr);
+			between = " ";
+		}
+	}
+}
+
+static void put_providers(uint32_t providers)
+{
+	const char *between = "\t";
+
+	if (providers == 0) {
+		printf("\t-");
+	}
+	for (size_t i = 0; i < NSC_PROVIDER_COUNT; i++) {
+		if (providers >> i & 1) {
+			struct nostd_str name = nsc_provider_name((enum nsc_provider)i);
+
+			printf("%s%.*s", between, (int)name.len, name.ptr);
+			between = " ";
+		}
+	}
+}
+
+static void put_aliases(struct nostd_str name)
+{
+	const struct nsc_alias *alias = NULL;
+	size_t count = nsc_aliases_of(name, &alias);
+	const char *between = "\t";
+
+	if (count == 0) {
+		printf("\t-");
+	}
+	for (size_t i = 0; i < count; i++) {
+		printf("%s%.*s", between, (int)alias[i].source.len, alias[i].source.ptr);
+		between = " ";
+	}
+}
+
+static void look_up(struct nostd_str name)
+{
+	const struct nsc_profile practical = NSC_PROFILE_DEFAULT;
+	const struct nsc_profile strict = {true, NSC_EDITION_C23};
+	struct nsc_symbol_meaning meaning;
+	struct nsc_symbol_meaning letter;
+	struct nostd_str reason;
+
+	printf("%.*s", (int)name.len, name.ptr);
+	if (!nsc_symbol_find(&practical, name, &meaning) ||
+	    !nsc_symbol_find(&strict, name, &letter)) {
+		bool known = nsc_symbol_unknown_reason(name, &reason);
+
+		printf("\t%s\t-\t-\t-\t-\t-\t-\t-\t-\t-\n", known ? "reason" : "unknown");
+		return;
+	}
+	printf("\tfound");
+	put(nsc_tier_name(meaning.tier));
+	put(nsc_tier_name(letter.tier));
+	put(nsc_capability_name(meaning.capability));
+	put_traits(meaning.traits);
+	put(meaning.base);
+	put(meaning.pattern);
+	printf("\t%s", nsc_symbol_is_libc_api(name) ? "api" : "-");
+	put_aliases(name);
+	put_providers(meaning.providers);
+	putchar('\n');
+}
+
+int main(void)
+{
+	char line[4096];
+
+	while (fgets(line, sizeof(line), stdin)) {
+		look_up(nostd_str_new(line, strcspn(line, "\n")));
+	}
+	return ferror(stdin) || fflush(stdout) != 0;
+}

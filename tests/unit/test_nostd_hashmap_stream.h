@@ -1,0 +1,182 @@
+/*
+ * test_nostd_hashmap_stream.h - random operations on one map type against a plain table.
+ *
+ * In:   MAP, the name of a map from uint32_t to struct token made with NOSTD_IN, and
+ *       MAP_HASH(p, seed), its hash. Included once per map by test_nostd_hashmap.c.
+ * Out:  MAP_stream, a test; MAP_check, the invariants of <nostd/table.h>.
+ */
+#define MAP_(verb) NOSTD_GLUE(MAP, verb)
+
+/* The table as table.h describes it, found out byte by byte. */
+static void MAP_(check)(const struct MAP *m, const struct model *model)
+{
+	const struct nostd_table *t = &m->table;
+	size_t buckets = nostd_table_buckets(t);
+	size_t limit = buckets < 8 ? buckets - 1 : buckets / 8 * 7;
+	size_t full = 0;
+	size_t deleted = 0;
+	size_t i;
+
+	assert_int_equal(t->len, model->len);
+	assert_int_equal(watch.live, model->len + (buckets != 0));
+	for (i = 0; i < KEYS; i++) {
+		const struct token *value = MAP_(get)(m, (uint32_t)i);
+
+		assert_int_equal(value != NULL, model->there[i]);
+		assert_int_equal(MAP_(contains)(m, (uint32_t)i), model->there[i]);
+		assert_true(!value || value->id == model->id[i]);
+	}
+	for (i = 0; i < buckets; i++) {
+		const struct NOSTD_GLUE(MAP, entry) *entry =
+			(const struct NOSTD_GLUE(MAP, entry) *)(const void *)t->ctrl - 1 -
+			i;
+
+		full += t->ctrl[i] < 0x80;
+		deleted += t->ctrl[i] == NOSTD_CTRL_DELETED;
+		if (t->ctrl[i] < 0x80) {
+			const uint32_t *key = &entry->key;
+
+			assert_int_equal(t->ctrl[i],
+					 nostd_table_tag(MAP_HASH(key, t->seed)));
+		} else {
+			assert_true(t->ctrl[i] == 0xFF || t->ctrl[i] == 0x80);
+		}
+		if (i < NOSTD_GROUP && buckets >= NOSTD_GROUP) {
+			assert_int_equal(t->ctrl[buckets + i], t->ctrl[i]);
+		} else if (buckets < NOSTD_GROUP) {
+			assert_int_equal(t->ctrl[NOSTD_GROUP + i], t->ctrl[i]);
+		}
+	}
+	assert_int_equal(full, t->len);
+	assert_int_equal(t->room + full + deleted, buckets == 0 ? 0 : limit);
+}
+
+static void MAP_(check_iteration)(struct MAP *m, const struct model *model)
+{
+	struct NOSTD_GLUE(MAP, iter) it = MAP_(iter)(m);
+	struct NOSTD_GLUE(MAP, iter_mut) mut = MAP_(iter_mut)(m);
+	bool seen[KEYS] = {false};
+	size_t count = 0;
+
+	while (MAP_(next)(&it)) {
+		assert_false(seen[*it.key]);
+		assert_true(model->there[*it.key]);
+		assert_int_equal(it.value->id, model->id[*it.key]);
+		seen[*it.key] = true;
+		count++;
+	}
+	assert_false(MAP_(next)(&it));
+	assert_int_equal(count, model->len);
+	while (MAP_(next_mut)(&mut)) {
+		assert_true(seen[*mut.key]);
+		mut.value->id++;
+		mut.value->id--;
+		count--;
+	}
+	assert_int_equal(count, 0);
+}
+
+static void MAP_(step)(struct MAP *m, struct model *model, size_t op, uint32_t key)
+{
+	uint32_t id = (uint32_t)random_bits();
+	bool there = model->there[key];
+	struct token t;
+	struct token *at;
+
+	switch (op) {
+	case 0:
+	case 1:
+	case 2:
+		assert_int_equal(MAP_(insert)(m, key, token(id)),
+				 there ? NOSTD_REPLACED : NOSTD_INSERTED);
+		model_put(model, key, id);
+		break;
+	case 3:
+		at = MAP_(get_or_insert)(m, key, token(id));
+		assert_int_equal(at->id, there ? model->id[key] : id);
+		model_put(model, key, there ? model->id[key] : id);
+		break;
+	case 4:
+	case 5:
+		assert_int_equal(MAP_(remove)(m, key, &t), there);
+		if (there) {
+			assert_int_equal(t.id, model->id[key]);
+			token_drop(&t);
+		}
+		model_take(model, key);
+		break;
+	case 6:
+		assert_int_equal(MAP_(remove)(m, key, NULL), there);
+		model_take(model, key);
+		break;
+	default:
+		at = MAP_(get_mut)(m, key);
+		assert_int_equal(at != NULL, there);
+		if (at) {
+			token_drop(at);
+			*at = token(id);
+			model->id[key] = id;
+		}
+		break;
+	}
+}
+
+static void MAP_(rare_step)(struct MAP *m, struct model *model, size_t op)
+{
+	struct MAP copy;
+
+	switch (op) {
+	case 0:
+		assert_true(MAP_(try_clone)(m, &copy));
+		MAP_(drop)(m);
+		*m = copy;
+		break;
+	case 1:
+		MAP_(reserve)(m, random_below(100));
+		break;
+	case 2:
+		MAP_(clear)(m);
+		memset(model, 0, sizeof(*model));
+		break;
+	case 3:
+		MAP_(drop)(m);
+		memset(model, 0, sizeof(*model));
+		break;
+	default:
+		MAP_(check_iteration)(m, model);
+		break;
+	}
+}
+
+/* Keys come from a window that widens and narrows, so that the map grows and empties. */
+static void MAP_(stream)(void **state)
+{
+	static struct model model;
+	struct MAP m = MAP_(with_seed_in)(&watch_allocator, (nostd_hash)random_bits());
+	unsigned long steps = 6000 * test_factor;
+	size_t window = 8;
+
+	(void)state;
+	memset(&model, 0, sizeof(model));
+	MAP_(check)(&m, &model);
+	while (steps-- != 0) {
+		if (random_below(200) == 0) {
+			window = 1 + random_below(KEYS);
+		}
+		if (random_below(40) == 0) {
+			MAP_(rare_step)
+			(&m, &model, random_below(random_below(4) ? 2 : 6));
+		} else {
+			MAP_(step)
+			(&m, &model, random_below(8), (uint32_t)random_below(window));
+		}
+		MAP_(check)(&m, &model);
+	}
+	MAP_(drop)(&m);
+	assert_int_equal(watch.live, 0);
+	MAP_(drop)(&m);
+}
+
+#undef MAP_
+#undef MAP
+#undef MAP_HASH
