@@ -48,7 +48,7 @@ static struct children children_of(CXCursor cursor)
 static bool is_child(const struct children *children, size_t index, CXCursor cursor)
 {
 	return index < children->count && index < CHILDREN_MAX &&
-	       clang_equalCursors(children->first[index], cursor);
+	       nsc_same_statement(children->first[index], cursor);
 }
 
 /* -- constants ----------------------------------------------------------------------- */
@@ -210,7 +210,7 @@ static uint8_t in_variable(CXCursor variable, CXCursor child)
 	CXCursor initialiser = clang_Cursor_getVarDeclInitializer(variable);
 
 	if (!clang_isExpression(clang_getCursorKind(child)) ||
-	    clang_equalCursors(initialiser, child) ||
+	    nsc_same_statement(initialiser, child) ||
 	    clang_getCursorType(variable).kind == CXType_VariableArray) {
 		return 0;
 	}
@@ -220,7 +220,7 @@ static uint8_t in_variable(CXCursor variable, CXCursor child)
 /* `(typeof(f))x`, `(typeof(f)){0}`: the operand comes last. */
 static uint8_t in_cast(CXCursor cast, CXCursor child)
 {
-	return clang_equalCursors(children_of(cast).last, child) ? 0
+	return nsc_same_statement(children_of(cast).last, child) ? 0
 								 : NSC_USE_UNEVALUATED;
 }
 
@@ -334,7 +334,7 @@ bool nsc_context_is_callee(const struct nsc_frame *frames, size_t count)
 		return false;
 	}
 	clang_visitChildren(frames[i - 1].cursor, visit_first, &first);
-	return clang_equalCursors(first, frames[i].cursor) ||
+	return nsc_same_statement(first, frames[i].cursor) ||
 	       clang_equalCursors(clang_getCursorReferenced(frames[i - 1].cursor),
 				  clang_getCursorReferenced(frames[count - 1].cursor));
 }

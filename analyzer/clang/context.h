@@ -15,6 +15,17 @@
 
 struct nsc_parse;
 
+/*
+ * Are these the same statement or expression? clang_equalCursors() also compares the
+ * declaration a statement was reached from, which differs with the way (seen in 14 and 19);
+ * clang_hashCursor() looks at the statement alone.
+ */
+static inline bool nsc_same_statement(CXCursor a, CXCursor b)
+{
+	return clang_getCursorKind(a) == clang_getCursorKind(b) &&
+	       clang_hashCursor(a) == clang_hashCursor(b);
+}
+
 struct nsc_frame {
 	CXCursor cursor;
 	uint8_t flags; /* enum nsc_use_flag: UNEVALUATED, DEAD, of everything in it */

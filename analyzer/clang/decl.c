@@ -67,18 +67,13 @@ static bool has_linkage(CXCursor declaration)
 	return false;
 }
 
-/*
- * An implicit declaration is as long as the name it was made for; a written one has at least
- * parentheses behind it.
- */
-static bool is_implicit(CXCursor declaration, struct nostd_str name)
+/* A declaration made for a call has the call's place, and no extent (seen in 14 and 19). */
+static bool is_implicit(CXCursor declaration)
 {
 	CXSourceRange extent = clang_getCursorExtent(declaration);
-	struct nsc_where start = nsc_where_written(clang_getRangeStart(extent));
-	struct nsc_where end = nsc_where_written(clang_getRangeEnd(extent));
 
-	return clang_getCursorKind(declaration) == CXCursor_FunctionDecl && start.file &&
-	       end.offset - start.offset == name.len;
+	return clang_getCursorKind(declaration) == CXCursor_FunctionDecl &&
+	       !nsc_where_written(clang_getRangeStart(extent)).file;
 }
 
 /* -- link names ---------------------------------------------------------------------- */
@@ -166,7 +161,7 @@ static struct nsc_decl look(struct nsc_parse *parse, CXCursor declaration)
 	out.tracked = true;
 	out.internal = clang_getCursorLinkage(declaration) == CXLinkage_Internal;
 	out.symbol = nsc_decl_symbol(parse, declaration);
-	out.implicit = is_implicit(declaration, name);
+	out.implicit = is_implicit(declaration);
 	if (!out.implicit) {
 		out.declared_in = nsc_parse_file(parse, where.file);
 		set_attributes(parse, declaration, &out);

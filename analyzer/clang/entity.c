@@ -52,9 +52,20 @@ static bool is_tentative(const struct nsc_parse *parse, CXCursor variable)
 	return !parse->cxx && (storage == CX_SC_None || storage == CX_SC_Static);
 }
 
-static enum shape shape_of(const struct nsc_parse *parse, CXCursor declaration)
+/*
+ * `int g(int) __attribute__((alias("f")));` defines g, which libclang does not say. Headers
+ * of the system have none.
+ */
+static bool is_alias(struct nsc_parse *parse, CXCursor declaration)
 {
-	bool defines = clang_isCursorDefinition(declaration) != 0;
+	return !clang_Location_isInSystemHeader(clang_getCursorLocation(declaration)) &&
+	       (nsc_attributes_of(parse, declaration).flags & NSC_ATTRIBUTE_ALIAS) != 0;
+}
+
+static enum shape shape_of(struct nsc_parse *parse, CXCursor declaration)
+{
+	bool defines = clang_isCursorDefinition(declaration) != 0 ||
+		       is_alias(parse, declaration);
 
 	switch ((unsigned)clang_getCursorKind(declaration)) {
 	case CXCursor_FunctionDecl:

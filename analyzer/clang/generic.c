@@ -7,6 +7,7 @@
 #include <nostd/string.h>
 
 #include "analyzer/base/run.h"
+#include "analyzer/clang/context.h"
 #include "analyzer/clang/expand.h"
 #include "analyzer/clang/lex.h"
 #include "analyzer/clang/macro.h"
@@ -307,12 +308,12 @@ bool nsc_generic_is_chosen(struct nsc_parse *parse, CXCursor generic, CXCursor c
 	clang_visitChildren(generic, visit_part, &parts);
 	for (i = 0; i < parts.count; i++) {
 		matches += same_type(clang_getCursorType(parts.part[i]), type);
-		if (clang_equalCursors(parts.part[i], child)) {
+		if (nsc_same_statement(parts.part[i], child)) {
 			own = i;
 		}
 	}
 	if (parts.count == PARTS_MAX) {
-		return !clang_equalCursors(parts.control, child);
+		return !nsc_same_statement(parts.control, child);
 	}
 	if (own == NO_PART) {
 		return false; /* the controlling expression */
