@@ -63,8 +63,9 @@ static void visit_header(CXFile file, CXSourceLocation *stack, unsigned depth,
 
 struct nostd_str nsc_clang_headers(struct nsc_clang *clang)
 {
-	static const char *const arguments[] = {"--target=x86_64-unknown-none",
-						"-ffreestanding", "-nostdlibinc", "-w"};
+	/* Linux: drivers for bare metal leave the folder out under some options (14). */
+	static const char *const arguments[] = {"--target=x86_64-unknown-linux-gnu",
+						"-w"};
 	static const char text[] = "#include <stdarg.h>\n";
 	struct CXUnsavedFile file = {"nostd-check-probe.c", text, sizeof(text) - 1};
 	CXTranslationUnit tu = NULL;
