@@ -40,11 +40,11 @@ static bool names_it(const struct nsc_target *target, const struct nsc_allowance
 	switch ((enum nsc_policy_subject_kind)entry->subject) {
 	case NSC_SUBJECT_SYMBOL:
 		return finding->rule != NSC_RULE_102 &&
-		       (nsc_path_match(glob, text_of(target, finding->symbol)) ||
-			nsc_path_match(glob, text_of(target, finding->base)));
+		       (nsc_pattern_match(glob, text_of(target, finding->symbol)) ||
+			nsc_pattern_match(glob, text_of(target, finding->base)));
 	case NSC_SUBJECT_HEADER:
 		return finding->rule == NSC_RULE_102 &&
-		       nsc_path_match(glob, text_of(target, finding->symbol));
+		       nsc_pattern_match(glob, text_of(target, finding->symbol));
 	case NSC_SUBJECT_CAPABILITY:
 		return finding->has_capability &&
 		       finding->capability == entry->capability &&
@@ -53,8 +53,8 @@ static bool names_it(const struct nsc_target *target, const struct nsc_allowance
 		return (entry->rule == finding->rule ||
 			finding->related & (uint64_t)1 << entry->rule) &&
 		       (entry->name.ix == 0 ||
-			nsc_name_eq(entry->name, finding->symbol) ||
-			nsc_name_eq(entry->name, finding->base));
+			nsc_pattern_match(glob, text_of(target, finding->symbol)) ||
+			nsc_pattern_match(glob, text_of(target, finding->base)));
 	}
 	return false;
 }
@@ -62,20 +62,10 @@ static bool names_it(const struct nsc_target *target, const struct nsc_allowance
 static bool comes_from(const struct nsc_target *target, const struct nsc_allowance *entry,
 		       const struct nsc_finding *finding)
 {
-	uint32_t i;
-
-	if (entry->glob_count == 0) {
-		return true;
-	}
-	for (i = 0; i < entry->glob_count; i++) {
-		if (nsc_path_match(
-			    text_of(target,
-				    target->terms->globs.ptr[entry->glob_first + i]),
-			    text_of(target, finding->path))) {
-			return true;
-		}
-	}
-	return false;
+	return entry->glob_count == 0 ||
+	       nsc_globs_match(target->graph->names,
+			       target->terms->globs.ptr + entry->glob_first,
+			       entry->glob_count, text_of(target, finding->path));
 }
 
 static bool is_at(const struct nsc_allowance *entry, struct nsc_place at)

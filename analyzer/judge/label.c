@@ -82,7 +82,6 @@ static const struct nsc_component_rule *configured(const struct nsc_target *targ
 	struct nostd_str container = text_of(target, container_of(file));
 	struct nsc_name source = {0};
 	size_t i;
-	uint32_t g;
 
 	if (file->unit != NSC_NO_ROW) {
 		source = target->graph->in.units[file->unit].facts->source;
@@ -90,21 +89,13 @@ static const struct nsc_component_rule *configured(const struct nsc_target *targ
 	for (i = 0; i < terms->components.len; i++) {
 		const struct nsc_component_rule *rule = &terms->components.ptr[i];
 
-		for (g = 0; g < rule->object_count; g++) {
-			if (nsc_path_match(
-				    text_of(target,
-					    terms->globs.ptr[rule->object_first + g]),
-				    container)) {
-				return rule;
-			}
-		}
-		for (g = 0; g < rule->path_count; g++) {
-			if (nsc_path_match(
-				    text_of(target,
-					    terms->globs.ptr[rule->path_first + g]),
+		if (nsc_globs_match(target->graph->names,
+				    terms->globs.ptr + rule->object_first,
+				    rule->object_count, container) ||
+		    nsc_globs_match(target->graph->names,
+				    terms->globs.ptr + rule->path_first, rule->path_count,
 				    text_of(target, source))) {
-				return rule;
-			}
+			return rule;
 		}
 	}
 	return NULL;

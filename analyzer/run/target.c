@@ -448,11 +448,11 @@ static bool is_said(const struct nsc_session *session,
 {
 	struct nostd_str path = text_of(session, unit->command->file);
 
-	if (nsc_globs_match(session->run->names, &said->ignore, path)) {
+	if (nsc_globs_match(session->run->names, said->ignore.ptr, said->ignore.len, path)) {
 		return false;
 	}
 	return said->units.len == 0 ||
-	       nsc_globs_match(session->run->names, &said->units, path);
+	       nsc_globs_match(session->run->names, said->units.ptr, said->units.len, path);
 }
 
 static bool belongs(struct nsc_session *session, const struct nsc_run_target *target,
