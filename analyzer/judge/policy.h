@@ -45,7 +45,9 @@ struct nsc_allowance {
 	uint32_t line_first, line_last; /* inline: the lines it covers, both included */
 	uint32_t glob_first,
 		glob_count; /* only_from: rows of globs; none: from anywhere */
-	bool used;          /* set by the judge when it met something to exempt */
+	bool used;             /* set by the judge when it met something to exempt */
+	struct nsc_name fault; /* inline: why it is not understood; given: not in force */
+	bool told;             /* inline: another target of the run says what is wrong */
 };
 
 /* A `deny` entry. */

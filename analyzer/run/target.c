@@ -16,6 +16,7 @@
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/fact/unit.h"
+#include "analyzer/run/inline.h"
 #include "analyzer/run/load.h"
 #include "analyzer/run/policy.h"
 #include "analyzer/run/request.h"
@@ -699,6 +700,7 @@ int nsc_target_judge(struct nsc_session *session, struct nsc_run_target *target,
 	} else {
 		link_set(session, target);
 	}
+	nsc_inline_add(session, target);
 	set_target(session, target);
 	nsc_target_label(&target->target);
 	if (target->terms.tier_assumed && has_own_heap(&target->target)) {
