@@ -77,6 +77,7 @@ static uint32_t add_map_file(struct map_builder *of, uint32_t row)
 	file.unit = NSC_NO_ROW;
 	file.map_file = row;
 	file.replaced_by = NSC_NO_ROW;
+	file.replaces = NSC_NO_ROW;
 	return nsc_build_file(of->builder, &file);
 }
 

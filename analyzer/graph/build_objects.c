@@ -281,6 +281,7 @@ static void add_member(struct nsc_builder *builder, uint32_t object, uint32_t me
 	file.unit = NSC_NO_ROW;
 	file.map_file = NSC_NO_ROW;
 	file.replaced_by = NSC_NO_ROW;
+	file.replaces = NSC_NO_ROW;
 	of.file = nsc_build_file(builder, &file);
 	of.node_of =
 		nostd_bump_array(builder->run->scratch, uint32_t, member->section_count);

@@ -57,30 +57,40 @@ static bool defines_all(const struct nsc_graph *graph, uint32_t file,
 	return true;
 }
 
-/* How surely is this file, whose base name fits, the unit's? 0: it is not. */
+/* How surely is this file, whose base name fits, the unit's? */
+enum { NOT_ITS, BY_DEFINITIONS, BY_SOURCE, BY_BYTES, BY_PATH };
+
+/*
+ * `moved_on`: the unit was compiled again, and the archive has what it was before; so bytes
+ * say nothing.
+ */
 static int likeness(const struct nsc_graph *graph, uint32_t file,
-		    const struct nsc_graph_unit *unit)
+		    const struct nsc_graph_unit *unit, bool moved_on)
 {
 	const struct nsc_graph_file *row = &graph->files.ptr[file];
 	const struct nsc_member *member;
 
 	if (!nsc_name_given(row->archive)) {
-		return nsc_name_eq(row->name, unit->object) ? 4 : 0;
+		return nsc_name_eq(row->name, unit->object) ? BY_PATH : NOT_ITS;
 	}
 	if (row->basis != NSC_FROM_OBJECT) {
-		return 1;
+		return unit->facts ? BY_DEFINITIONS : NOT_ITS;
 	}
 	member = member_of(graph, file);
-	if (unit->digest_high | unit->digest_low) {
+	if (!moved_on && (unit->digest_high | unit->digest_low)) {
 		return member->digest_high == unit->digest_high &&
 				       member->digest_low == unit->digest_low
-			       ? 3
-			       : 0;
+			       ? BY_BYTES
+			       : NOT_ITS;
+	}
+	if (!unit->facts) {
+		return NOT_ITS;
 	}
 	if (nsc_name_given(member->source)) {
-		return nsc_name_eq(member->source, unit->facts->source) ? 2 : 0;
+		return nsc_name_eq(member->source, unit->facts->source) ? BY_SOURCE
+									: NOT_ITS;
 	}
-	return defines_all(graph, file, unit->facts) ? 1 : 0;
+	return defines_all(graph, file, unit->facts) ? BY_DEFINITIONS : NOT_ITS;
 }
 
 static void say_ambiguous(struct nsc_builder *builder, const struct nsc_graph_unit *unit,
@@ -94,32 +104,67 @@ static void say_ambiguous(struct nsc_builder *builder, const struct nsc_graph_un
 		 nsc_name_text(graph->names, graph->files.ptr[second].name));
 }
 
-static uint32_t find_file(struct nsc_builder *builder, const struct nsc_graph_unit *unit)
+static uint32_t find_file(struct nsc_builder *builder, const struct nsc_graph_unit *unit,
+			  bool moved_on)
 {
 	const struct nsc_graph *graph = builder->graph;
 	uint32_t best = NSC_NO_ROW, rival = NSC_NO_ROW, i;
-	int best_likeness = 0;
+	int best_likeness = NOT_ITS;
 
 	for (i = nsc_build_first_of_base(builder, unit->object); i != NSC_NO_ROW;
 	     i = builder->base_next.ptr[i]) {
-		int how = graph->files.ptr[i].unit == NSC_NO_ROW
-				  ? likeness(graph, i, unit)
-				  : 0;
+		int how = graph->files.ptr[i].unit == NSC_NO_ROW &&
+						  graph->files.ptr[i].replaced_by == NSC_NO_ROW
+				  ? likeness(graph, i, unit, moved_on)
+				  : NOT_ITS;
 
 		if (how > best_likeness) {
 			best = i;
 			best_likeness = how;
 			rival = NSC_NO_ROW;
-		} else if (how != 0 && how == best_likeness) {
+		} else if (how != NOT_ITS && how == best_likeness) {
 			rival = i;
 		}
 	}
 	/* Equal bytes are equal answers, whichever of them it is. */
-	if (rival != NSC_NO_ROW && best_likeness < 3) {
+	if (rival != NSC_NO_ROW && best_likeness < BY_BYTES) {
 		say_ambiguous(builder, unit, best, rival);
 		return NSC_NO_ROW;
 	}
 	return best;
+}
+
+static int64_t time_of_archive(const struct nsc_graph *graph, uint32_t file)
+{
+	const struct nsc_graph_file *row = &graph->files.ptr[file];
+
+	return graph->in.object_times && row->object != NSC_NO_ROW
+		       ? graph->in.object_times[row->object]
+		       : 0;
+}
+
+/* Was the source changed after what is linked was compiled from it (decisions.md 18)? */
+static bool is_changed(const struct nsc_graph *graph, uint32_t file,
+		       const struct nsc_graph_unit *unit)
+{
+	int64_t made = unit->object_time != 0 ? unit->object_time
+					      : time_of_archive(graph, file);
+
+	return made != 0 && unit->source_time > made;
+}
+
+/* A later compilation than the one in the archive. */
+static uint32_t find_older_file(struct nsc_builder *builder,
+				const struct nsc_graph_unit *unit)
+{
+	uint32_t file = unit->object_time != 0 && (unit->digest_high | unit->digest_low)
+				? find_file(builder, unit, true)
+				: NSC_NO_ROW;
+
+	return file != NSC_NO_ROW &&
+			       unit->object_time > time_of_archive(builder->graph, file)
+		       ? file
+		       : NSC_NO_ROW;
 }
 
 /* -- a unit as a file of its own ----------------------------------------------------- */
@@ -262,12 +307,19 @@ static void clear_names(struct unit_file *of)
 	}
 }
 
-static void add_unit(struct nsc_builder *builder, uint32_t row,
-		     struct nsc_row_vec *entity_of, struct nsc_row_vec *mention_of)
+/* The two name tables that adding units needs, shared by all. */
+struct unit_names {
+	struct nsc_row_vec entity_of, mention_of;
+};
+
+static uint32_t add_unit(struct nsc_builder *builder, uint32_t row,
+			 struct unit_names *names)
 {
 	const struct nsc_graph_unit *unit = &builder->graph->in.units[row];
-	struct unit_file of = {builder,    unit->facts, 0,         0,
-			       NSC_NO_ROW, entity_of,   mention_of};
+	struct unit_file of = {
+		builder,    unit->facts,       0,
+		0,          NSC_NO_ROW,        &names->entity_of,
+		&names->mention_of};
 	struct nsc_graph_file file = {0};
 	uint32_t i;
 
@@ -278,36 +330,84 @@ static void add_unit(struct nsc_builder *builder, uint32_t row,
 	file.unit = row;
 	file.map_file = NSC_NO_ROW;
 	file.replaced_by = NSC_NO_ROW;
+	file.replaces = NSC_NO_ROW;
 	of.file = nsc_build_file(builder, &file);
 	add_entities(&of);
 	for (i = 0; i < unit->facts->uses.len; i++) {
 		add_use(&of, i);
 	}
 	clear_names(&of);
+	return of.file;
+}
+
+/* The changed source speaks from now on, not what is linked. */
+static void replace(struct nsc_builder *builder, uint32_t row, uint32_t file,
+		    struct unit_names *names)
+{
+	uint32_t with = add_unit(builder, row, names);
+
+	builder->graph->files.ptr[file].replaced_by = with;
+	builder->graph->files.ptr[with].replaces = file;
+}
+
+/* Every unit that is surely in a file; the others are left in `open`. */
+static void attach_units(struct nsc_builder *builder, struct unit_names *names,
+			 struct nsc_row_vec *open)
+{
+	struct nsc_graph *graph = builder->graph;
+	uint32_t i;
+
+	for (i = 0; i < graph->in.unit_count; i++) {
+		uint32_t file = find_file(builder, &graph->in.units[i], false);
+
+		if (file == NSC_NO_ROW) {
+			nsc_row_vec_push(open, i);
+			continue;
+		}
+		graph->files.ptr[file].built = true;
+		if (!graph->in.units[i].facts) {
+			continue;
+		}
+		if (is_changed(graph, file, &graph->in.units[i])) {
+			replace(builder, i, file, names);
+		} else {
+			graph->files.ptr[file].unit = i;
+		}
+	}
+}
+
+static void place_rest(struct nsc_builder *builder, struct unit_names *names,
+		       const struct nsc_row_vec *open)
+{
+	size_t i;
+
+	for (i = 0; i < open->len; i++) {
+		uint32_t row = open->ptr[i], file;
+
+		if (!builder->graph->in.units[row].facts) {
+			continue;
+		}
+		file = find_older_file(builder, &builder->graph->in.units[row]);
+		if (file != NSC_NO_ROW) {
+			builder->graph->files.ptr[file].built = true;
+			replace(builder, row, file, names);
+		} else if (!builder->graph->in.map) {
+			add_unit(builder, row, names);
+		}
+	}
 }
 
 void nsc_build_units(struct nsc_builder *builder)
 {
-	struct nsc_graph *graph = builder->graph;
 	struct nostd_bump_mark mark = nostd_bump_mark(builder->run->scratch);
-	struct nsc_row_vec entity_of = nsc_row_vec_new_in(nsc_scratch(builder->run));
-	struct nsc_row_vec mention_of = nsc_row_vec_new_in(nsc_scratch(builder->run));
-	uint32_t i;
+	struct unit_names names = {nsc_row_vec_new_in(nsc_scratch(builder->run)),
+				   nsc_row_vec_new_in(nsc_scratch(builder->run))};
+	struct nsc_row_vec open = nsc_row_vec_new_in(nsc_scratch(builder->run));
+	uint32_t count = nsc_names_count(builder->graph->names);
 
-	nsc_row_vec_resize(&entity_of, nsc_names_count(graph->names), 0);
-	nsc_row_vec_resize(&mention_of, nsc_names_count(graph->names), 0);
-	for (i = 0; i < graph->in.unit_count; i++) {
-		uint32_t file = find_file(builder, &graph->in.units[i]);
-
-		if (file != NSC_NO_ROW && !graph->in.units[i].stale) {
-			graph->files.ptr[file].unit = i;
-		} else if (file != NSC_NO_ROW || !graph->in.map) {
-			add_unit(builder, i, &entity_of, &mention_of);
-		}
-		if (file != NSC_NO_ROW && graph->in.units[i].stale) {
-			graph->files.ptr[file].replaced_by =
-				(uint32_t)graph->files.len - 1;
-		}
-	}
+	nsc_row_vec_resize(&names.entity_of, count, 0);
+	nsc_row_vec_resize(&names.mention_of, count, 0);
+	attach_units(builder, &names, &open);
+	place_rest(builder, &names, &open);
 	nostd_bump_reset(builder->run->scratch, mark);
 }

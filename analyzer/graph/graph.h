@@ -53,8 +53,10 @@ struct nsc_graph_file {
 	uint32_t object;      /* row of objects; NSC_NO_ROW: not read */
 	uint32_t member;      /* row of that object's members */
 	uint32_t unit;        /* row of units it was compiled from, or NSC_NO_ROW */
+	bool built; /* by a unit of the database, whether or not its sources were read */
 	uint32_t map_file;    /* row of the map's files, or NSC_NO_ROW */
 	uint32_t replaced_by; /* file of its changed source, which speaks for it */
+	uint32_t replaces;    /* of a changed source: the file it speaks for */
 	uint32_t node_first, node_count;
 	uint32_t def_first, def_count;
 	uint32_t mention_first, mention_count;
@@ -172,10 +174,11 @@ struct nsc_graph_ref {
 
 /* A translation unit, and the object it is compiled into. */
 struct nsc_graph_unit {
-	const struct nsc_unit_facts *facts;
+	const struct nsc_unit_facts *facts; /* NULL: its sources were not read */
 	struct nsc_name object; /* absolute path of its object, which need not exist */
 	uint64_t digest_high, digest_low; /* of that object's bytes; both 0: not read */
-	bool stale; /* the object is older than its sources: these speak */
+	int64_t object_time; /* mtime, ns since 1970; 0: there is no such file */
+	int64_t source_time; /* of its newest own source; 0: not known */
 };
 
 /* What a graph is built from. Facts must outlive it. */
@@ -183,7 +186,9 @@ struct nsc_graph_input {
 	const struct nsc_map_facts *map;      /* NULL: none */
 	const struct nsc_object_facts *image; /* the linked ELF file; NULL: none */
 	const struct nsc_object_facts *const *objects; /* objects and archives */
+	const int64_t *object_times; /* by object: mtime, ns since 1970; NULL: not known */
 	size_t object_count;
+	int64_t map_time; /* mtime, ns since 1970; 0: no map, or not known */
 	const struct nsc_name
 		*map_paths; /* by row of map->files: its archive or object */
 	const struct nsc_name

@@ -20,6 +20,7 @@
 #include "analyzer/judge/reach.h"
 #include "analyzer/judge/target.h"
 #include "analyzer/judge/why.h"
+#include "analyzer/replay/replay.h"
 #include "rules/rewrite.h"
 #include "rules/symbol.h"
 
@@ -256,7 +257,7 @@ static void write_provider(const struct nsc_target *target, uint32_t symbol,
 		nostd_format(out, ", from {}",
 			     nsc_path_base(text_of(target,
 						   nsc_target_file_name(target, file))));
-	} else if (target->image) {
+	} else if (target->image && target->plan->complete) {
 		nostd_format(out, ", and nobody provides it");
 	}
 }

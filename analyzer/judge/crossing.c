@@ -36,6 +36,13 @@ struct kinded_site {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
+/* References that were in the image before their source changed. */
+#define NOSTD_NAME pasts
+#define NOSTD_K    uint64_t /* symbol, and name id of the function */
+#define NOSTD_V    bool     /* the image is known to be without it */
+#define NOSTD_IN
+#include <nostd/hashmap.h>
+
 struct collector {
 	const struct nsc_target *target;
 	struct nsc_drags *drags;
@@ -330,6 +337,55 @@ static void take_nodes(struct collector *of, uint32_t file)
 	}
 }
 
+/* -- a changed source ---------------------------------------------------------------- */
+
+static uint64_t past_key(const struct nsc_crossing_site *site)
+{
+	return (uint64_t)site->symbol << 32 | site->function.ix;
+}
+
+static bool is_dead(const struct nsc_target *target, const struct nsc_crossing_site *site)
+{
+	uint32_t from = target->graph->refs.ptr[site->ref].from;
+
+	return !site->live && target->graph->nodes.ptr[from].discarded != NSC_NO_ROW;
+}
+
+/* What the file said before: which of its references the image is known to be without. */
+static void take_past(struct collector *of, uint32_t file, struct pasts *pasts)
+{
+	size_t i;
+
+	take_nodes(of, file);
+	for (i = 0; i < of->file_sites.len; i++) {
+		const struct nsc_crossing_site *site = &of->file_sites.ptr[i];
+		const bool *dead = pasts_get(pasts, past_key(site));
+
+		pasts_insert(pasts, past_key(site),
+			     (!dead || *dead) && is_dead(of->target, site));
+	}
+	nsc_crossing_site_vec_clear(&of->file_sites);
+}
+
+/*
+ * A source that changed since the link: a reference that was there has the state it had, a
+ * new one counts as live (decisions.md 39).
+ */
+static void take_changed(struct collector *of, uint32_t file)
+{
+	struct pasts pasts = pasts_new_in(nsc_keep(of->target->run));
+	size_t i;
+
+	take_past(of, of->target->graph->files.ptr[file].replaces, &pasts);
+	take_nodes(of, file);
+	for (i = 0; i < of->file_sites.len; i++) {
+		struct nsc_crossing_site *site = &of->file_sites.ptr[i];
+		const bool *dead = pasts_get(&pasts, past_key(site));
+
+		site->live = of->target->image && !(dead && *dead);
+	}
+}
+
 static void keep_sites(struct collector *of, bool startup)
 {
 	size_t i;
@@ -348,11 +404,8 @@ static bool takes_part(const struct nsc_target *target, uint32_t file)
 {
 	const struct nsc_graph_file *row = &target->graph->files.ptr[file];
 
-	if (row->replaced_by != NSC_NO_ROW) {
-		return false;
-	}
-	return target->link->loaded[file] != NSC_NOT_LOADED ||
-	       row->basis == NSC_FROM_UNIT;
+	return row->replaced_by == NSC_NO_ROW &&
+	       target->link->loaded[file] != NSC_NOT_LOADED;
 }
 
 static void take_file(struct collector *of, uint32_t file)
@@ -364,7 +417,11 @@ static void take_file(struct collector *of, uint32_t file)
 	    (!nsc_side_is_own(side) && side != NSC_SIDE_OF_STARTUP)) {
 		return;
 	}
-	take_nodes(of, file);
+	if (target->graph->files.ptr[file].replaces != NSC_NO_ROW) {
+		take_changed(of, file);
+	} else {
+		take_nodes(of, file);
+	}
 	if (target->graph->files.ptr[file].basis != NSC_FROM_UNIT &&
 	    target->graph->files.ptr[file].unit != NSC_NO_ROW) {
 		nsc_join_sources(target, file, &of->file_sites);
@@ -500,6 +557,8 @@ static void extend_crossing(const struct nsc_target *target, struct nsc_crossing
 	last->has_ref |= site->ref != NSC_NO_ROW;
 	last->weak &= site->ref != NSC_NO_ROW &&
 		      target->graph->refs.ptr[site->ref].kind == NSC_REF_WEAK;
+	last->changed |= site->file != NSC_NO_ROW &&
+			 target->graph->files.ptr[site->file].replaces != NSC_NO_ROW;
 	last->unit_known |= site->file != NSC_NO_ROW &&
 			    target->graph->files.ptr[site->file].unit != NSC_NO_ROW;
 	nsc_crossing_site_vec_push(&out->sites, *site);

@@ -51,6 +51,7 @@ struct nsc_crossing {
 	bool live;               /* one of its references is in a live section */
 	bool weak;               /* all of its references are weak */
 	bool called;             /* one of its references is a call */
+	bool changed;            /* a changed source says so: nobody has linked it yet */
 	struct nsc_name written; /* the call as written, where it was rewritten */
 };
 

@@ -12,6 +12,7 @@
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/reach.h"
 #include "analyzer/judge/target.h"
+#include "analyzer/replay/replay.h"
 #include "rules/symbol.h"
 
 /* A crossing with everything the tests below ask for. */
@@ -169,10 +170,19 @@ static bool is_not_allowed(const struct question *q)
 	return denial_for(q) || is_elsewhere(q);
 }
 
-/* In an image only: what a library leaves undefined its target will have. */
+/*
+ * Is "nobody" certain? What a library leaves undefined its target may have; and who would
+ * answer a changed source is known only where every archive of the link was read.
+ */
+static bool is_sure(const struct question *q)
+{
+	return q->target->image && (!q->crossing->changed || q->target->plan->complete);
+}
+
+/* A core name that nobody defines. */
 static bool is_missing_runtime(const struct question *q)
 {
-	return q->nobody && q->target->image && q->crossing->live && q->meaning.known &&
+	return q->nobody && is_sure(q) && q->crossing->live && q->meaning.known &&
 	       q->meaning.tier == NSC_TIER_CORE &&
 	       !has(q, NSC_TRAIT_FAILURE | NSC_TRAIT_REGISTRATION | NSC_TRAIT_LINKER);
 }
@@ -184,14 +194,14 @@ static bool is_no_panic_handler(const struct question *q)
 		return false;
 	}
 	if (has(q, NSC_TRAIT_REGISTRATION)) {
-		return q->nobody && q->target->image;
+		return q->nobody && is_sure(q);
 	}
 	return q->hosted || q->nobody;
 }
 
 static bool is_no_allocator(const struct question *q)
 {
-	return q->nobody && q->target->image && q->tier == NSC_TIER_ALLOC &&
+	return q->nobody && is_sure(q) && q->tier == NSC_TIER_ALLOC &&
 	       has(q, NSC_TRAIT_HEAP);
 }
 
@@ -297,8 +307,8 @@ static bool is_unknown(const struct question *q)
 	if (q->meaning.known || q->tier == NSC_TIER_STD || is_provided_outside(q)) {
 		return false;
 	}
-	return q->hosted || (q->nobody && (q->target->image ? q->crossing->live
-							    : q->crossing->called));
+	return q->hosted || (q->nobody && (is_sure(q) ? q->crossing->live
+						      : q->crossing->called));
 }
 
 /* Decisions.md 25. NSC303 stands for everything that only start-up code asks for. */
@@ -377,7 +387,7 @@ enum nsc_state nsc_crossing_state(const struct nsc_target *target,
 	if (!target->image) {
 		return NSC_STATE_REFERENCED;
 	}
-	if (def == NSC_NO_ROW) {
+	if (def == NSC_NO_ROW || (crossing->changed && crossing->live)) {
 		return crossing->live ? NSC_STATE_LIVE : NSC_STATE_REFERENCED;
 	}
 	def_live = graph->defs.ptr[def].node != NSC_NO_ROW &&

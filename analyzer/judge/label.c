@@ -50,23 +50,9 @@ static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name
 
 /* -- sides --------------------------------------------------------------------------- */
 
-static bool in_folders(const struct nsc_target *target,
-		       const struct nsc_pattern_vec *folders, struct nsc_name path)
-{
-	struct nostd_str text = text_of(target, path);
-	size_t i;
-
-	for (i = 0; i < folders->len; i++) {
-		if (nsc_path_within(text, text_of(target, folders->ptr[i]))) {
-			return true;
-		}
-	}
-	return false;
-}
-
 bool nsc_target_is_hosted_path(const struct nsc_target *target, struct nsc_name path)
 {
-	return in_folders(target, &target->terms->hosted_folders, path);
+	return nsc_terms_is_hosted(target->terms, target->graph->names, path);
 }
 
 /* The archive of a member, else the object itself. */
@@ -167,8 +153,8 @@ static uint8_t side_of_role(const struct nsc_library *library)
 /* Outside the project, or in a folder of the compiler's own inside it. */
 static bool in_toolchain(const struct nsc_target *target, struct nsc_name path)
 {
-	return in_folders(target, &target->terms->hosted_folders, path) ||
-	       !in_folders(target, &target->terms->own_folders, path);
+	return nsc_target_is_hosted_path(target, path) ||
+	       !nsc_folders_hold(&target->terms->own_folders, target->graph->names, path);
 }
 
 static uint8_t side_of(const struct labeller *labeller, const struct nsc_graph_file *file)
@@ -181,7 +167,7 @@ static uint8_t side_of(const struct labeller *labeller, const struct nsc_graph_f
 	if (rule && rule->side_given) {
 		return rule->side;
 	}
-	if (file->unit != NSC_NO_ROW || file->basis == NSC_FROM_UNIT) {
+	if (file->built || file->basis == NSC_FROM_UNIT) {
 		return NSC_SIDE_OF_OWN;
 	}
 	library = nsc_library_find(nsc_path_base(text_of(target, container)));
@@ -212,7 +198,7 @@ static void spread_own(struct nsc_target *target)
 	for (i = 0; i < graph->files.len; i++) {
 		const struct nsc_graph_file *file = &graph->files.ptr[i];
 
-		if (file->unit != NSC_NO_ROW && nsc_name_given(file->archive) &&
+		if (file->built && nsc_name_given(file->archive) &&
 		    nsc_side_is_own(target->side[i])) {
 			own[file->archive.ix] = 1;
 		}
@@ -369,9 +355,8 @@ static void label_nodes(struct nsc_target *target)
 			continue;
 		}
 		unit = graph->in.units[graph->files.ptr[node->file].unit].facts;
-		target->header_node[i] =
-			in_folders(target, &target->terms->hosted_folders,
-				   unit->entities.ptr[node->section].at.file);
+		target->header_node[i] = nsc_target_is_hosted_path(
+			target, unit->entities.ptr[node->section].at.file);
 	}
 }
 

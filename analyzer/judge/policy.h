@@ -111,4 +111,12 @@ struct nsc_policy_terms {
 
 void nsc_policy_terms_init(struct nsc_policy_terms *terms, struct nostd_bump *keep);
 
+/* Does one of the folders hold this path? All absolute and normalised. */
+bool nsc_folders_hold(const struct nsc_pattern_vec *folders, const struct nsc_names *names,
+		      struct nsc_name path);
+
+/* Does a file belong to a compiler or a libc, by where it lies? */
+bool nsc_terms_is_hosted(const struct nsc_policy_terms *terms,
+			 const struct nsc_names *names, struct nsc_name path);
+
 #endif

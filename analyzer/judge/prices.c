@@ -36,12 +36,14 @@ struct pricer {
 /* A cut under construction. */
 struct cut_parts {
 	struct cut_rows refs, undefined;
+	bool changed; /* part of it stands in a source that nobody has linked yet */
 };
 
 static struct cut_parts new_cut(const struct pricer *pricer)
 {
 	struct cut_parts parts = {cut_rows_new_in(nsc_scratch(pricer->target->run)),
-				  cut_rows_new_in(nsc_scratch(pricer->target->run))};
+				  cut_rows_new_in(nsc_scratch(pricer->target->run)),
+				  false};
 
 	return parts;
 }
@@ -52,6 +54,7 @@ static void add_crossing(const struct pricer *pricer, struct cut_parts *parts,
 	const struct nsc_crossing *crossing = &pricer->crossings->all.ptr[row];
 	uint32_t i;
 
+	parts->changed |= crossing->changed;
 	if (crossing->kind == NSC_CROSS_OPTION) {
 		cut_rows_push(&parts->undefined, crossing->symbol);
 	}
@@ -84,9 +87,10 @@ static struct nsc_cut finish_cut(struct cut_parts *parts)
 
 static struct nsc_price price_of(const struct pricer *pricer, struct cut_parts *parts)
 {
+	struct nsc_price none = {false, {0, 0}, NSC_NO_ROW};
 	struct nsc_cut cut = finish_cut(parts);
 
-	return nsc_price_of(pricer->target->priced, &cut);
+	return parts->changed ? none : nsc_price_of(pricer->target->priced, &cut);
 }
 
 static void price_own(const struct pricer *pricer, struct nsc_finding *finding,
@@ -96,6 +100,7 @@ static void price_own(const struct pricer *pricer, struct nsc_finding *finding,
 
 	if (def != NSC_NO_ROW &&
 	    pricer->target->graph->defs.ptr[def].node != NSC_NO_ROW &&
+	    !pricer->crossings->all.ptr[finding->crossing].changed &&
 	    pricer->target->priced->in_flash) {
 		finding->price.own =
 			nsc_node_cost(pricer->target->priced,

@@ -253,6 +253,50 @@ static struct nsc_place best_place(const struct nsc_why *why,
 	return none;
 }
 
+/*
+ * A function of a changed source is reached as the function of that name was in the link;
+ * NSC_NO_ROW: it is new, or not to be found.
+ */
+static uint32_t node_in_link(const struct nsc_target *target, uint32_t node)
+{
+	const struct nsc_graph *graph = target->graph;
+	const struct nsc_graph_node *row = &graph->nodes.ptr[node];
+	uint32_t old = graph->files.ptr[row->file].replaces, i;
+
+	if (old == NSC_NO_ROW) {
+		return node;
+	}
+	for (i = graph->files.ptr[old].def_first;
+	     i < graph->files.ptr[old].def_first + graph->files.ptr[old].def_count; i++) {
+		const struct nsc_graph_def *def = &graph->defs.ptr[i];
+
+		if (nsc_name_eq(graph->symbols.ptr[def->symbol].name, row->name)) {
+			return def->node;
+		}
+	}
+	for (i = graph->files.ptr[old].node_first;
+	     i < graph->files.ptr[old].node_first + graph->files.ptr[old].node_count;
+	     i++) {
+		if (nsc_name_eq(nsc_target_node_label(target, i), row->name)) {
+			return i;
+		}
+	}
+	return NSC_NO_ROW;
+}
+
+/* From the root to the function that refers; at least that function itself. */
+static void write_way_to(const struct nsc_why *why, uint32_t ref,
+			 struct nsc_findings *findings, struct nsc_finding *finding)
+{
+	uint32_t from = why->target->graph->refs.ptr[ref].from;
+	uint32_t old = node_in_link(why->target, from);
+
+	write_way(why, old != NSC_NO_ROW && why->ways->distance[old] != UINT32_MAX ? old
+										   : from,
+		  findings, finding);
+	push_shared(why->target, ref, findings, finding);
+}
+
 void nsc_why_write(const struct nsc_why *why, const struct nsc_crossing *crossing,
 		   struct nsc_findings *findings, struct nsc_finding *finding)
 {
@@ -262,10 +306,7 @@ void nsc_why_write(const struct nsc_why *why, const struct nsc_crossing *crossin
 	finding->hop_first = (uint32_t)findings->hops.len;
 	finding->hop_count = 0;
 	if (ref != NSC_NO_ROW) {
-		write_way(why, why->target->graph->refs.ptr[ref].from, findings, finding);
-	}
-	if (ref != NSC_NO_ROW) {
-		push_shared(why->target, ref, findings, finding);
+		write_way_to(why, ref, findings, finding);
 	}
 	finding->boundary_hop = finding->hop_count;
 	hop = nsc_why_symbol_hop(why->target, crossing->symbol);

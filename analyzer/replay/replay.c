@@ -459,6 +459,38 @@ void nsc_replay(struct nsc_run *run, const struct nsc_plan *plan,
 	nostd_bump_reset(run->scratch, mark);
 }
 
+/* Groups that the loaded files brought: theirs win over what comes now. */
+static void take_groups(struct replay *of)
+{
+	uint32_t i;
+
+	for (i = 0; i < of->link->order_count; i++) {
+		drop_duplicates(of, of->link->order[i]);
+	}
+}
+
+void nsc_replay_changed(struct nsc_run *run, const struct nsc_plan *plan,
+			struct nsc_link *link)
+{
+	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
+	struct replay of;
+	uint32_t i;
+
+	init_replay(&of, run, NULL, link);
+	take_groups(&of);
+	for (i = 0; i < link->graph->files.len; i++) {
+		uint32_t replaced = link->graph->files.ptr[i].replaces;
+
+		if (replaced != NSC_NO_ROW && link->loaded[replaced] != NSC_NOT_LOADED) {
+			add_file(&of, i, NSC_LOADED_GIVEN);
+		}
+	}
+	take_steps(&of, &plan->steps);
+	bind_assignments(&of, true);
+	bind_bounds(&of);
+	nostd_bump_reset(run->scratch, mark);
+}
+
 /* Is this reference one that its node really makes in a live section? */
 static bool leads_nowhere(const struct nsc_link *link, uint32_t row)
 {

@@ -80,6 +80,21 @@ void nsc_replay(struct nsc_run *run, const struct nsc_plan *plan,
 		const struct nsc_cut *cut, struct nsc_link *link);
 
 /*
+ * The link of an image as its map and a replay tell it, liveness included. True: they agree
+ * in all, so a replay without some references is what a linker would do. False: the map is
+ * believed.
+ */
+bool nsc_link_image(struct nsc_run *run, const struct nsc_graph *graph,
+		    struct nsc_plan *plan, struct nsc_link *link);
+
+/*
+ * Go on with a finished link: changed sources join the files they speak for, and archives are
+ * searched for what they ask. What they ask for no more stays. Says nothing of liveness.
+ */
+void nsc_replay_changed(struct nsc_run *run, const struct nsc_plan *plan,
+			struct nsc_link *link);
+
+/*
  * A strongly undefined symbol that a live section refers to and nobody defines: such a
  * link fails. NSC_NO_ROW: there is none.
  */

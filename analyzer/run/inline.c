@@ -7,7 +7,6 @@
 #include <nostd/string.h>
 
 #include "analyzer/base/near.h"
-#include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/exemption.h"
 #include "analyzer/fact/object.h"
@@ -82,18 +81,9 @@ static void add_exemption(struct collecting *to, const struct nsc_exemption *fro
 	nsc_allowance_vec_push(&to->terms->allow, row);
 }
 
-static bool is_within(const struct collecting *to, const struct nsc_pattern_vec *folders,
-		      struct nsc_name path)
+static bool is_hosted(const struct collecting *to, struct nsc_name path)
 {
-	size_t i;
-
-	for (i = 0; i < folders->len; i++) {
-		if (nsc_path_within(text_of(to->session, path),
-				    text_of(to->session, folders->ptr[i]))) {
-			return true;
-		}
-	}
-	return false;
+	return nsc_terms_is_hosted(to->terms, to->session->run->names, path);
 }
 
 static void take_file(struct collecting *to, struct nsc_name path)
@@ -105,7 +95,7 @@ static void take_file(struct collecting *to, struct nsc_name path)
 		return;
 	}
 	seen_files_insert(&to->seen, path.ix, 0);
-	if (is_within(to, &to->terms->hosted_folders, path)) {
+	if (is_hosted(to, path)) {
 		return;
 	}
 	facts = nsc_load_exemptions(to->session, path);
@@ -127,7 +117,7 @@ static void take_object(struct collecting *to, const struct nsc_object_facts *ob
 {
 	size_t i;
 
-	if (is_within(to, &to->terms->hosted_folders, object->path)) {
+	if (is_hosted(to, object->path)) {
 		return;
 	}
 	for (i = 0; i < object->sites.len; i++) {
@@ -144,7 +134,9 @@ void nsc_inline_add(struct nsc_session *session, struct nsc_run_target *target)
 	size_t i;
 
 	for (i = 0; i < in->unit_count; i++) {
-		take_unit(&to, in->units[i].facts);
+		if (in->units[i].facts) {
+			take_unit(&to, in->units[i].facts);
+		}
 	}
 	for (i = 0; i < in->object_count; i++) {
 		take_object(&to, in->objects[i]);

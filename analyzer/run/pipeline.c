@@ -16,6 +16,8 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/judge/prices.h"
+#include "analyzer/run/assess.h"
+#include "analyzer/run/belong.h"
 #include "analyzer/run/inline.h"
 #include "analyzer/run/inputs.h"
 #include "analyzer/run/load.h"
@@ -130,7 +132,7 @@ static int judge_all(struct nsc_pipeline *pipeline, struct nsc_err *err)
 	size_t i;
 
 	for (i = 0; i < pipeline->targets.len; i++) {
-		if (nsc_target_judge(pipeline->session, pipeline->targets.ptr[i],
+		if (nsc_target_assess(pipeline->session, pipeline->targets.ptr[i],
 				     &pipeline->units, err) < 0) {
 			return -1;
 		}
@@ -159,7 +161,7 @@ int nsc_pipeline_run(struct nsc_session *session, struct nsc_pipeline *pipeline,
 	if (nsc_targets_find(session, &pipeline->targets, err) < 0) {
 		return -1;
 	}
-	nsc_targets_want(session, &pipeline->targets, &pipeline->units);
+	nsc_units_want(session, &pipeline->targets, &pipeline->units);
 	if (any_wanted(&pipeline->units) &&
 	    nsc_units_read(session, &pipeline->units, err) < 0) {
 		return -1;
@@ -271,8 +273,10 @@ static struct nsc_name triple_of(const struct nsc_run_target *target)
 	size_t i;
 
 	for (i = 0; i < target->graph.in.unit_count; i++) {
-		if (nsc_name_given(target->graph.in.units[i].facts->triple)) {
-			return target->graph.in.units[i].facts->triple;
+		const struct nsc_unit_facts *facts = target->graph.in.units[i].facts;
+
+		if (facts && nsc_name_given(facts->triple)) {
+			return facts->triple;
 		}
 	}
 	return (struct nsc_name){0};

@@ -190,6 +190,7 @@ int nsc_session_open(struct nsc_session *session, struct nsc_run *run,
 	session->cwd = nsc_host_cwd(run->keep);
 	session->objects = nsc_loaded_objects_new_in(nsc_keep(run));
 	session->exemptions = nsc_loaded_exemptions_new_in(nsc_keep(run));
+	session->times = nsc_file_times_new_in(nsc_keep(run));
 	session->maps = nsc_loaded_map_vec_new_in(nsc_keep(run));
 	session->databases = nsc_loaded_database_vec_new_in(nsc_keep(run));
 	session->request_levels =
@@ -211,4 +212,20 @@ void nsc_session_close(struct nsc_session *session)
 	if (session->store) {
 		nsc_store_close(session->store);
 	}
+}
+
+int64_t nsc_session_time(struct nsc_session *session, struct nsc_name path)
+{
+	const int64_t *known = nsc_file_times_get(&session->times, path.ix);
+	struct nsc_file_id id = {0, 0, 0, 0};
+
+	if (known) {
+		return *known;
+	}
+	if (nsc_host_look(nsc_name_chars(session->run->names, path), &id) !=
+	    NSC_FILE_REGULAR) {
+		id.mtime = 0;
+	}
+	nsc_file_times_insert(&session->times, path.ix, id.mtime);
+	return id.mtime;
 }

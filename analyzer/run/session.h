@@ -55,6 +55,13 @@ struct nsc_loaded_database {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
+/* When files were changed last, by name id of the path: ns since 1970; 0: no such file. */
+#define NOSTD_NAME nsc_file_times
+#define NOSTD_K    uint32_t
+#define NOSTD_V    int64_t
+#define NOSTD_IN
+#include <nostd/hashmap.h>
+
 /* What the command line and the build folders offer, told apart by content. */
 struct nsc_inputs {
 	struct nsc_name_vec build_dirs; /* absolute */
@@ -84,6 +91,7 @@ struct nsc_session {
 	struct nsc_loaded_objects objects;
 	struct nsc_loaded_exemptions exemptions;
 	struct nsc_loaded_map_vec maps;
+	struct nsc_file_times times;
 	struct nsc_loaded_database_vec databases;
 };
 
@@ -94,6 +102,9 @@ void nsc_session_close(struct nsc_session *session);
 
 /* Put what the compilers answered into the store; before it is committed. */
 void nsc_session_keep_answers(struct nsc_session *session);
+
+/* When a file was changed last: ns since 1970; 0: no such file. Looked at once per run. */
+int64_t nsc_session_time(struct nsc_session *session, struct nsc_name path);
 
 /* The words of rules/ in the order of their enumerations. */
 extern const struct nsc_config_words nsc_session_words;

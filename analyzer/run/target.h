@@ -19,7 +19,6 @@
 
 struct nsc_config_target;
 struct nsc_err;
-struct nsc_run_units;
 struct nsc_session;
 
 /* A target before and after it was judged. */
@@ -48,14 +47,5 @@ struct nsc_run_target {
 /* Which targets there are (decisions.md 11, 14), by name. Reads maps and objects. */
 int nsc_targets_find(struct nsc_session *session, struct nsc_run_target_vec *out,
 		     struct nsc_err *err);
-
-/* Mark the units whose sources the targets need. */
-void nsc_targets_want(struct nsc_session *session,
-		      const struct nsc_run_target_vec *targets,
-		      struct nsc_run_units *units);
-
-/* Graph, link, labels, terms, judgement: everything of one target, in order. */
-int nsc_target_judge(struct nsc_session *session, struct nsc_run_target *target,
-		     const struct nsc_run_units *units, struct nsc_err *err);
 
 #endif
