@@ -105,6 +105,7 @@ void nsc_diags_sort(struct nsc_diags *diags)
 const char *nsc_diag_rule(enum nsc_diag_kind kind)
 {
 	switch (kind) {
+	case NSC_DIAG_DETAIL:
 	case NSC_DIAG_NOTE:
 	case NSC_DIAG_WARNING:
 		return NULL;

@@ -19,6 +19,7 @@
 struct nostd_bump;
 
 enum nsc_diag_kind {
+	NSC_DIAG_DETAIL,       /* for who wants to know more (-v) */
 	NSC_DIAG_NOTE,         /* worth knowing; the verdict stands */
 	NSC_DIAG_WARNING,      /* odd, and worked around */
 	NSC_DIAG_NOT_ANALYSED, /* NSC901: a unit or input could not be looked into */

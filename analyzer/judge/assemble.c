@@ -210,23 +210,12 @@ static void write_who(const struct nsc_why *why, const struct nsc_crossing *cros
 	}
 }
 
-static const char *verb_of(const struct nsc_why *why, const struct nsc_crossing *crossing)
+static const char *verb_of(const struct nsc_crossing *crossing)
 {
-	uint32_t i;
-
 	if (crossing->kind == NSC_CROSS_OPTION) {
 		return "asks for";
 	}
-	for (i = 0; i < crossing->site_count; i++) {
-		const struct nsc_crossing_site *site =
-			&why->crossings->sites.ptr[crossing->site_first + i];
-
-		if (site->ref != NSC_NO_ROW &&
-		    why->target->graph->refs.ptr[site->ref].kind == NSC_REF_CALL) {
-			return "calls";
-		}
-	}
-	return "refers to";
+	return crossing->called ? "calls" : "refers to";
 }
 
 /*
@@ -341,7 +330,7 @@ static struct nsc_name message_of(const struct nsc_why *why,
 		       nsc_name_given(crossing->written);
 
 	write_who(why, crossing, &text);
-	nostd_format(&text, " {} ", verb_of(why, crossing));
+	nostd_format(&text, " {} ", verb_of(crossing));
 	write_symbol(target, target->graph->symbols.ptr[crossing->symbol].name, &text);
 	if (emitted) {
 		write_emitter(target, crossing, &text);

@@ -152,7 +152,6 @@ static void place_by_unit(const struct nsc_target *target, struct nsc_crossing_s
 	const struct nsc_use *use = &unit->uses.ptr[use_row];
 
 	site->use = use_row;
-	site->ref = NSC_NO_ROW;
 	site->at = use->at;
 	site->path = use->at.file;
 	if (use->entity != NSC_NO_ROW &&
@@ -554,7 +553,7 @@ static void extend_crossing(const struct nsc_target *target, struct nsc_crossing
 	last->live |= site->live;
 	last->has_use |= site->use != NSC_NO_ROW;
 	last->called |= is_call(target, site);
-	last->has_ref |= site->ref != NSC_NO_ROW;
+	last->has_ref |= site->ref != NSC_NO_ROW && site->use == NSC_NO_ROW;
 	last->weak &= site->ref != NSC_NO_ROW &&
 		      target->graph->refs.ptr[site->ref].kind == NSC_REF_WEAK;
 	last->changed |= site->file != NSC_NO_ROW &&

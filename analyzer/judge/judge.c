@@ -51,11 +51,34 @@ static bool continues_newest(const struct nsc_judgement *out,
 	return newest->symbol == crossing->symbol;
 }
 
+/* Does one of the files that were asked for make this reference? */
+static bool is_of_interest(const struct nsc_judgement *out,
+			   const struct nsc_crossing *crossing)
+{
+	uint32_t i;
+
+	if (out->target->terms->filters.len == 0) {
+		return true;
+	}
+	for (i = 0; i < crossing->site_count; i++) {
+		uint32_t file =
+			out->crossings.sites.ptr[crossing->site_first + i].file;
+
+		if (file != NSC_NO_ROW && out->target->interest[file]) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void judge_crossing(struct nsc_judgement *out, uint32_t row)
 {
 	const struct nsc_crossing *crossing = &out->crossings.all.ptr[row];
 	struct nsc_decision decision;
 
+	if (!is_of_interest(out, crossing)) {
+		return;
+	}
 	nsc_decide(out->target, out->drags, crossing, &decision);
 	out->verdict.core_unknown += decision.cannot_know;
 	if (!decision.finding || (crossing->kind == NSC_CROSS_STARTUP &&
@@ -138,6 +161,8 @@ void nsc_judge(struct nsc_target *target, struct nsc_judgement *out)
 	nsc_reasons_find(target, &out->crossings, &out->findings);
 	if (target->terms->levels & NSC_LEVEL_SOURCE) {
 		nsc_headers_judge(target, &out->findings);
+	}
+	if (target->terms->levels & NSC_LEVEL_SOURCE && target->terms->filters.len == 0) {
 		nsc_flags_judge(target, &out->findings);
 	}
 	nsc_exempt_apply(&out->why, &out->findings);

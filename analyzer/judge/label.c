@@ -383,6 +383,39 @@ static void label_symbols(struct nsc_target *target)
 	}
 }
 
+/* -- what was asked for -------------------------------------------------------------- */
+
+static bool reads_any(const struct nsc_unit_facts *unit,
+		      const struct nsc_pattern_vec *filters)
+{
+	size_t i, f;
+
+	for (i = 0; unit && i < unit->inputs.len; i++) {
+		for (f = 0; f < filters->len; f++) {
+			if (nsc_name_eq(unit->inputs.ptr[i].path, filters->ptr[f])) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static void label_interest(struct nsc_target *target)
+{
+	const struct nsc_graph *graph = target->graph;
+	const struct nsc_pattern_vec *filters = &target->terms->filters;
+	size_t i;
+
+	for (i = 0; i < graph->files.len; i++) {
+		uint32_t unit = graph->files.ptr[i].unit;
+
+		target->interest[i] =
+			filters->len == 0 ||
+			(unit != NSC_NO_ROW &&
+			 reads_any(graph->in.units[unit].facts, filters));
+	}
+}
+
 void nsc_target_label(struct nsc_target *target)
 {
 	const struct nsc_graph *graph = target->graph;
@@ -393,6 +426,7 @@ void nsc_target_label(struct nsc_target *target)
 	size_t i;
 
 	target->side = nostd_bump_array(keep, uint8_t, graph->files.len);
+	target->interest = nostd_bump_array(keep, uint8_t, graph->files.len);
 	target->component = nostd_bump_array(keep, uint32_t, graph->files.len);
 	target->header_node = nostd_bump_array(keep, uint8_t, graph->nodes.len);
 	target->meaning = nostd_bump_array(keep, struct nsc_meaning, graph->symbols.len);
@@ -402,6 +436,7 @@ void nsc_target_label(struct nsc_target *target)
 		target->side[i] = side_of(&labeller, &graph->files.ptr[i]);
 	}
 	spread_own(target);
+	label_interest(target);
 	find_common(&labeller);
 	label_components(&labeller);
 	label_nodes(target);

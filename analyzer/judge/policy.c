@@ -23,6 +23,7 @@ void nsc_policy_terms_init(struct nsc_policy_terms *terms, struct nostd_bump *ke
 	terms->hooks = nsc_pattern_vec_new_in(in);
 	terms->provides = nsc_pattern_vec_new_in(in);
 	terms->hosted_folders = nsc_pattern_vec_new_in(in);
+	terms->filters = nsc_pattern_vec_new_in(in);
 	terms->own_folders = nsc_pattern_vec_new_in(in);
 	terms->levels = NSC_LEVEL_SOURCE | NSC_LEVEL_OBJECT | NSC_LEVEL_LINK;
 }

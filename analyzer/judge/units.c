@@ -30,11 +30,10 @@ static const struct nsc_unit_facts *unit_of_file(const struct nsc_target *target
 						 uint32_t file)
 {
 	const struct nsc_graph_file *row = &target->graph->files.ptr[file];
-	bool in_link = target->link->loaded[file] != NSC_NOT_LOADED ||
-		       row->basis == NSC_FROM_UNIT;
+	bool in_link = target->link->loaded[file] != NSC_NOT_LOADED;
 
 	if (row->unit == NSC_NO_ROW || !in_link || row->replaced_by != NSC_NO_ROW ||
-	    !nsc_side_is_own(target->side[file])) {
+	    !target->interest[file] || !nsc_side_is_own(target->side[file])) {
 		return NULL;
 	}
 	return target->graph->in.units[row->unit].facts;
@@ -78,6 +77,23 @@ struct directive {
 #define NOSTD_IN
 #include <nostd/hashmap.h>
 
+/*
+ * Whether a directive of a shared header is in use shows only over all units that have it;
+ * filters bring all of them only for the header itself.
+ */
+static bool is_asked_for(const struct nsc_target *target, struct nsc_name file)
+{
+	const struct nsc_pattern_vec *filters = &target->terms->filters;
+	size_t i;
+
+	for (i = 0; i < filters->len; i++) {
+		if (nsc_name_eq(filters->ptr[i], file)) {
+			return true;
+		}
+	}
+	return filters->len == 0;
+}
+
 static bool is_hosted_directive(const struct nsc_target *target,
 				const struct nsc_include *include,
 				struct nsc_header_meaning *meaning)
@@ -85,6 +101,7 @@ static bool is_hosted_directive(const struct nsc_target *target,
 	return nsc_place_given(include->at) &&
 	       !nsc_target_is_hosted_path(target, include->at.file) &&
 	       nsc_target_is_hosted_path(target, include->file) &&
+	       is_asked_for(target, include->at.file) &&
 	       nsc_header_find(&target->terms->profile, text_of(target, include->spelled),
 			       meaning) &&
 	       meaning->tier > target->terms->tier && target->terms->tier != NSC_TIER_STD;

@@ -263,13 +263,13 @@ static void tell_foreign(struct archive_reader *reader)
 	}
 	for (i = 0; i < out->members.len; i++) {
 		const struct nsc_member *member = &out->members.ptr[i];
-		struct nsc_trouble trouble = {NSC_DIAG_NOTE, member->name, 0};
+		struct nsc_trouble trouble = {NSC_DIAG_DETAIL, member->name, 0};
 
 		if (!(member->flags & NSC_MEMBER_NOT_ELF) ||
 		    (member->flags & NSC_MEMBER_LTO_SLIM)) {
 			continue;
 		}
-		trouble.kind = named[i] ? NSC_DIAG_NOT_ANALYSED : NSC_DIAG_NOTE;
+		trouble.kind = named[i] ? NSC_DIAG_NOT_ANALYSED : NSC_DIAG_DETAIL;
 		nsc_trouble(reader->file, trouble, "neither ELF nor LLVM bitcode{}",
 			    named[i] ? ", but the index names its symbols" : "");
 	}

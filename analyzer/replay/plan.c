@@ -267,7 +267,7 @@ static void say_difference(struct nsc_run *run, const struct nsc_graph *graph,
 	const struct nsc_graph_file *row = &graph->files.ptr[file];
 
 	nsc_diag(
-		run->diags, NSC_DIAG_NOTE, nsc_place(graph->in.map->path, 0, 0),
+		run->diags, NSC_DIAG_DETAIL, nsc_place(graph->in.map->path, 0, 0),
 		in_replay
 			? "a replay of the link extracts {}({}), the map does not have it"
 			: "the map has {}({}), a replay of the link does not extract it",
@@ -278,8 +278,7 @@ static void say_difference(struct nsc_run *run, const struct nsc_graph *graph,
 bool nsc_replay_agrees(struct nsc_run *run, const struct nsc_link *replayed,
 		       const struct nsc_link *told)
 {
-	bool agree = true;
-	uint32_t i;
+	uint32_t differences = 0, i;
 
 	for (i = 0; i < told->graph->files.len; i++) {
 		bool here = replayed->loaded[i] != NSC_NOT_LOADED;
@@ -287,8 +286,16 @@ bool nsc_replay_agrees(struct nsc_run *run, const struct nsc_link *replayed,
 
 		if (here != there) {
 			say_difference(run, told->graph, i, here);
-			agree = false;
+			differences++;
 		}
 	}
-	return agree;
+	if (differences != 0) {
+		nsc_diag(run->diags, NSC_DIAG_NOTE,
+			 nsc_place(told->graph->in.map->path, 0, 0),
+			 "a replay of the link loads other files than the map says ({} "
+			 "differ, -v lists them): the map is believed, and retained "
+			 "bytes are not known",
+			 differences);
+	}
+	return differences == 0;
 }

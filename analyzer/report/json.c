@@ -551,8 +551,8 @@ static void put_rules(struct writer *w)
 
 static void put_diag(struct writer *w, const struct nsc_diag *diag)
 {
-	static const char *const kinds[] = {"note",  "warning", "not-analysed",
-					    "stale", "lto",     "nothing"};
+	static const char *const kinds[] = {"detail", "note", "warning", "not-analysed",
+					    "stale",  "lto",  "nothing"};
 	const char *rule = nsc_diag_rule(diag->kind);
 
 	nsc_json_object(&w->json);

@@ -334,6 +334,8 @@ static void put_price(struct text *w, const struct nsc_finding *finding,
 		    text_of(w, graph->symbols.ptr[price->retained.missing].name));
 	} else if (price->retained.known) {
 		put_known_price(w, price, group_count);
+	} else if (w->judgement->crossings.all.ptr[finding->crossing].changed) {
+		PUT(w, "  cost: not known before it is linked\n");
 	} else {
 		PUT(w,
 		    "  cost: not known: it takes the objects and archives of the link\n");
@@ -422,6 +424,11 @@ static void put_findings(struct text *w)
 
 /* -- what was looked at, and what could not be known --------------------------------- */
 
+static void put_count(struct text *w, uint64_t count, const char *what, const char *comma)
+{
+	PUT(w, "{}{} {}{}", comma, count, what, count == 1 ? "" : "s");
+}
+
 static void put_target(struct text *w)
 {
 	const struct nsc_report_target *target = w->target;
@@ -433,7 +440,9 @@ static void put_target(struct text *w)
 		PUT(w, ", {} ({})", nsc_show_path(w->report, target->map),
 		    text_of(w, target->map_format));
 	}
-	PUT(w, ", {} units, {} objects\n\n", target->units, target->objects);
+	put_count(w, target->units, "unit", ", ");
+	put_count(w, target->objects, "object", ", ");
+	PUT(w, "\n\n");
 }
 
 static void put_limits(struct text *w)
@@ -465,8 +474,8 @@ static void put_limits(struct text *w)
 
 static void put_diags(struct text *w)
 {
-	static const char *const kinds[] = {"note",  "warning", "error",
-					    "error", "error",   "error"};
+	static const char *const kinds[] = {"note",  "note",  "warning", "error",
+					    "error", "error", "error"};
 	const struct nsc_diag_vec *all = &w->report->run->diags->all;
 	size_t i;
 
@@ -474,7 +483,7 @@ static void put_diags(struct text *w)
 		const struct nsc_diag *diag = &all->ptr[i];
 		const char *rule = nsc_diag_rule(diag->kind);
 
-		if (diag->kind == NSC_DIAG_NOTE && !w->options->verbose) {
+		if (diag->kind == NSC_DIAG_DETAIL && !w->options->verbose) {
 			continue;
 		}
 		put_place(w, diag->at);
@@ -515,11 +524,6 @@ static void add_up(const struct nsc_report *report, struct total *total)
 			total->cost.ram += verdict->all.cost.ram;
 		}
 	}
-}
-
-static void put_count(struct text *w, uint64_t count, const char *what, const char *comma)
-{
-	PUT(w, "{}{} {}{}", comma, count, what, count == 1 ? "" : "s");
 }
 
 static const char *verdict_of(const struct nsc_report *report, const struct total *total)

@@ -80,8 +80,7 @@ static bool say_changed(struct nsc_session *session, const struct nsc_graph *gra
 		}
 		any = true;
 		nsc_diag(session->run->diags,
-			 session->inputs.filters.len != 0 ? NSC_DIAG_NOTE
-							  : NSC_DIAG_STALE,
+			 session->inputs.filtered ? NSC_DIAG_DETAIL : NSC_DIAG_STALE,
 			 nsc_place(graph->in.units[file->unit].facts->source, 0, 0),
 			 "changed since {} was built: the source is judged in its place; "
 			 "build again",

@@ -94,6 +94,9 @@ void nsc_units_want(struct nsc_session *session,
 {
 	size_t t, u;
 
+	if (!(session->request_levels & NSC_LEVEL_SOURCE)) {
+		return;
+	}
 	for (t = 0; t < targets->len; t++) {
 		struct nostd_bump_mark mark = nostd_bump_mark(session->run->scratch);
 		struct base_names bases = bases_of(session, targets->ptr[t]);

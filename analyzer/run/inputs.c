@@ -53,6 +53,22 @@ static bool is_file(const struct nsc_session *session, struct nsc_name path)
 
 /* -- named inputs ------------------------------------------------------------------------ */
 
+/* Named like something to analyse: to pass it over as "no source" would hide a mistake. */
+static bool looks_like_input(struct nostd_str path)
+{
+	static const char *const suffixes[] = {".map", ".elf", ".axf", ".out", ".abs",
+					       ".a",   ".lib", ".o",   ".obj", ".json"};
+	struct nostd_str suffix = nsc_path_suffix(path);
+	size_t i;
+
+	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		if (nostd_str_eq_ignore_case(suffix, nostd_str_from_c(suffixes[i]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static int take_argument(struct nsc_session *session, struct nostd_str argument,
 			 struct nsc_err *err)
 {
@@ -79,7 +95,14 @@ static int take_argument(struct nsc_session *session, struct nostd_str argument,
 		add_once(&inputs->databases, path);
 		break;
 	case NSC_INPUT_OTHER:
+		if (looks_like_input(argument)) {
+			return nsc_fail(err, NSC_ERR_INPUT,
+					"{}: neither ELF, archive, link map nor compile "
+					"database, as its name says it were",
+					argument);
+		}
 		add_once(&inputs->filters, path);
+		inputs->filtered = true;
 		return 0;
 	}
 	inputs->named = true;

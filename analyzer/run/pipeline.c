@@ -18,6 +18,7 @@
 #include "analyzer/judge/prices.h"
 #include "analyzer/run/assess.h"
 #include "analyzer/run/belong.h"
+#include "analyzer/run/filter.h"
 #include "analyzer/run/inline.h"
 #include "analyzer/run/inputs.h"
 #include "analyzer/run/load.h"
@@ -39,7 +40,7 @@ static int load_databases(struct nsc_session *session, struct nsc_err *err)
 			nsc_name_vec_push(&session->inputs.databases, said->ptr[k].text);
 		}
 	}
-	if (!(session->request_levels & NSC_LEVEL_SOURCE)) {
+	if (session->request_levels == NSC_LEVEL_LINK) {
 		return 0;
 	}
 	for (i = 0; i < session->inputs.databases.len; i++) {
@@ -158,13 +159,18 @@ int nsc_pipeline_run(struct nsc_session *session, struct nsc_pipeline *pipeline,
 	}
 	nsc_units_collect(session, &pipeline->units);
 	add_mounts(session, &pipeline->units);
-	if (nsc_targets_find(session, &pipeline->targets, err) < 0) {
+	if (nsc_targets_find(session, &pipeline->units, &pipeline->targets, err) < 0) {
 		return -1;
 	}
 	nsc_units_want(session, &pipeline->targets, &pipeline->units);
+	nsc_filters_narrow(session, &pipeline->units);
 	if (any_wanted(&pipeline->units) &&
 	    nsc_units_read(session, &pipeline->units, err) < 0) {
 		return -1;
+	}
+	if (!nsc_filters_settle(session, &pipeline->units)) {
+		nsc_run_target_vec_truncate(&pipeline->targets, 0);
+		return 0;
 	}
 	diagnose_units(pipeline);
 	return judge_all(pipeline, err);

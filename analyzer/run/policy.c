@@ -196,6 +196,7 @@ void nsc_terms_fill(struct nsc_session *session, const struct nsc_run_units *uni
 	struct nsc_policy_terms *terms = &target->terms;
 	struct nostd_str tier =
 		nsc_setting_text(session->run, &session->settings, NSC_SETTING_TIER);
+	size_t i;
 
 	nsc_policy_terms_init(terms, session->run->keep);
 	terms->target = target->name;
@@ -209,8 +210,11 @@ void nsc_terms_fill(struct nsc_session *session, const struct nsc_run_units *uni
 	add_components(session, terms);
 	add_levels(session, terms);
 	add_folders(session, units, terms);
+	for (i = 0; i < session->inputs.filters.len; i++) {
+		nsc_pattern_vec_push(&terms->filters, session->inputs.filters.ptr[i]);
+	}
 	terms->levels = session->request_levels;
-	terms->full = session->inputs.filters.len == 0 &&
+	terms->full = !session->inputs.filtered &&
 		      session->request_levels ==
 			      (NSC_LEVEL_SOURCE | NSC_LEVEL_OBJECT | NSC_LEVEL_LINK);
 	terms->today = nsc_host_today();

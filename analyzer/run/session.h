@@ -71,6 +71,7 @@ struct nsc_inputs {
 	struct nsc_name_vec objects;  /* objects and archives, named one by one */
 	struct nsc_name_vec archives; /* found in build folders */
 	struct nsc_name_vec filters;  /* source files: only these are of interest */
+	bool filtered;                /* there were source filters */
 	bool named;                   /* inputs were named, not found */
 };
 

@@ -19,6 +19,8 @@
 #include "analyzer/run/load.h"
 #include "analyzer/run/request.h"
 #include "analyzer/run/session.h"
+#include "analyzer/run/units.h"
+#include "analyzer/fact/compdb.h"
 
 static struct nostd_str text_of(const struct nsc_session *session, struct nsc_name name)
 {
@@ -45,7 +47,7 @@ static struct nsc_name stem_of(struct nsc_session *session, struct nsc_name path
 
 static void say_hosted(struct nsc_session *session, const struct nsc_image *image)
 {
-	nsc_diag(session->run->diags, NSC_DIAG_NOTE, nsc_place(image->map.path, 0, 0),
+	nsc_diag(session->run->diags, NSC_DIAG_DETAIL, nsc_place(image->map.path, 0, 0),
 		 "linked for an operating system: left out");
 }
 
@@ -83,7 +85,7 @@ static bool is_for_an_os(struct nsc_session *session, struct nsc_name path)
 
 	for (i = 0; facts && i < facts->segments.len; i++) {
 		if (facts->segments.ptr[i].type == PT_INTERP) {
-			nsc_diag(session->run->diags, NSC_DIAG_NOTE,
+			nsc_diag(session->run->diags, NSC_DIAG_DETAIL,
 				 nsc_place(path, 0, 0),
 				 "linked for an operating system: left out");
 			return true;
@@ -184,31 +186,94 @@ static void add_named_objects(struct nsc_session *session, struct nsc_run_target
 	nsc_run_target_vec_push(out, target);
 }
 
-/* Neither image nor object was named: each archive that was built, else all units. */
-static void add_rest(struct nsc_session *session, struct nsc_run_target_vec *out)
+/* Is there a member of this base name in one of the archives? */
+static bool is_archived(struct nsc_session *session, struct nsc_name object)
 {
 	const struct nsc_name_vec *archives = &session->inputs.archives;
-	struct nsc_run_target *target;
+	struct nostd_str base = nsc_path_base(text_of(session, object));
+	size_t i, k;
+
+	for (i = 0; i < archives->len; i++) {
+		const struct nsc_object_facts *facts =
+			nsc_load_object(session, archives->ptr[i], false);
+
+		for (k = 0; facts && k < facts->members.len; k++) {
+			if (nostd_str_eq(
+				    nsc_path_base(text_of(
+					    session, facts->members.ptr[k].name)),
+				    base)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Objects of freestanding units that were built, and are in no archive. */
+static void add_lone_objects(struct nsc_session *session,
+			     const struct nsc_run_units *units,
+			     struct nsc_run_target *target)
+{
 	size_t i;
 
-	if (out->len != 0) {
-		return;
+	for (i = 0; i < units->all.len; i++) {
+		struct nsc_name object = units->all.ptr[i].command->object;
+
+		if ((units->all.ptr[i].freestanding || session->tier_given) &&
+		    nsc_session_time(session, object) != 0 &&
+		    !is_archived(session, object)) {
+			add_object(session, target, object);
+		}
 	}
-	for (i = 0; i < archives->len && session->request_levels & NSC_LEVEL_OBJECT;
-	     i++) {
-		target = new_target(session, stem_of(session, archives->ptr[i]));
+}
+
+static struct nsc_run_target *target_of_root(struct nsc_session *session)
+{
+	return new_target(session,
+			  nsc_name(session->run->names,
+				   nsc_path_base(text_of(session, session->root))));
+}
+
+/*
+ * Archives that were built, each on its own; but where objects outside them belong to the
+ * same program, all together, for they call each other.
+ */
+static void add_built_objects(struct nsc_session *session,
+			      const struct nsc_run_units *units,
+			      struct nsc_run_target_vec *out)
+{
+	const struct nsc_name_vec *archives = &session->inputs.archives;
+	struct nsc_run_target *all = target_of_root(session);
+	size_t i;
+
+	add_lone_objects(session, units, all);
+	if (all->objects.len != 0) {
+		nsc_run_target_vec_push(out, all);
+	}
+	for (i = 0; i < archives->len; i++) {
+		struct nsc_run_target *target =
+			all->objects.len != 0
+				? all
+				: new_target(session, stem_of(session, archives->ptr[i]));
+
 		add_object(session, target, archives->ptr[i]);
-		if (target->objects.len != 0) {
+		if (target != all && target->objects.len != 0) {
 			nsc_run_target_vec_push(out, target);
 		}
 	}
-	if (out->len == 0 && session->databases.len != 0) {
-		target = new_target(
-			session,
-			nsc_name(session->run->names,
-				 nsc_path_base(text_of(session, session->root))));
-		target->all_units = true;
-		nsc_run_target_vec_push(out, target);
+}
+
+/* Neither image nor object was named: what was built, else all units. */
+static void add_rest(struct nsc_session *session, const struct nsc_run_units *units,
+		     struct nsc_run_target_vec *out)
+{
+	if (out->len == 0 && session->request_levels & NSC_LEVEL_OBJECT) {
+		add_built_objects(session, units, out);
+	}
+	if (out->len == 0 && session->request_levels & NSC_LEVEL_SOURCE &&
+	    session->databases.len != 0) {
+		nsc_run_target_vec_push(out, target_of_root(session));
+		out->ptr[0]->all_units = true;
 	}
 }
 
@@ -364,8 +429,8 @@ static int choose(struct nsc_session *session, struct nsc_run_target_vec *all,
 	return 0;
 }
 
-static int find_all(struct nsc_session *session, struct nsc_run_target_vec *out,
-		    struct nsc_err *err)
+static int find_all(struct nsc_session *session, const struct nsc_run_units *units,
+		    struct nsc_run_target_vec *out, struct nsc_err *err)
 {
 	size_t i;
 
@@ -382,15 +447,15 @@ static int find_all(struct nsc_session *session, struct nsc_run_target_vec *out,
 		return -1;
 	}
 	add_named_objects(session, out);
-	add_rest(session, out);
+	add_rest(session, units, out);
 	return 0;
 }
 
-int nsc_targets_find(struct nsc_session *session, struct nsc_run_target_vec *out,
-		     struct nsc_err *err)
+int nsc_targets_find(struct nsc_session *session, const struct nsc_run_units *units,
+		     struct nsc_run_target_vec *out, struct nsc_err *err)
 {
 	*out = nsc_run_target_vec_new_in(nsc_keep(session->run));
-	if (find_all(session, out, err) < 0) {
+	if (find_all(session, units, out, err) < 0) {
 		return -1;
 	}
 	sort_targets(session, out);

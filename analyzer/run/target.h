@@ -19,6 +19,7 @@
 
 struct nsc_config_target;
 struct nsc_err;
+struct nsc_run_units;
 struct nsc_session;
 
 /* A target before and after it was judged. */
@@ -45,7 +46,7 @@ struct nsc_run_target {
 #include <nostd/vec.h>
 
 /* Which targets there are (decisions.md 11, 14), by name. Reads maps and objects. */
-int nsc_targets_find(struct nsc_session *session, struct nsc_run_target_vec *out,
-		     struct nsc_err *err);
+int nsc_targets_find(struct nsc_session *session, const struct nsc_run_units *units,
+		     struct nsc_run_target_vec *out, struct nsc_err *err);
 
 #endif
