@@ -519,9 +519,13 @@ static void test_an_alias_leads_from_the_link_name_to_the_source(void **state)
 	(void)state;
 	assert_int_equal(nsc_aliases_of(NOSTD_STR("__errno"), &alias), 1);
 	expect_str(alias->source, "errno");
-	assert_int_equal(nsc_aliases_of(NOSTD_STR("_impure_ptr"), &alias), 3);
-	expect_str(alias[0].source, "stderr");
-	expect_str(alias[2].source, "stdout");
+	assert_int_equal(nsc_aliases_of(NOSTD_STR("__assert_func"), &alias), 1);
+	expect_str(alias->source, "assert");
+	assert_int_equal(nsc_aliases_of(NOSTD_STR("_setjmp"), &alias), 1);
+	expect_str(alias->source, "setjmp");
+	assert_true(nsc_aliases_of(NOSTD_STR("_ctype_"), &alias) > 10);
+	expect_str(alias[0].source, "isalnum");
+	expect_str(alias[1].source, "isalpha");
 	assert_int_equal(nsc_aliases_of(NOSTD_STR("errno"), &alias), 0);
 	for (size_t i = 0; i < nsc_alias_count(); i++) {
 		struct nsc_symbol_meaning meaning;
