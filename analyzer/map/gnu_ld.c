@@ -231,12 +231,15 @@ static bool is_statement(struct nostd_str text)
 /*
  * Sentences that bfd writes into the map while it sizes sections, so that they stand
  * below whatever came last: bfd/elfxx-x86.c, bfd/elfnn-riscv.c and others of
- * binutils. The word IFUNC is in every translation.
+ * binutils. The word IFUNC is in every translation; the others begin with a file and a
+ * colon.
  */
 static bool is_sentence(struct nostd_str line)
 {
 	return nostd_str_contains(line, NOSTD_STR(" IFUNC ")) ||
-	       nostd_str_contains(line, NOSTD_STR(": dynamic relocation "));
+	       nostd_str_contains(line, NOSTD_STR(".o: ")) ||
+	       nostd_str_contains(line, NOSTD_STR(".obj: ")) ||
+	       nostd_str_contains(line, NOSTD_STR("): "));
 }
 
 void nsc_gnu_settle(struct nsc_gnu *gnu)
@@ -431,13 +434,13 @@ static bool ends_memory(const struct nsc_gnu *gnu, struct nostd_str line,
 {
 	struct nostd_str below[BELOW];
 
-	if (!gnu->after_blank || !in_column_0(line) || gnu->in_message) {
+	if (!in_column_0(line) || gnu->in_message) {
 		return false;
 	}
 	if (is_heading(line, part)) {
-		return true;
+		return gnu->after_blank || *part == NSC_GNU_REPORT;
 	}
-	if (nostd_str_contains(line, NOSTD_STR("0x"))) {
+	if (!gnu->after_blank || nostd_str_contains(line, NOSTD_STR("0x"))) {
 		return false;
 	}
 	look_below(gnu->lines, below);

@@ -145,6 +145,8 @@ static void sentences_of_bfd_below_a_table_are_understood(void **state)
 		      "shared              0x4               a.o\n"
 		      "Local IFUNC function `strcpy' in libc.a(strcpy.o)\n"
 		      "a.o: dynamic relocation against `f' in read-only section `.text'\n"
+		      "liba.a(b.o): r\xC3\xA9"
+		      "adressage dynamique sur f\n"
 		      "\nDiscarded input sections\n\n"
 		      " .comment       0x00000000       0x10 a.o\n\n" MEMORY IMAGE);
 	assert_int_equal(one.facts.commons.len, 1);
