@@ -233,8 +233,8 @@ static const struct index_name {
 };
 
 /*
- * Tables that are no members. Microsoft's second "/" and LLVM's "/<ECSYMBOLS>/" serve COFF
- * and are passed over.
+ * Tables that are no members. Microsoft's second "/" and LLVM's "/<ECSYMBOLS>/" serve
+ * COFF and are passed over.
  */
 static void take_special(struct nsc_archive *archive, struct nostd_str name,
 			 struct nostd_span content)

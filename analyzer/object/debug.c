@@ -4,12 +4,13 @@
  * libdw 0.188 trusts its input in ways that cost memory or time without bound, so this is
  * checked before it is called, or counted while it works:
  *
- *   - every unit keeps its own copy of its abbreviations: many units that share a large
- *     table (check_abbrevs);
+ *   - every unit keeps its own copy of its abbreviations, so many units that share a
+ *     large table take all memory; an object of 1.3 MB ended in a failed assertion
+ *     (check_units);
  *   - each question about an entry walks over all attributes of its abbreviation
- *     (check_abbrevs);
- *   - dwarf_siblingof() walks over all entries below one that has no DW_AT_sibling (struct
- *     walk);
+ *     (skip_attributes);
+ *   - dwarf_siblingof() walks over all entries below one that has no DW_AT_sibling
+ *     (struct walk);
  *   - a range list has no owner, so each entry may name the longest (ranges_left);
  *   - .gnu_debugaltlink makes it open a file the object names (open_dwarf); so would
  *     skeleton units, whose other half is never asked for;
@@ -76,7 +77,7 @@ static void damage(struct nsc_debug *debug, uint64_t offset, const char *problem
 	}
 }
 
-/* -- before libdw works ---------------------------------------------------------------- */
+/* -- before libdw works -------------------------------------------------------------- */
 
 /* The attributes of one declaration: pairs up to (0, 0). False: too many. */
 static bool skip_attributes(struct nsc_cursor *cursor)

@@ -19,8 +19,9 @@ struct nsc_range_vec;
 
 /*
  * Read them all, with each section at its address in `addresses` (NSC_NO_ADDRESS: it has
- * none). `bodies`: also look for functions, inlined ones above all. What is damaged becomes a diagnostic;
- * the answer is never NULL. It lives in the scratch arena, but needs nsc_debug_close().
+ * none). `bodies`: also look for functions, inlined ones above all. What is damaged
+ * becomes a diagnostic; the answer is never NULL. It lives in the scratch arena, but
+ * needs nsc_debug_close().
  */
 struct nsc_debug *nsc_debug_open(struct nsc_member_reader *member,
 				 const uint64_t *addresses, bool bodies);

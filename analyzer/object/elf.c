@@ -185,6 +185,106 @@ void nsc_elf_close(struct nsc_elf *elf)
 	elf->elf = NULL;
 }
 
+/* -- counting ------------------------------------------------------------------------ */
+
+/* What counting needs of a section header. */
+struct brief {
+	uint32_t type, info;
+	uint64_t flags, size;
+};
+
+static struct brief brief_of(const unsigned char *table, bool is_64, size_t index)
+{
+	struct brief brief;
+
+	if (is_64) {
+		Elf64_Shdr header;
+
+		memcpy(&header, table + index * sizeof(header), sizeof(header));
+		brief = (struct brief){header.sh_type, header.sh_info, header.sh_flags,
+				       header.sh_size};
+	} else {
+		Elf32_Shdr header;
+
+		memcpy(&header, table + index * sizeof(header), sizeof(header));
+		brief = (struct brief){header.sh_type, header.sh_info, header.sh_flags,
+				       header.sh_size};
+	}
+	return brief;
+}
+
+static void count_sections(const unsigned char *table, size_t count, bool is_64,
+			   struct nsc_elf_counts *out)
+{
+	size_t i;
+
+	for (i = 1; i < count; i++) {
+		struct brief brief = brief_of(table, is_64, i);
+		bool with = brief.type == SHT_RELA;
+		size_t rel = is_64 ? (with ? sizeof(Elf64_Rela) : sizeof(Elf64_Rel))
+				   : (with ? sizeof(Elf32_Rela) : sizeof(Elf32_Rel));
+
+		if (brief.type == SHT_SYMTAB) {
+			out->symbols += brief.size /
+					(is_64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym));
+		} else if ((with || brief.type == SHT_REL) && brief.info < count &&
+			   (brief_of(table, is_64, brief.info).flags & SHF_ALLOC)) {
+			out->rels += brief.size / rel;
+		}
+	}
+}
+
+/* Where the section headers are, and how many; 0 when they do not fit. */
+static size_t section_table(struct nostd_span bytes, bool is_64, uint64_t *offset)
+{
+	size_t entry_size = is_64 ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr);
+	size_t count;
+
+	if (is_64) {
+		Elf64_Ehdr header;
+
+		memcpy(&header, bytes.ptr, sizeof(header));
+		*offset = header.e_shoff;
+		count = header.e_shnum;
+	} else {
+		Elf32_Ehdr header;
+
+		memcpy(&header, bytes.ptr, sizeof(header));
+		*offset = header.e_shoff;
+		count = header.e_shnum;
+	}
+	return range_ok(*offset, count * entry_size, bytes.size) ? count : 0;
+}
+
+static size_t at_most(size_t count, size_t most)
+{
+	return count < most ? count : most;
+}
+
+void nsc_elf_count(struct nostd_span bytes, struct nsc_elf_counts *counts)
+{
+	const unsigned char native =
+		__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB;
+	struct nsc_elf_counts all = {0, 0, 0};
+	uint64_t offset;
+	bool is_64;
+
+	if (bytes.size < sizeof(Elf64_Ehdr) || !nsc_elf_is(bytes) ||
+	    bytes.ptr[EI_DATA] != native) {
+		return;
+	}
+	is_64 = bytes.ptr[EI_CLASS] == ELFCLASS64;
+	all.sections = section_table(bytes, is_64, &offset);
+	if (all.sections != 0) {
+		count_sections(bytes.ptr + offset, all.sections, is_64, &all);
+	}
+	counts->sections += all.sections;
+	counts->symbols += at_most(all.symbols, bytes.size / sizeof(Elf32_Sym));
+	counts->rels += at_most(all.rels, bytes.size / sizeof(Elf32_Rel));
+}
+
+/* -- contents ------------------------------------------------------------------------ */
+
 bool nsc_elf_content(const struct nsc_elf *elf, size_t section, struct nostd_span *out)
 {
 	const struct nsc_elf_section *header = &elf->sections[section];

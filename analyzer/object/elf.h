@@ -55,6 +55,16 @@ int nsc_elf_open(struct nsc_elf *elf, struct nostd_span bytes, struct nostd_bump
 void nsc_elf_close(struct nsc_elf *elf);
 
 /*
+ * How many rows a file will give, from its headers as they stand: a hint for whoever
+ * makes room, added to *counts, and never more than its bytes allow. Nothing for a file
+ * in the other byte order.
+ */
+struct nsc_elf_counts {
+	size_t sections, symbols, rels; /* rels: of allocated sections */
+};
+void nsc_elf_count(struct nostd_span bytes, struct nsc_elf_counts *counts);
+
+/*
  * The bytes of a section as they stand in the file; nothing for SHT_NOBITS. False: they
  * would lie outside the file.
  */

@@ -4,11 +4,11 @@
  * Two formats fill the same rows: DWARF 2 to 5 (.debug_line) and STABS (.stab), which
  * avr-gcc 5.4 still writes for -g. Their sections must have been relocated.
  *
- * These readers are ours, not libdw's, for reasons that were measured with elfutils
- * 0.188. dwarf_getsrclines() joins the folder to the name of every file of a table before
- * anybody asks for one: a crafted .debug_line of 1 MB makes it ask for 128 GB, and libdw
- * ends the process when there is no memory. It refuses tables with 2-byte addresses
- * (clang for AVR). It knows no STABS.
+ * These readers are ours, not libdw's, for reasons measured with elfutils 0.188:
+ * dwarf_getsrclines() joins its folder to the name of every file of a table before
+ * anybody asks for one, so an object of 1.2 MB made it ask for 64 GiB, whereupon libdw
+ * ended the process; it refuses tables with 2-byte addresses (clang for AVR); it knows no
+ * STABS.
  */
 #ifndef NSC_ANALYZER_OBJECT_LINE_H
 #define NSC_ANALYZER_OBJECT_LINE_H

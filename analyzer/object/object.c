@@ -191,6 +191,32 @@ static void tell_damage(struct archive_reader *reader,
 	}
 }
 
+static void make_room(struct nsc_object_facts *out, const struct nsc_elf_counts *counts)
+{
+	nsc_object_section_vec_reserve(&out->sections, counts->sections);
+	nsc_object_symbol_vec_reserve(&out->symbols, counts->symbols);
+	nsc_object_reloc_vec_reserve(&out->relocs, counts->rels);
+}
+
+/* Rows are most of what is written, and memory touched for the first time is dear. */
+static void make_room_for_members(const struct archive_reader *reader)
+{
+	struct nsc_archive archive = reader->archive;
+	struct nsc_elf_counts counts = {0, 0, 0};
+	struct nsc_archive_member member;
+	enum nsc_archive_step step;
+	size_t members = 0;
+
+	while ((step = nsc_archive_next(&archive, &member)) != NSC_ARCHIVE_END) {
+		if (step == NSC_ARCHIVE_MEMBER) {
+			nsc_elf_count(member.content, &counts);
+			members++;
+		}
+	}
+	nsc_member_vec_reserve(&reader->file->out->members, members);
+	make_room(reader->file->out, &counts);
+}
+
 static void read_members(struct archive_reader *reader)
 {
 	struct nsc_archive_member member;
@@ -286,6 +312,7 @@ static int read_archive(struct nsc_object_reader *file, struct nostd_span bytes,
 	reader.headers = headers_new_in(nsc_scratch(file->run));
 	nsc_archive_open(&reader.archive, bytes);
 	out->container = reader.archive.thin ? NSC_THIN_ARCHIVE : NSC_ARCHIVE;
+	make_room_for_members(&reader);
 	read_members(&reader);
 	out->index_missing =
 		reader.archive.index_kind == NSC_INDEX_NONE && out->members.len != 0;
@@ -307,6 +334,7 @@ static int read_file(struct nsc_object_reader *file, struct nostd_span bytes,
 {
 	struct nostd_str path = nsc_name_text(file->run->names, file->path);
 	struct nsc_found found = {{0}, 0, bytes};
+	struct nsc_elf_counts counts = {0, 0, 0};
 
 	if (bytes.size > NSC_LIMIT_OBJECT_SIZE) {
 		return nsc_fail(err, NSC_ERR_INPUT, "{}: more than {} bytes", path,
@@ -320,6 +348,8 @@ static int read_file(struct nsc_object_reader *file, struct nostd_span bytes,
 				"{}: neither an ELF file nor an archive nor LLVM bitcode",
 				path);
 	}
+	nsc_elf_count(bytes, &counts);
+	make_room(file->out, &counts);
 	return nsc_member_read(file, found, err) < 0 ? nsc_while(err, "{}", path) : 0;
 }
 

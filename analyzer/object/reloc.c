@@ -40,7 +40,7 @@
 
 /* clang-format off */
 
-/* Arm IHI 0044 (ELF for the Arm Architecture, 2022Q3), 5.6.1, table "relocation codes". */
+/* Arm IHI 0044 (ELF for the Arm Architecture, 2022Q3), 5.6.1, "Relocation codes". */
 static const struct nsc_reloc_row arm[] = {
 	NONE(0),
 	CALL(1),         /* PC24 */
@@ -56,8 +56,8 @@ static const struct nsc_reloc_row arm[] = {
 };
 
 /*
- * Arm IHI 0056 (ELF for the Arm 64-bit Architecture, 2022Q3), 5.7: LP64 from 257 on, ILP32
- * below.
+ * Arm IHI 0056 (ELF for the Arm 64-bit Architecture, 2022Q3), 5.7: LP64 from 257 on,
+ * ILP32 below.
  */
 static const struct nsc_reloc_row aarch64[] = {
 	NONE(0),

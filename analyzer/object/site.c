@@ -60,8 +60,8 @@ static struct nsc_member *row_of(const struct nsc_member_reader *member)
 /* -- addresses ----------------------------------------------------------------------- */
 
 /*
- * One section behind the other, in few bytes: code for AVR has 16-bit addresses. Not at 0,
- * which stands for "no address" in range lists. What a section has no bytes for has no
+ * One section behind the other, in few bytes: code for AVR has 16-bit addresses. Not at
+ * 0, which stands for "no address" in range lists. What a section has no bytes for has no
  * code either.
  */
 static void lay_out(const struct nsc_elf *elf, uint64_t *addresses)

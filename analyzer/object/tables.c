@@ -460,7 +460,6 @@ static void read_symbols(struct nsc_member_reader *member)
 	}
 	reader.wide = wide_indexes(elf, member->symbols);
 	nsc_elf_strings_open(elf, elf->sections[member->symbols].link, &reader.names);
-	nsc_object_symbol_vec_reserve(&member->file->out->symbols, count);
 	for (i = 0; i < count; i++) {
 		read_symbol(&reader, i);
 	}

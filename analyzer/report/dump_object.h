@@ -5,8 +5,8 @@
  * Out: JSON or text. Nothing is judged, left out by rule, or looked up elsewhere.
  *
  * JSON: {kind, path, container, index_missing, index[{symbol, member}], members[]}, each
- * member {name, format, machine, class, byte_order, type, lto, ..., sections[], segments[],
- * defined[{symbol, binding, type, section, value, size}],
+ * member {name, format, machine, class, byte_order, type, lto, ..., sections[],
+ * segments[], defined[{symbol, binding, type, section, value, size}],
  * undefined[{symbol, weak, sites[{section, offset, kind, function, file, line}]}]}.
  * Rows stand in the order of the file. Section and file symbols are not shown.
  */

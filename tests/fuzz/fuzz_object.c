@@ -1,8 +1,8 @@
 /*
  * fuzz_object.c - any bytes as an object or archive (libFuzzer).
  *
- * Beside "no crash" it holds what others rely on: rows that name existing rows, names that
- * exist, a failure with a sentence and no facts, and a dump that can be written.
+ * Beside "no crash" it holds what others rely on: rows that name existing rows, names
+ * that exist, a failure with a sentence and no facts, and a dump that can be written.
  */
 #include <stdint.h>
 #include <stdlib.h>

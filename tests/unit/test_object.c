@@ -1,6 +1,6 @@
 /*
- * test_object.c - the pure parts of analyzer/object: tables, names, ranges, archives, line
- * tables. Files as a whole are compared with other tools in tests/objects.
+ * test_object.c - the pure parts of analyzer/object: tables, names, ranges, archives,
+ * line tables. Files as a whole are compared with other tools in tests/objects.
  */
 #include <elf.h>
 #include <setjmp.h>
@@ -313,18 +313,28 @@ static void a_number_cut_short_is_bad_and_zero(void **state)
 
 #define HEADER(name, size) name "0           0     0     644     " size "`\n"
 
+/* clang-format off */
+static const char four_members[] =
+	"!<arch>\n"
+	HEADER("//              ", "18        ") "a_long_name.text/\n"
+	HEADER("short/          ", "3         ") "one\n"
+	HEADER("/0              ", "2         ") "xy"
+	HEADER("#1/4            ", "7         ") "bsd\0" "abc\n"
+	HEADER("plain           ", "0         ");
+
+static const char wrong_size[] =
+	"!<arch>\n"
+	HEADER("one/            ", "999999    ") "11"
+	HEADER("two/            ", "2         ") "22";
+
+static const char with_index[] =
+	"!<arch>\n"
+	HEADER("/               ", "18        ")
+	"\0\0\0\2" "\0\0\0\x56" "\0\0\0\x08" "b\0" "ab\0" "\n";
+/* clang-format on */
+
 static void members_have_their_names_and_contents(void **state)
 {
-	static const char text[] = "!<arch>\n" HEADER("//              ", "18        ") "a_long_name.text/\n" HEADER(
-		"short/          ",
-		"3         ") "one\n" HEADER("/0              ",
-					     "2         ") "xy" HEADER("#1/4            ",
-								       "7         ") "bsd"
-										     "\0"
-										     "abc"
-										     "\n" HEADER(
-											     "plain           ",
-											     "0         ");
 	static const char *const names[] = {"short", "a_long_name.text", "bsd", "plain"};
 	static const char *const contents[] = {"one", "xy", "abc", ""};
 	struct nsc_archive archive;
@@ -332,7 +342,8 @@ static void members_have_their_names_and_contents(void **state)
 	size_t i;
 
 	(void)state;
-	nsc_archive_open(&archive, nostd_span_new(text, sizeof(text) - 1));
+	nsc_archive_open(&archive,
+			 nostd_span_new(four_members, sizeof(four_members) - 1));
 	for (i = 0; i < COUNT(names); i++) {
 		assert_int_equal(nsc_archive_next(&archive, &member), NSC_ARCHIVE_MEMBER);
 		assert_text(member.name, names[i]);
@@ -346,14 +357,11 @@ static void members_have_their_names_and_contents(void **state)
 
 static void a_member_of_the_wrong_size_costs_itself_only(void **state)
 {
-	static const char text[] =
-		"!<arch>\n" HEADER("one/            ", "999999    ") "11" HEADER(
-			"two/            ", "2         ") "22";
 	struct nsc_archive archive;
 	struct nsc_archive_member member;
 
 	(void)state;
-	nsc_archive_open(&archive, nostd_span_new(text, sizeof(text) - 1));
+	nsc_archive_open(&archive, nostd_span_new(wrong_size, sizeof(wrong_size) - 1));
 	assert_int_equal(nsc_archive_next(&archive, &member), NSC_ARCHIVE_DAMAGE);
 	assert_int_equal(member.header, 8);
 	assert_int_equal(nsc_archive_next(&archive, &member), NSC_ARCHIVE_MEMBER);
@@ -363,16 +371,12 @@ static void a_member_of_the_wrong_size_costs_itself_only(void **state)
 
 static void an_index_is_read_in_its_order(void **state)
 {
-	static const char text[] =
-		"!<arch>\n" HEADER("/               ",
-				   "18        ") "\0\0\0\2\0\0\0\x56\0\0\0\x08"
-						 "b\0ab\0\n";
 	struct nsc_archive archive;
 	struct nsc_archive_index index;
 	struct nsc_archive_entry_text entry;
 
 	(void)state;
-	nsc_archive_open(&archive, nostd_span_new(text, sizeof(text) - 1));
+	nsc_archive_open(&archive, nostd_span_new(with_index, sizeof(with_index) - 1));
 	assert_true(nsc_archive_index_open(&archive, &index));
 	assert_int_equal(nsc_archive_index_next(&index, &entry), 1);
 	assert_text(entry.symbol, "b");
@@ -405,78 +409,27 @@ static void assert_place(struct world *world, struct nsc_place at, const char *f
 }
 
 /*
- * Version 2, by hand (DWARF 2, 6.2): two folders, two files; rows 0x10 line 5 of a.c, 0x14
- * line 7 of b.h, end at 0x1a.
+ * Version 2, by hand (DWARF 2, 6.2): two folders, two files; rows 0x10 line 5 of a.c,
+ * 0x14 line 7 of b.h, end at 0x1a.
  */
 static void a_line_table_gives_file_and_line(void **state)
 {
+	/* clang-format off */
 	static const unsigned char table[] = {
-		61,
-		0,
-		0,
-		0,
-		2,
-		0,
-		37,
-		0,
-		0,
-		0, /* length, version, header_length */
-		2,
-		1,
-		0xfb,
-		14,
-		10,
-		0,
-		1,
-		1,
-		1,
-		1,
-		0,
-		0,
-		0,
-		1, /* minimum .. lengths */
-		'i',
-		'n',
-		'c',
-		0,
-		'/',
-		'x',
-		0,
-		0,
-		'a',
-		'.',
-		'c',
-		0,
-		0,
-		0,
-		0,
-		'b',
-		'.',
-		'h',
-		0,
-		1,
-		0,
-		0,
-		0,
-		0,
-		5,
-		2,
-		0x10,
-		0,
-		0,
-		0, /* set_address 0x10 */
-		3,
-		4,
-		1, /* advance_line 4, copy: line 5 */
-		4,
-		2,               /* set_file 2 */
-		10 + 14 * 2 + 7, /* special: 2 instructions of 2 bytes, 2 lines */
-		2,
-		3,
-		0,
-		1,
-		1, /* advance_pc 3 instructions, end_sequence */
+		61, 0, 0, 0, 2, 0, 37, 0, 0, 0,	/* length .. header_length */
+		2, 1, 0xfb, 14, 10,		/* instruction size .. opcode_base */
+		0, 1, 1, 1, 1, 0, 0, 0, 1,	/* operands of the opcodes */
+		'i', 'n', 'c', 0, '/', 'x', 0, 0,
+		'a', '.', 'c', 0, 0, 0, 0,
+		'b', '.', 'h', 0, 1, 0, 0, 0,
+		0, 5, 2, 0x10, 0, 0, 0,		/* set_address 0x10 */
+		3, 4, 1,			/* advance_line 4, copy: line 5 */
+		4, 2,				/* set_file 2 */
+		45,				/* special: 2 instructions, 2 lines */
+		2, 3,				/* advance_pc 3 instructions */
+		0, 1, 1,			/* end_sequence */
 	};
+	/* clang-format on */
 	struct world *world = *state;
 	struct nsc_line_root_vec roots =
 		nsc_line_root_vec_new_in(nsc_scratch(&world->run));
@@ -502,13 +455,17 @@ static void a_line_table_gives_file_and_line(void **state)
 static void stabs_give_file_and_line(void **state)
 {
 	static const char texts[] = "\0/src/\0a.c\0f:F1\0";
+	/* clang-format off */
 	static const unsigned char stabs[] = {
-		0, 0, 0, 0, 0x00, 0, 0,  0, 16, 0, 0,    0, /* size of the texts */
-		1, 0, 0, 0, 0x64, 0, 0,  0, 0,  1, 0,    0, 7, 0, 0,  0, 0x64, 0,
-		0, 0, 0, 1, 0,    0, 11, 0, 0,  0, 0x24, 0, 3, 0, 0,  1, 0,    0,
-		0, 0, 0, 0, 0x44, 0, 4,  0, 0,  0, 0,    0, 0, 0, 0,  0, 0x44, 0,
-		6, 0, 8, 0, 0,    0, 0,  0, 0,  0, 0x24, 0, 0, 0, 12, 0, 0,    0,
+		0, 0, 0, 0, 0x00, 0, 0, 0, 16, 0, 0, 0,	/* size of texts */
+		1, 0, 0, 0, 0x64, 0, 0, 0, 0, 1, 0, 0,	/* N_SO */
+		7, 0, 0, 0, 0x64, 0, 0, 0, 0, 1, 0, 0,
+		11, 0, 0, 0, 0x24, 0, 3, 0, 0, 1, 0, 0,	/* N_FUN at 0x100 */
+		0, 0, 0, 0, 0x44, 0, 4, 0, 0, 0, 0, 0,	/* N_SLINE 4 */
+		0, 0, 0, 0, 0x44, 0, 6, 0, 8, 0, 0, 0,	/* N_SLINE 6, 8 bytes on */
+		0, 0, 0, 0, 0x24, 0, 0, 0, 12, 0, 0, 0,	/* its end */
 	};
+	/* clang-format on */
 	struct world *world = *state;
 	struct nsc_stab_sections sections = {{stabs, sizeof(stabs)},
 					     {(const unsigned char *)texts,
