@@ -378,7 +378,7 @@ static void walk_unused(struct walk *walk)
 
 	walk->reaching = false;
 	for (i = 0; i < all->len; i++) {
-		if (!all->ptr[i].walked && all->ptr[i].main_file) {
+		if (!all->ptr[i].walked) {
 			walk_entity(walk, i);
 			all->ptr[i].row.flags |= NSC_ENTITY_UNUSED;
 		}
