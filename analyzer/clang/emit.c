@@ -33,6 +33,35 @@ static int compare_entities(const struct ordered_entity *a,
 #define NOSTD_CMP(a, b) compare_entities((a), (b))
 #include <nostd/sort.h>
 
+/*
+ * A constructor is emitted under two names, for whole objects and for bases (Itanium C++ ABI,
+ * 5.1.4.3); one is an alias of the other.
+ */
+static void emit_twins(struct nsc_parse *parse, const struct nsc_found *found)
+{
+	enum CXCursorKind kind = clang_getCursorKind(found->cursor);
+	CXStringSet *all;
+	unsigned i;
+
+	if (kind != CXCursor_Constructor && kind != CXCursor_Destructor) {
+		return;
+	}
+	all = clang_Cursor_getCXXManglings(found->cursor);
+	for (i = 0; all && i < all->Count; i++) {
+		struct nsc_entity row = found->row;
+
+		row.symbol =
+			nsc_name_c(parse->run->names, clang_getCString(all->Strings[i]));
+		if (!nsc_name_eq(row.symbol, found->row.symbol)) {
+			row.flags |= NSC_ENTITY_ALIAS;
+			nsc_entity_vec_push(&parse->out->entities, row);
+		}
+	}
+	if (all) {
+		clang_disposeStringSet(all);
+	}
+}
+
 /* Rows of the entities that stay, in order; new_index[] by old index. */
 static void emit_entities(struct nsc_parse *parse, const struct nsc_found_vec *found,
 			  uint32_t *new_index)
@@ -55,6 +84,9 @@ static void emit_entities(struct nsc_parse *parse, const struct nsc_found_vec *f
 	for (i = 0; i < count; i++) {
 		new_index[order[i].index] = (uint32_t)i;
 		nsc_entity_vec_push(&parse->out->entities, *order[i].row);
+	}
+	for (i = 0; i < count; i++) {
+		emit_twins(parse, &found->ptr[order[i].index]);
 	}
 }
 

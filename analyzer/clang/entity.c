@@ -124,7 +124,7 @@ static bool is_inline(const struct nsc_parse *parse, CXCursor function, unsigned
 	if (!clang_Cursor_isFunctionInlined(function)) {
 		return false;
 	}
-	if (parse->cxx) {
+	if (parse->cxx || clang_getCursorLinkage(function) == CXLinkage_Internal) {
 		return true;
 	}
 	if (parse->gnu89_inline || (flags & NSC_ATTRIBUTE_GNU_INLINE)) {
@@ -168,10 +168,8 @@ static void fill(struct nsc_entities *entities, CXCursor declaration, enum shape
 	struct nsc_parse *parse = entities->parse;
 	CXSourceLocation location = clang_getCursorLocation(declaration);
 	CXSourceRange extent = clang_getCursorExtent(declaration);
-	struct nsc_where where = nsc_where_written(location);
-	struct nsc_where end = nsc_where_expanded(clang_getRangeEnd(extent));
 	struct nsc_attributes attributes = nsc_attributes_of(parse, declaration);
-	struct nsc_place last = nsc_parse_presumed(parse, &end);
+	struct nsc_place last = nsc_parse_presumed(parse, clang_getRangeEnd(extent));
 
 	found->cursor = declaration;
 	found->row.symbol = nsc_decl_symbol(parse, declaration);
@@ -179,7 +177,7 @@ static void fill(struct nsc_entities *entities, CXCursor declaration, enum shape
 	found->row.kind =
 		shape == SHAPE_FUNCTION ? NSC_ENTITY_FUNCTION : NSC_ENTITY_VARIABLE;
 	found->row.flags = flags_of(parse, declaration, shape, attributes.flags);
-	found->row.at = nsc_parse_presumed(parse, &where);
+	found->row.at = nsc_parse_presumed(parse, location);
 	found->row.line_end = last.line;
 	found->target = attributes.flags & NSC_ATTRIBUTE_ALIAS ? attributes.target
 							       : NOSTD_STR("");
@@ -209,11 +207,13 @@ static void keep(struct nsc_entities *entities, CXCursor declaration, enum shape
 }
 
 /* Emitted only where something needs it: static or inline. */
-static bool is_on_demand(const struct nsc_parse *parse, CXCursor declaration,
-			 enum shape shape)
+static bool is_on_demand(struct nsc_parse *parse, CXCursor declaration, enum shape shape)
 {
-	return clang_getCursorLinkage(declaration) == CXLinkage_Internal ||
-	       (shape == SHAPE_FUNCTION && is_inline(parse, declaration, 0));
+	if (clang_getCursorLinkage(declaration) == CXLinkage_Internal) {
+		return true;
+	}
+	return shape == SHAPE_FUNCTION && clang_Cursor_isFunctionInlined(declaration) &&
+	       is_inline(parse, declaration, nsc_attributes_of(parse, declaration).flags);
 }
 
 /*
@@ -229,8 +229,9 @@ static bool may_wait(struct nsc_parse *parse, CXCursor declaration, enum shape s
 	if (clang_Location_isFromMainFile(location)) {
 		return false;
 	}
-	if (parse->cxx && shape != SHAPE_FUNCTION) {
-		return true; /* inline or const: a header cannot have others (ODR) */
+	if (parse->cxx && shape != SHAPE_FUNCTION &&
+	    clang_getCursorLinkage(declaration) != CXLinkage_Internal) {
+		return true; /* inline: a header cannot have others (ODR) */
 	}
 	if (!is_on_demand(parse, declaration, shape)) {
 		return false;

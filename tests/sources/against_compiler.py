@@ -62,11 +62,14 @@ def dump_units(tool, database):
     return units, out.stderr
 
 
-def nm(path):
+def nm(path, with_locals):
     undefined, defined = set(), set()
     for line in run(["nm", path]).stdout.splitlines():
-        kind, name = line[-1:] and line.split()[-2], line.split()[-1]
-        (undefined if kind in "UwvW" and len(line.split()) == 2 else defined).add(name)
+        words = line.split()
+        if len(words) == 2:
+            undefined.add(words[1])
+        elif words[1].isupper() or (with_locals and words[1] == "t"):
+            defined.add(words[2])
     return undefined, defined
 
 
@@ -109,7 +112,10 @@ class Check:
             first = facts["diagnostics"][0]["message"] if facts["diagnostics"] else "?"
             self.note("status", facts["status"] + ": " + first, entry["file"])
             return
-        undefined, defined = nm(obj)
+        # Local data of headers that names nothing is no entity (unit.h); nor are labels of
+        # assembly sources that nobody outside sees.
+        assembly = entry["file"].endswith((".s", ".S"))
+        undefined, defined = nm(obj, not assembly)
         named = {u["symbol"] for u in facts["references"] if u["kind"] != "trap"}
         entities = {e["symbol"]: e for e in facts["entities"]}
         for name in sorted(undefined):
@@ -130,6 +136,8 @@ class Check:
                 continue
             self.note("invented", name, entry["file"])
         want = headers_of(entry["arguments"], cwd)
+        if entry["file"].endswith(".s"):
+            want = {os.path.realpath(os.path.join(cwd, entry["file"]))}
         have = {os.path.realpath(i["file"]) for i in facts["inputs"]}
         for path in sorted(want - have):
             self.note("headers", "not read: " + path, entry["file"])
