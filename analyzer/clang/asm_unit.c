@@ -13,6 +13,7 @@
 #include "analyzer/base/run.h"
 #include "analyzer/clang/assembly.h"
 #include "analyzer/clang/lex.h"
+#include "analyzer/clang/order.h"
 #include "analyzer/clang/symbols.h"
 #include "analyzer/fact/request.h"
 #include "analyzer/fact/unit.h"
@@ -241,6 +242,7 @@ static void add_symbols(struct reading *reading, const struct nsc_assembly *asse
 		nsc_use_vec_push(&reading->out->uses, row);
 	}
 	set_ends(reading->out, last_line);
+	nsc_order_uses(reading->run, &reading->out->uses);
 }
 
 static void read_text(struct reading *reading, struct nostd_str text, bool markers)

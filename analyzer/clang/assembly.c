@@ -410,6 +410,13 @@ static void read_instruction(struct reading *reading, struct nostd_str word,
 	}
 }
 
+static uint32_t last_label(const struct reading *reading)
+{
+	const struct nsc_asm_label_vec *labels = &reading->out->labels;
+
+	return labels->len == 0 ? NSC_ASM_NO_LABEL : labels->ptr[labels->len - 1];
+}
+
 /* `.set NAME, VALUE` or `NAME = VALUE`: an alias when the value is just a symbol. */
 static void set(struct reading *reading, struct nostd_str name, struct nostd_str value)
 {
@@ -420,11 +427,13 @@ static void set(struct reading *reading, struct nostd_str name, struct nostd_str
 		return;
 	}
 	if (other.len == value.len && is_symbol(other)) {
-		flag(reading, name, NSC_ASM_DEFINED | NSC_ASM_ALIAS);
+		uint32_t before = last_label(reading);
+
 		nsc_asm_label_vec_push(&reading->out->labels,
-				       symbol_index(reading, name));
+				       flag(reading, name,
+					    NSC_ASM_DEFINED | NSC_ASM_ALIAS));
 		use(reading, other, false);
-		nsc_asm_label_vec_push(&reading->out->labels, NSC_ASM_NO_LABEL);
+		nsc_asm_label_vec_push(&reading->out->labels, before);
 		return;
 	}
 	flag(reading, name, NSC_ASM_DEFINED);

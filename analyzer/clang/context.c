@@ -117,18 +117,53 @@ static bool evaluate(CXCursor expression, bool *is_true)
 	return found;
 }
 
+static bool names_variables(const struct nsc_parse *parse, CXCursor expression)
+{
+	struct constant constant = {parse->cxx, true};
+
+	visit_constant(expression, expression, &constant);
+	clang_visitChildren(expression, visit_constant, &constant);
+	return !constant.constant;
+}
+
+/*
+ * The part of an expression that alone decides its value: of `0 && x` and `1 || x` the left
+ * operand, of a conversion, `(e)` and `!e` the only one. Null when there is none. libclang 14
+ * cannot name an operator, but only && and || have a value while their right operand has
+ * none.
+ */
+static CXCursor deciding_part(CXCursor expression)
+{
+	struct children children = children_of(expression);
+	bool left, whole, right;
+
+	switch ((unsigned)clang_getCursorKind(expression)) {
+	case CXCursor_ParenExpr:
+	case CXCursor_UnexposedExpr:
+	case CXCursor_UnaryOperator:
+	case CXCursor_CStyleCastExpr:
+		return children.count == 0 ? clang_getNullCursor() : children.last;
+	case CXCursor_BinaryOperator:
+		if (children.count == 2 && !evaluate(children.last, &right) &&
+		    evaluate(expression, &whole) && evaluate(children.first[0], &left) &&
+		    left == whole) {
+			return children.first[0];
+		}
+	}
+	return clang_getNullCursor();
+}
+
 /* The value of an integer constant expression. */
 static bool constant_value(const struct nsc_parse *parse, CXCursor expression,
 			   bool *is_true)
 {
-	struct constant constant = {parse->cxx, true};
+	bool known = evaluate(expression, is_true);
 
-	if (!evaluate(expression, is_true)) {
-		return false;
+	while (known && names_variables(parse, expression)) {
+		expression = deciding_part(expression);
+		known = !clang_Cursor_isNull(expression);
 	}
-	visit_constant(expression, expression, &constant);
-	clang_visitChildren(expression, visit_constant, &constant);
-	return constant.constant;
+	return known;
 }
 
 static bool is_label(CXCursor statement)
@@ -186,20 +221,15 @@ static uint8_t in_while(const struct nsc_parse *parse, CXCursor loop, CXCursor c
 	return 0;
 }
 
-/*
- * `0 && f()`, `1 || f()`: libclang 14 cannot name the operator, but only these two have a
- * value although their right operand has none.
- */
+/* The right operand of `0 && f()`, `1 || f()` never runs. */
 static uint8_t in_binary(const struct nsc_parse *parse, CXCursor operation,
 			 CXCursor child)
 {
-	struct children children = children_of(operation);
-	bool left, whole, right;
+	CXCursor left = deciding_part(operation);
+	bool is_true;
 
-	return children.count == 2 && is_child(&children, 1, child) &&
-			       constant_value(parse, children.first[0], &left) &&
-			       !evaluate(child, &right) && evaluate(operation, &whole) &&
-			       whole == left
+	return !clang_Cursor_isNull(left) && !nsc_same_statement(left, child) &&
+			       constant_value(parse, left, &is_true)
 		       ? NSC_USE_DEAD
 		       : 0;
 }

@@ -8,6 +8,7 @@
 
 #include "analyzer/base/run.h"
 #include "analyzer/clang/attribute.h"
+#include "analyzer/clang/lex.h"
 #include "analyzer/clang/parse.h"
 
 #define NOSTD_NAME          known
@@ -146,6 +147,23 @@ static void set_attributes(struct nsc_parse *parse, CXCursor declaration,
 	}
 }
 
+/*
+ * Names that are the compiler's wherever they are declared. libclang makes a declaration of
+ * __sync_fetch_and_add_4 at a call of __sync_fetch_and_add: its place shows another name.
+ */
+static bool is_compilers_own(const struct nsc_parse *parse, struct nostd_str name,
+			     const struct nsc_where *where)
+{
+	struct nostd_str there =
+		nsc_lex_name_at(nsc_parse_text(parse, where->file), where->offset);
+
+	if (nostd_str_starts_with(name, NOSTD_STR("__sync_")) ||
+	    nostd_str_starts_with(name, NOSTD_STR("__atomic_"))) {
+		return !nostd_str_eq(there, name);
+	}
+	return nostd_str_starts_with(name, NOSTD_STR("__builtin_"));
+}
+
 static struct nsc_decl look(struct nsc_parse *parse, CXCursor declaration)
 {
 	struct nsc_where where = nsc_where_written(clang_getCursorLocation(declaration));
@@ -154,7 +172,7 @@ static struct nsc_decl look(struct nsc_parse *parse, CXCursor declaration)
 
 	out.name = nsc_parse_name(parse, clang_getCursorSpelling(declaration));
 	name = nsc_name_text(parse->run->names, out.name);
-	if (nostd_str_starts_with(name, NOSTD_STR("__builtin_")) || !where.file) {
+	if (!where.file || is_compilers_own(parse, name, &where)) {
 		set_builtin(parse, name, &out);
 		return out;
 	}

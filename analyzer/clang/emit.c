@@ -7,6 +7,7 @@
 
 #include "analyzer/base/run.h"
 #include "analyzer/clang/entity.h"
+#include "analyzer/clang/order.h"
 #include "analyzer/clang/parse.h"
 
 /* Things to be put in order, and what the comparison needs. */
@@ -32,29 +33,34 @@ static int compare_entities(const struct ordered_entity *a,
 #define NOSTD_CMP(a, b) compare_entities((a), (b))
 #include <nostd/sort.h>
 
-struct ordered_use {
-	const struct nsc_names *names;
-	struct nsc_use row;
-	uint32_t index; /* as it was met */
-};
-
-static int compare_uses(const struct ordered_use *a, const struct ordered_use *b)
+/*
+ * A constructor is emitted under two names, for whole objects and for bases (Itanium C++ ABI,
+ * 5.1.4.3); one is an alias of the other.
+ */
+static void emit_twins(struct nsc_parse *parse, const struct nsc_found *found)
 {
-	int order = a->row.entity < b->row.entity ? -1 : a->row.entity > b->row.entity;
+	enum CXCursorKind kind = clang_getCursorKind(found->cursor);
+	CXStringSet *all;
+	unsigned i;
 
-	if (order == 0) {
-		order = nsc_place_cmp(a->names, a->row.physical, b->row.physical);
+	if (kind != CXCursor_Constructor && kind != CXCursor_Destructor) {
+		return;
 	}
-	if (order == 0) {
-		order = nsc_name_cmp(a->names, a->row.symbol, b->row.symbol);
+	all = clang_Cursor_getCXXManglings(found->cursor);
+	for (i = 0; all && i < all->Count; i++) {
+		struct nsc_entity row = found->row;
+
+		row.symbol =
+			nsc_name_c(parse->run->names, clang_getCString(all->Strings[i]));
+		if (!nsc_name_eq(row.symbol, found->row.symbol)) {
+			row.flags |= NSC_ENTITY_ALIAS;
+			nsc_entity_vec_push(&parse->out->entities, row);
+		}
 	}
-	return order != 0 ? order : (a->index < b->index ? -1 : a->index > b->index);
+	if (all) {
+		clang_disposeStringSet(all);
+	}
 }
-
-#define NOSTD_NAME      uses_in_order
-#define NOSTD_T         struct ordered_use
-#define NOSTD_CMP(a, b) compare_uses((a), (b))
-#include <nostd/sort.h>
 
 /* Rows of the entities that stay, in order; new_index[] by old index. */
 static void emit_entities(struct nsc_parse *parse, const struct nsc_found_vec *found,
@@ -68,7 +74,7 @@ static void emit_entities(struct nsc_parse *parse, const struct nsc_found_vec *f
 		const struct nsc_found *one = &found->ptr[i];
 
 		new_index[i] = NSC_NO_ROW;
-		if (one->reached || one->main_file) {
+		if (nsc_found_stays(one)) {
 			order[count].names = parse->run->names;
 			order[count].row = &one->row;
 			order[count++].index = (uint32_t)i;
@@ -79,27 +85,25 @@ static void emit_entities(struct nsc_parse *parse, const struct nsc_found_vec *f
 		new_index[order[i].index] = (uint32_t)i;
 		nsc_entity_vec_push(&parse->out->entities, *order[i].row);
 	}
+	for (i = 0; i < count; i++) {
+		emit_twins(parse, &found->ptr[order[i].index]);
+	}
 }
 
 void nsc_emit(struct nsc_parse *parse, struct nsc_found_vec *found,
 	      struct nsc_use_vec *uses)
 {
 	uint32_t *new_index = nostd_bump_array(parse->run->keep, uint32_t, found->len);
-	struct ordered_use *order =
-		nostd_bump_array(parse->run->keep, struct ordered_use, uses->len);
 	uint32_t i;
 
 	emit_entities(parse, found, new_index);
 	for (i = 0; i < uses->len; i++) {
-		order[i].names = parse->run->names;
-		order[i].row = uses->ptr[i];
-		order[i].index = i;
-		if (order[i].row.entity != NSC_NO_ROW) {
-			order[i].row.entity = new_index[order[i].row.entity];
+		struct nsc_use *use = &uses->ptr[i];
+
+		if (use->entity != NSC_NO_ROW) {
+			use->entity = new_index[use->entity];
 		}
+		nsc_use_vec_push(&parse->out->uses, *use);
 	}
-	uses_in_order_sort_unstable(order, uses->len);
-	for (i = 0; i < uses->len; i++) {
-		nsc_use_vec_push(&parse->out->uses, order[i].row);
-	}
+	nsc_order_uses(parse->run, &parse->out->uses);
 }

@@ -62,6 +62,24 @@ static bool is_alias(struct nsc_parse *parse, CXCursor declaration)
 	       (nsc_attributes_of(parse, declaration).flags & NSC_ATTRIBUTE_ALIAS) != 0;
 }
 
+/* Members of a template as written: only its instances are emitted. */
+static bool is_pattern(const struct nsc_parse *parse, CXCursor declaration)
+{
+	enum CXCursorKind kind = CXCursor_FirstDecl;
+	CXCursor parent = declaration;
+
+	while (parse->cxx && clang_isDeclaration(kind)) {
+		parent = clang_getCursorSemanticParent(parent);
+		kind = clang_getCursorKind(parent);
+		if (kind == CXCursor_ClassTemplate ||
+		    kind == CXCursor_ClassTemplatePartialSpecialization ||
+		    kind == CXCursor_FunctionTemplate) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static enum shape shape_of(struct nsc_parse *parse, CXCursor declaration)
 {
 	bool defines = clang_isCursorDefinition(declaration) != 0 ||
@@ -85,6 +103,11 @@ static enum shape shape_of(struct nsc_parse *parse, CXCursor declaration)
 	return SHAPE_NONE;
 }
 
+static bool is_instance(CXCursor function)
+{
+	return !clang_Cursor_isNull(clang_getSpecializedCursorTemplate(function));
+}
+
 /*
  * Is an inline function emitted only where it is used? In C99 unless it is extern, or was
  * declared without inline (6.7.4p7); in GNU C89, and with gnu_inline, only if it is extern;
@@ -95,10 +118,13 @@ static bool is_inline(const struct nsc_parse *parse, CXCursor function, unsigned
 	bool is_extern = clang_Cursor_getStorageClass(function) == CX_SC_Extern;
 	CXCursor first = clang_getCanonicalCursor(function);
 
+	if (parse->cxx && is_instance(function)) {
+		return true;
+	}
 	if (!clang_Cursor_isFunctionInlined(function)) {
 		return false;
 	}
-	if (parse->cxx) {
+	if (parse->cxx || clang_getCursorLinkage(function) == CXLinkage_Internal) {
 		return true;
 	}
 	if (parse->gnu89_inline || (flags & NSC_ATTRIBUTE_GNU_INLINE)) {
@@ -142,10 +168,8 @@ static void fill(struct nsc_entities *entities, CXCursor declaration, enum shape
 	struct nsc_parse *parse = entities->parse;
 	CXSourceLocation location = clang_getCursorLocation(declaration);
 	CXSourceRange extent = clang_getCursorExtent(declaration);
-	struct nsc_where where = nsc_where_written(location);
-	struct nsc_where end = nsc_where_expanded(clang_getRangeEnd(extent));
 	struct nsc_attributes attributes = nsc_attributes_of(parse, declaration);
-	struct nsc_place last = nsc_parse_presumed(parse, &end);
+	struct nsc_place last = nsc_parse_presumed(parse, clang_getRangeEnd(extent));
 
 	found->cursor = declaration;
 	found->row.symbol = nsc_decl_symbol(parse, declaration);
@@ -153,7 +177,7 @@ static void fill(struct nsc_entities *entities, CXCursor declaration, enum shape
 	found->row.kind =
 		shape == SHAPE_FUNCTION ? NSC_ENTITY_FUNCTION : NSC_ENTITY_VARIABLE;
 	found->row.flags = flags_of(parse, declaration, shape, attributes.flags);
-	found->row.at = nsc_parse_presumed(parse, &where);
+	found->row.at = nsc_parse_presumed(parse, location);
 	found->row.line_end = last.line;
 	found->target = attributes.flags & NSC_ATTRIBUTE_ALIAS ? attributes.target
 							       : NOSTD_STR("");
@@ -182,38 +206,51 @@ static void keep(struct nsc_entities *entities, CXCursor declaration, enum shape
 	nsc_found_vec_push(&entities->all, found);
 }
 
+/* Emitted only where something needs it: static or inline. */
+static bool is_on_demand(struct nsc_parse *parse, CXCursor declaration, enum shape shape)
+{
+	if (clang_getCursorLinkage(declaration) == CXLinkage_Internal) {
+		return true;
+	}
+	return shape == SHAPE_FUNCTION && clang_Cursor_isFunctionInlined(declaration) &&
+	       is_inline(parse, declaration, nsc_attributes_of(parse, declaration).flags);
+}
+
 /*
- * Static and inline definitions of headers are thousands, and found when something needs
- * them; only `used` ones must be met here, and system headers have none.
+ * Static and inline functions of headers are thousands, and found when something needs
+ * them; only `used` ones must be met here, and system headers have none. A static variable
+ * counts by itself if it refers to something: gcc emits it at -O0 even if it is not used
+ * (GCC manual, -fno-toplevel-reorder).
  */
-static bool may_wait(CXCursor declaration, const struct nsc_parse *parse)
+static bool may_wait(struct nsc_parse *parse, CXCursor declaration, enum shape shape)
 {
 	CXSourceLocation location = clang_getCursorLocation(declaration);
 
-	if (clang_Location_isFromMainFile(location) ||
-	    (clang_getCursorLinkage(declaration) != CXLinkage_Internal &&
-	     !clang_Cursor_isFunctionInlined(declaration))) {
+	if (clang_Location_isFromMainFile(location)) {
 		return false;
 	}
-	return parse->cxx || clang_Location_isInSystemHeader(location);
+	if (parse->cxx && shape != SHAPE_FUNCTION &&
+	    clang_getCursorLinkage(declaration) != CXLinkage_Internal) {
+		return true; /* inline: a header cannot have others (ODR) */
+	}
+	if (!is_on_demand(parse, declaration, shape)) {
+		return false;
+	}
+	if (clang_Location_isInSystemHeader(location)) {
+		return true;
+	}
+	return shape == SHAPE_FUNCTION &&
+	       !(nsc_attributes_of(parse, declaration).flags & NSC_ATTRIBUTE_USED);
 }
 
 void nsc_entities_see(struct nsc_entities *entities, CXCursor declaration)
 {
-	struct nsc_parse *parse = entities->parse;
-	enum shape shape = shape_of(parse, declaration);
-	CXSourceLocation location = clang_getCursorLocation(declaration);
+	enum shape shape = shape_of(entities->parse, declaration);
 
-	if (shape == SHAPE_NONE || may_wait(declaration, parse)) {
-		return;
+	if (shape != SHAPE_NONE && !may_wait(entities->parse, declaration, shape) &&
+	    !is_pattern(entities->parse, declaration)) {
+		keep(entities, declaration, shape);
 	}
-	if (!clang_Location_isFromMainFile(location) &&
-	    (clang_getCursorLinkage(declaration) == CXLinkage_Internal ||
-	     is_inline(parse, declaration, 0)) &&
-	    !(nsc_attributes_of(parse, declaration).flags & NSC_ATTRIBUTE_USED)) {
-		return;
-	}
-	keep(entities, declaration, shape);
 }
 
 void nsc_entities_add_label(struct nsc_entities *entities, const struct nsc_entity *row)

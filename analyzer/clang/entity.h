@@ -36,6 +36,12 @@ struct nsc_entities *nsc_entities_new(struct nsc_parse *parse);
 /* All found so far; grows while it is walked over. */
 struct nsc_found_vec *nsc_entities_all(struct nsc_entities *entities);
 
+/* Is it worth a row: emitted, of the main file, or a table of a header that names things? */
+static inline bool nsc_found_stays(const struct nsc_found *found)
+{
+	return found->reached || found->main_file || found->use_count != 0;
+}
+
 /* A declaration at file level, in order; kept if it is a definition that may matter. */
 void nsc_entities_see(struct nsc_entities *entities, CXCursor declaration);
 

@@ -40,7 +40,7 @@ void nsc_include_see(struct nsc_parse *parse, CXCursor directive)
 	row.system = is_system(parse, file);
 	if (where.file) {
 		row.spelled = nsc_parse_name(parse, clang_getCursorSpelling(directive));
-		row.at = nsc_parse_presumed(parse, &where);
+		row.at = nsc_parse_presumed(parse, clang_getCursorLocation(directive));
 		row.angled = is_angled(parse, &where);
 	}
 	nsc_include_vec_push(&parse->out->includes, row);

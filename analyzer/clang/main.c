@@ -21,12 +21,12 @@
 
 enum { EXIT_CRASHED = 1, EXIT_USAGE = 2, EXIT_INTERNAL = 3 };
 
-static bool write_frame(struct nostd_str record)
+static bool write_frame(uint32_t number, struct nostd_str record)
 {
 	struct nostd_string frame = nostd_string_new();
 	bool written;
 
-	nsc_frame_put(&frame, nostd_span_new(record.ptr, record.len));
+	nsc_frame_put(&frame, number, nostd_span_new(record.ptr, record.len));
 	written = nsc_host_write_all(nostd_span_new(frame.ptr, frame.len));
 	nostd_string_drop(&frame);
 	return written;
@@ -39,32 +39,33 @@ static bool greet(const struct nsc_clang *clang)
 
 	nostd_format(&text, "{}{} {}", NSC_WORKER_GREETING, (int)NSC_WIRE_VERSION,
 		     nsc_clang_version(clang));
-	written = write_frame(nostd_string_as_str(&text));
+	written = write_frame(0, nostd_string_as_str(&text));
 	nostd_string_drop(&text);
 	return written;
 }
 
-/* The next record, in run->scratch. False at the end of the input. */
-static bool read_frame(struct nsc_run *run, struct nostd_span *record)
+/* The next frame, in run->scratch. False at the end of the input. */
+static bool read_frame(struct nsc_run *run, struct nsc_frame *out)
 {
-	unsigned char head[NSC_FRAME_HEAD_SIZE];
-	unsigned char *bytes;
-	size_t size;
+	unsigned char bytes[NSC_FRAME_HEAD_SIZE];
+	struct nsc_frame_head head;
+	unsigned char *record;
 
-	if (!nsc_host_read_all(head, sizeof(head))) {
+	if (!nsc_host_read_all(bytes, sizeof(bytes))) {
 		return false;
 	}
-	size = nsc_frame_size(head);
-	if (size > NSC_LIMIT_RECORD_SIZE) {
+	head = nsc_frame_head(bytes);
+	if (head.size > NSC_LIMIT_RECORD_SIZE) {
 		return false;
 	}
-	bytes = nostd_bump_array(run->scratch, unsigned char, size + 1);
-	*record = nostd_span_new(bytes, size);
-	return nsc_host_read_all(bytes, size);
+	record = nostd_bump_array(run->scratch, unsigned char, (size_t)head.size + 1);
+	out->number = head.number;
+	out->record = nostd_span_new(record, head.size);
+	return nsc_host_read_all(record, head.size);
 }
 
 /* Decode, answer, encode. Names and facts of one request go when it is answered. */
-static int answer(struct nsc_clang *clang, struct nostd_span record)
+static int answer(struct nsc_clang *clang, const struct nsc_frame *frame)
 {
 	struct nsc_run run;
 	struct nsc_unit_request request;
@@ -80,11 +81,11 @@ static int answer(struct nsc_clang *clang, struct nostd_span record)
 	target.names = run.names;
 	target.keep = run.keep;
 	target.facts = &request;
-	if (nsc_wire_decode(&nsc_schema_request, record, &target, &err) == 0) {
+	if (nsc_wire_decode(&nsc_schema_request, frame->record, &target, &err) == 0) {
 		bool healthy = nsc_unit_answer(clang, &run, &request, &facts);
 
 		nsc_wire_encode(&nsc_schema_unit, &facts, run.names, &out);
-		if (write_frame(nostd_string_as_str(&out))) {
+		if (write_frame(frame->number, nostd_string_as_str(&out))) {
 			ret = healthy ? 0 : EXIT_CRASHED;
 		}
 	}
@@ -97,11 +98,11 @@ static int serve(struct nsc_run *run)
 {
 	struct nsc_clang *clang = nsc_clang_new(run);
 	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
-	struct nostd_span record;
+	struct nsc_frame frame;
 	int ret = greet(clang) ? 0 : EXIT_INTERNAL;
 
-	while (ret == 0 && read_frame(run, &record)) {
-		ret = answer(clang, record);
+	while (ret == 0 && read_frame(run, &frame)) {
+		ret = answer(clang, &frame);
 		nostd_bump_reset(run->scratch, mark);
 	}
 	nsc_clang_release(clang);

@@ -109,20 +109,27 @@ static struct nsc_name presumed_file(struct nsc_parse *parse, struct nostd_str t
 	return places->presumed;
 }
 
-struct nsc_place nsc_parse_presumed(struct nsc_parse *parse,
-				    const struct nsc_where *where)
+/*
+ * libclang presumes only for expansions, and takes a place in a macro's argument back to the
+ * expansion; what #line adds is the same for both.
+ */
+struct nsc_place nsc_parse_presumed(struct nsc_parse *parse, CXSourceLocation location)
 {
+	struct nsc_where expanded = nsc_where_expanded(location);
+	struct nsc_where written = nsc_where_written(location);
 	struct nsc_place place = {{0}, 0, 0};
-	CXSourceLocation location;
 	CXString file;
 
-	if (!where->file) {
+	if (!expanded.file) {
 		return place;
 	}
-	location = clang_getLocationForOffset(parse->tu, where->file, where->offset);
 	clang_getPresumedLocation(location, &file, &place.line, &place.column);
 	place.file = presumed_file(parse, nostd_str_from_c(clang_getCString(file)));
 	clang_disposeString(file);
+	if (written.file == expanded.file) {
+		place.line += written.line - expanded.line;
+		place.column = written.column;
+	}
 	return place;
 }
 

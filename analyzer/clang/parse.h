@@ -53,9 +53,8 @@ struct nostd_str nsc_parse_text(const struct nsc_parse *parse, CXFile file);
 
 struct nsc_place nsc_parse_physical(struct nsc_parse *parse,
 				    const struct nsc_where *where);
-/* With #line obeyed. */
-struct nsc_place nsc_parse_presumed(struct nsc_parse *parse,
-				    const struct nsc_where *where);
+/* Where it is written, with #line obeyed. */
+struct nsc_place nsc_parse_presumed(struct nsc_parse *parse, CXSourceLocation location);
 
 /* Paths of a unit are relative to the request's folder. */
 struct nsc_name nsc_parse_path(struct nsc_parse *parse, struct nostd_str path);

@@ -164,13 +164,11 @@ static struct nostd_str driver_error(struct answering *answering)
 static void keep_diagnostic(struct answering *answering, struct nsc_parse *parse,
 			    CXDiagnostic diagnostic)
 {
-	struct nsc_where where =
-		nsc_where_written(clang_getDiagnosticLocation(diagnostic));
 	CXString text = clang_getDiagnosticSpelling(diagnostic);
 	bool fatal = clang_getDiagnosticSeverity(diagnostic) == CXDiagnostic_Fatal;
 
 	add_diag(answering, fatal ? NSC_UNIT_FATAL : NSC_UNIT_ERROR,
-		 nsc_parse_presumed(parse, &where),
+		 nsc_parse_presumed(parse, clang_getDiagnosticLocation(diagnostic)),
 		 nostd_str_from_c(clang_getCString(text)));
 	clang_disposeString(text);
 }

@@ -49,7 +49,7 @@ static void place_use(struct walk *walk, CXSourceLocation location, struct nsc_u
 	struct nsc_where where = nsc_where_written(location);
 
 	use->entity = walk->entity;
-	use->at = nsc_parse_presumed(walk->parse, &where);
+	use->at = nsc_parse_presumed(walk->parse, location);
 	use->physical = nsc_parse_physical(walk->parse, &where);
 }
 
@@ -203,7 +203,8 @@ static void see_asm(struct walk *walk, CXCursor cursor)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(walk->parse->run->scratch);
 	struct nsc_where where = nsc_where_written(clang_getCursorLocation(cursor));
-	struct nsc_place place = nsc_parse_presumed(walk->parse, &where);
+	struct nsc_place place =
+		nsc_parse_presumed(walk->parse, clang_getCursorLocation(cursor));
 	struct nsc_assembly assembly;
 	uint32_t first = (uint32_t)nsc_entities_all(walk->entities)->len;
 	size_t i;
@@ -378,7 +379,7 @@ static void walk_unused(struct walk *walk)
 
 	walk->reaching = false;
 	for (i = 0; i < all->len; i++) {
-		if (!all->ptr[i].walked && all->ptr[i].main_file) {
+		if (!all->ptr[i].walked) {
 			walk_entity(walk, i);
 			all->ptr[i].row.flags |= NSC_ENTITY_UNUSED;
 		}

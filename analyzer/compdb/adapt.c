@@ -370,7 +370,8 @@ static void push_preinclude(struct adaptation *adaptation)
 	struct nostd_str value;
 	size_t i;
 
-	if (!predefined(adaptation, NOSTD_STR("__STDC_ISO_10646__"), &value)) {
+	if (adaptation->invocation.nostdinc ||
+	    !predefined(adaptation, NOSTD_STR("__STDC_ISO_10646__"), &value)) {
 		return;
 	}
 	for (i = 0; i < answer->folders.len; i++) {

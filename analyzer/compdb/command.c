@@ -149,12 +149,9 @@ struct reading {
 
 static void add_folder(struct reading *reading, struct nostd_str folder)
 {
-	struct nostd_bump_mark mark = nostd_bump_mark(reading->arena);
-	struct nsc_name name = nsc_name(
-		reading->names, nsc_path_join(reading->arena, reading->folder, folder));
+	struct nostd_str path = nsc_path_join(reading->arena, reading->folder, folder);
 
-	nostd_bump_reset(reading->arena, mark);
-	nsc_name_vec_push(&reading->out->folders, name);
+	nsc_name_vec_push(&reading->out->folders, nsc_name(reading->names, path));
 }
 
 static void add_undefine(struct reading *reading, struct nostd_str name)

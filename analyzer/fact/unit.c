@@ -19,6 +19,7 @@ static struct nsc_place place_of(const struct nsc_unit_facts *facts,
 void nsc_unit_diagnose(struct nsc_diags *diags, const struct nsc_unit_facts *facts)
 {
 	bool failed = facts->status == NSC_UNIT_FAILED;
+	const char *what = failed ? "not analysed" : "analysed in part";
 	const struct nsc_unit_diag *first = NULL;
 	size_t i, more = 0;
 
@@ -36,7 +37,12 @@ void nsc_unit_diagnose(struct nsc_diags *diags, const struct nsc_unit_facts *fac
 			 "not analysed");
 		return;
 	}
-	nsc_diag(diags, NSC_DIAG_NOT_ANALYSED, place_of(facts, first), "{}: {} ({} more)",
-		 failed ? "not analysed" : "analysed in part",
-		 nsc_name_text(diags->names, first->text), more);
+	if (more == 0) {
+		nsc_diag(diags, NSC_DIAG_NOT_ANALYSED, place_of(facts, first), "{}: {}",
+			 what, nsc_name_text(diags->names, first->text));
+	} else {
+		nsc_diag(diags, NSC_DIAG_NOT_ANALYSED, place_of(facts, first),
+			 "{}: {} ({} more errors)", what,
+			 nsc_name_text(diags->names, first->text), more);
+	}
 }

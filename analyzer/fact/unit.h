@@ -43,8 +43,8 @@ enum nsc_entity_flag {
 	NSC_ENTITY_TENTATIVE = 1 << 5, /* `int x;`: may become COMMON */
 	/*
 	 * Static or inline, and nothing that is emitted mentions it: what it uses does
-	 * not count (decisions.md 23). Such ones stand here only if the main file has
-	 * them; those of headers are left out with their uses.
+	 * not count (decisions.md 23). Functions of headers for which that is so are left
+	 * out with their uses, and so are variables of headers that name nothing.
 	 */
 	NSC_ENTITY_UNUSED = 1 << 6
 };

@@ -32,6 +32,7 @@ struct worker {
 	struct nsc_child child; /* pid 0: not running */
 	size_t request;         /* index; NOTHING: idle */
 	bool greeted;
+	uint32_t number; /* of the request's frame */
 	struct nostd_string to_send;
 	size_t sent; /* bytes of it */
 	struct nostd_string received;
@@ -52,8 +53,9 @@ struct pool {
 	const struct nsc_unit_request *requests;
 	struct answer *answers;
 	size_t count;
-	size_t next;   /* request that was never tried */
-	size_t *again; /* requests to be tried again; at most one for each worker */
+	uint32_t frames; /* requests sent so far */
+	size_t next;     /* request that was never tried */
+	size_t *again;   /* requests to be tried again; at most one for each worker */
 	size_t again_count;
 	size_t decoded; /* answers handed out */
 	struct worker *workers;
@@ -212,7 +214,9 @@ static void assign(struct pool *pool, struct worker *worker, size_t index)
 	nsc_wire_encode(&nsc_schema_request, &pool->requests[index], pool->run->names,
 			&record);
 	nostd_string_clear(&worker->to_send);
-	nsc_frame_put(&worker->to_send, nostd_span_new(record.ptr, record.len));
+	worker->number = ++pool->frames;
+	nsc_frame_put(&worker->to_send, worker->number,
+		      nostd_span_new(record.ptr, record.len));
 	nostd_string_drop(&record);
 	worker->sent = 0;
 	worker->request = index;
@@ -259,22 +263,24 @@ static bool greets(struct nostd_span record)
 }
 
 /* One whole frame: the greeting first, then the answer to what was asked. */
-static bool take_frame(struct pool *pool, struct worker *worker, struct nostd_span record)
+static bool take_frame(struct pool *pool, struct worker *worker,
+		       const struct nsc_frame *frame)
 {
 	struct answer *answer;
 
 	if (!worker->greeted) {
-		worker->greeted = greets(record);
+		worker->greeted = frame->number == 0 && greets(frame->record);
 		worker->deadline = nsc_host_milliseconds() +
 				   (int64_t)pool->options.seconds_max * 1000;
 		return worker->greeted;
 	}
-	if (worker->request == NOTHING) {
+	if (worker->request == NOTHING || frame->number != worker->number) {
 		return false;
 	}
 	answer = &pool->answers[worker->request];
 	nostd_string_push_str(&answer->record,
-			      nostd_str_new((const char *)record.ptr, record.size));
+			      nostd_str_new((const char *)frame->record.ptr,
+					    frame->record.size));
 	answer->here = true;
 	worker->request = NOTHING;
 	return true;
@@ -284,20 +290,20 @@ static bool take_frame(struct pool *pool, struct worker *worker, struct nostd_sp
 static bool take_frames(struct pool *pool, struct worker *worker)
 {
 	struct nostd_string *received = &worker->received;
-	struct nostd_span record;
+	struct nsc_frame frame;
 	enum nsc_frame_state state;
 
 	for (;;) {
 		state = nsc_frame_get(nostd_span_new(received->ptr, received->len),
-				      &record);
+				      &frame);
 		if (state != NSC_FRAME_WHOLE) {
 			return state == NSC_FRAME_PARTIAL;
 		}
-		if (!take_frame(pool, worker, record)) {
+		if (!take_frame(pool, worker, &frame)) {
 			return false;
 		}
-		if (!nostd_string_try_remove_range(received, 0,
-						   NSC_FRAME_HEAD_SIZE + record.size)) {
+		if (!nostd_string_try_remove_range(
+			    received, 0, NSC_FRAME_HEAD_SIZE + frame.record.size)) {
 			return false;
 		}
 	}

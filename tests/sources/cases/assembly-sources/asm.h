@@ -1,0 +1,1 @@
+#define ENTRY(n) .globl n; .type n, %function; n:
