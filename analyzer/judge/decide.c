@@ -292,14 +292,17 @@ static bool is_provided_outside(const struct question *q)
 }
 
 /*
- * A name no table knows: hosted code provides it, or nobody and somebody live wants it.
+ * A name no table knows: hosted code provides it, or nobody and somebody live wants it. In a
+ * library a callback is called; names that are only looked at are the linker script's nearly
+ * always (`_end`, `__bss_start`), and are no news.
  */
 static bool is_unknown(const struct question *q)
 {
 	if (q->meaning.known || q->tier == NSC_TIER_STD || is_provided_outside(q)) {
 		return false;
 	}
-	return q->hosted || (q->nobody && (!q->target->image || q->crossing->live));
+	return q->hosted || (q->nobody && (q->target->image ? q->crossing->live
+							    : q->crossing->called));
 }
 
 /* Decisions.md 25. NSC303 stands for everything that only start-up code asks for. */

@@ -185,7 +185,8 @@ static int end_rank(const struct nsc_target *target, uint32_t symbol)
 		       : END_HOOK;
 }
 
-static void note_symbol(struct search *search, uint32_t node, uint32_t ref, uint32_t symbol)
+static void note_symbol(struct search *search, uint32_t node, uint32_t ref,
+			uint32_t symbol)
 {
 	const struct nsc_target *target = search->of->target;
 	const struct nsc_meaning *meaning = &target->meaning[symbol];
@@ -273,9 +274,7 @@ static void search_from(struct nsc_drags *drags, uint32_t symbol, struct nsc_dra
 	struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
 	struct search search = {
 		drags,      drag,       node_queue_new_in(nsc_scratch(target->run)),
-		NSC_NO_ROW,
-				NSC_NO_ROW,
-				END_NONE};
+		NSC_NO_ROW, NSC_NO_ROW, END_NONE};
 	uint32_t def = nsc_link_def(target->link, symbol);
 	size_t i;
 
