@@ -11,9 +11,9 @@
  * Knows no rules and no findings: the caller looks up the names and matches.
  *
  * The marker must be the first thing in its comment. Strings, character constants and raw
- * strings (C++11) are passed over; a backslash at a line's end continues it. In assembly the
- * usual comment signs (# ; @ ! |) count besides those of C. Lines are physical ones: #line is
- * not obeyed.
+ * strings (C++11) are passed over; a backslash at a line's end continues it. In assembly
+ * the usual comment signs (# ; @ ! |) count besides those of C. Lines are physical ones:
+ * #line is not obeyed.
  */
 #ifndef NSC_ANALYZER_CONFIG_EXEMPT_H
 #define NSC_ANALYZER_CONFIG_EXEMPT_H
@@ -37,8 +37,8 @@ struct nsc_exemption {
 	struct nsc_place at; /* of the marker */
 	uint8_t state;       /* enum nsc_exemption_state */
 	/*
-	 * The lines it covers, both included: its own if code stands on them, else down to
-	 * the next line that has code.
+	 * The lines it covers, both included: its own if code stands on them, else down
+	 * to the next line that has code.
 	 */
 	uint32_t line_first, line_last;
 	struct nsc_name rule; /* as written: slug or id */
@@ -54,9 +54,9 @@ struct nsc_exemption {
 #include <nostd/vec.h>
 
 /*
- * Find those of one file, in the order of the text, appended to `out`. `path` names the file
- * in their places; its suffix (.s, .S, .asm, .sx) tells assembly. Costs one search of the
- * text when there is none.
+ * Find those of one file, in the order of the text, appended to `out`. `path` names the
+ * file in their places; its suffix (.s, .S, .asm, .sx) tells assembly. Costs one search
+ * of the text when there is none.
  */
 void nsc_exemptions_scan(struct nsc_run *run, struct nsc_name path, struct nostd_str text,
 			 struct nsc_exemption_vec *out);

@@ -1,8 +1,8 @@
 /*
  * glob.h - the path patterns of a configuration: made, matched, looked up on disk.
  *
- * A pattern without a wildcard stands for the file of that path or, if it is a folder, for
- * everything in it. Letters match in their own case (decisions.md 15).
+ * A pattern without a wildcard stands for the file of that path or, if it is a folder,
+ * for everything in it. Letters match in their own case.
  */
 #ifndef NSC_ANALYZER_CONFIG_GLOB_H
 #define NSC_ANALYZER_CONFIG_GLOB_H
@@ -37,8 +37,8 @@ void nsc_globs_expand(struct nsc_run *run, const struct nsc_glob_vec *globs,
 		      struct nsc_said_text_vec *out, struct nsc_glob_vec *missing);
 
 /*
- * Names of symbols and headers: `*` is any run of bytes, also an empty one or one with '/',
- * and `?` any one byte. All else is itself, so C++ names work ("operator new*").
+ * Names of symbols and headers: `*` is any run of bytes, also an empty one or one with
+ * '/', and `?` any one byte. All else is itself, so C++ names work ("operator new*").
  */
 bool nsc_pattern_match(struct nostd_str pattern, struct nostd_str name);
 

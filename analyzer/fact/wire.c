@@ -358,7 +358,7 @@ static void get_body(struct reader *reader, const struct nsc_schema *schema)
 	}
 }
 
-/* -- what rows say of each other ------------------------------------------------------ */
+/* -- what rows say of each other -------------------------------------------------- */
 
 static size_t row_count(const struct nsc_schema *schema, const void *facts, size_t table)
 {

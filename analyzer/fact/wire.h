@@ -42,8 +42,8 @@ enum nsc_field_kind {
 	NSC_FIELD_ENUM, /* uint8_t, at most `limit` */
 	NSC_FIELD_ROW,  /* uint32_t: row of table `limit`, or NSC_NO_ROW */
 	/*
-	 * uint32_t: first of the rows of table `limit` whose number is in the next field, a
-	 * U32. Of no rows it may be anything.
+	 * uint32_t: first of the rows of table `limit` whose number is in the next field,
+	 * a U32. Of no rows it may be anything.
 	 */
 	NSC_FIELD_FIRST
 };
@@ -92,9 +92,9 @@ struct nsc_wire_target {
 };
 
 /*
- * Fill target->facts from one record; < 0 when the record is not whole and valid. Afterwards
- * every row number leads to a row and every enumerator is one: a record may come from a worker
- * whose parser was led astray.
+ * Fill target->facts from one record; < 0 when the record is not whole and valid.
+ * Afterwards every row number leads to a row and every enumerator is one: a record may
+ * come from a worker whose parser was led astray.
  */
 int nsc_wire_decode(const struct nsc_schema *schema, struct nostd_span record,
 		    const struct nsc_wire_target *target, struct nsc_err *err);

@@ -1,10 +1,11 @@
 /*
  * open.c - where the store is, whose file it is, and closing it. See store.h.
  *
- * A new file gets its tables in one transaction, so that one that was killed there leaves an
- * empty file. A commit switches to a write-ahead log, where readers and the writer do not wait
- * for each other; when the last process closes the file it is switched back, for a file with a
- * log cannot be read where nothing may be written (sqlite.org/wal.html, "Read-Only Databases").
+ * A new file gets its tables in one transaction, so that one that was killed there leaves
+ * an empty file. A commit switches to a write-ahead log, where readers and the writer do
+ * not wait for each other; when the last process closes the file it is switched back, for
+ * a file with a log cannot be read where nothing may be written (sqlite.org/wal.html,
+ * "Read-Only Databases").
  */
 #include <string.h>
 
@@ -73,8 +74,8 @@ static int query_number(sqlite3 *db, const char *sql, int64_t *number)
 }
 
 /*
- * SQLite takes a file that is too short to be a database for an empty one, and would write
- * over it: 512 bytes are its smallest page.
+ * SQLite takes a file that is too short to be a database for an empty one, and would
+ * write over it: 512 bytes are its smallest page.
  */
 static bool is_too_short(struct nostd_str path)
 {
@@ -109,7 +110,9 @@ static enum owner owner_of(sqlite3 *db, int *code)
 	return version < NSC_STORE_VERSION ? OWNER_EARLIER : OWNER_LATER;
 }
 
-/* Does the file itself say that it is ours? For one that SQLite does not read any more. */
+/*
+ * Does the file itself say that it is ours? For one that SQLite does not read any more.
+ */
 static bool has_our_mark(struct nostd_str path)
 {
 	struct nsc_file_bytes file;
@@ -314,8 +317,8 @@ struct nsc_store *nsc_store_open(struct nsc_run *run,
 }
 
 /*
- * Switching needs no waiting for the disk: it is one byte of one sector. What the log holds is
- * brought to the disk first, and if that fails the log stays.
+ * Switching needs no waiting for the disk: it is one byte of one sector. What the log
+ * holds is brought to the disk first, and if that fails the log stays.
  */
 static void switch_back(struct nsc_store *store)
 {

@@ -1,7 +1,8 @@
 /*
  * fuzz_exempt.c - libFuzzer target: any bytes as a source with exemptions.
  *
- * The first byte says whether it is assembly. Every row stands in the text, and its lines too.
+ * The first byte says whether it is assembly. Every row stands in the text, and its lines
+ * too.
  *
  *	cmake -DNSC_FUZZ=ON with clang; fuzz_exempt -max_len=4096 CORPUS
  */

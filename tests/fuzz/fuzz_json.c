@@ -1,8 +1,8 @@
 /*
  * fuzz_json.c - libFuzzer target: any bytes as JSON, whole and element by element.
  *
- * Both readers must agree: an array that is taken whole has elements that are taken one by one,
- * and the other way round. Seeds: tests/fuzz/seeds/json.
+ * Both readers must agree: an array that is taken whole has elements that are taken one
+ * by one, and the other way round. Seeds: tests/fuzz/seeds/json.
  *
  *	cmake -DNSC_FUZZ=ON with clang; fuzz_json -max_len=4096 CORPUS SEEDS...
  */

@@ -1,8 +1,8 @@
 /*
  * fuzz_wire.c - libFuzzer target: any bytes as a record of facts.
  *
- * The first byte picks the schema; the head of the record is put in front of the rest. What is
- * taken can be written, and what was written is taken and written the same.
+ * The first byte picks the schema; the head of the record is put in front of the rest.
+ * What is taken can be written, and what was written is taken and written the same.
  *
  *	cmake -DNSC_FUZZ=ON with clang; fuzz_wire -max_len=4096 CORPUS
  */

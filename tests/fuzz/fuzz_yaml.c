@@ -1,8 +1,8 @@
 /*
  * fuzz_yaml.c - libFuzzer target: any bytes as a configuration.
  *
- * A text that is refused has faults with places in it. One that is taken is printed, and the
- * print must be taken, and print itself. Seeds: tests/fuzz/seeds/yaml.
+ * A text that is refused has faults with places in it. One that is taken is printed, and
+ * the print must be taken, and print itself. Seeds: tests/fuzz/seeds/yaml.
  *
  *	cmake -DNSC_FUZZ=ON with clang; fuzz_yaml -max_len=4096 CORPUS SEEDS...
  */
@@ -50,14 +50,14 @@ static void check_faults(const struct nsc_config *config, struct nostd_str text)
 static bool print(struct nsc_run *run, struct nostd_str text, struct nostd_string *out)
 {
 	struct nsc_settings_in in = {NULL, 0, NOSTD_STR("/w"), NULL, &test_words};
+	struct nsc_config_source source = {nsc_name_c(run->names, "/r/.nostd-check.yaml"),
+					   nostd_span_new(text.ptr, text.len)};
 	struct nsc_settings settings;
 	struct nsc_config config;
 	struct nsc_err err = {0};
 
 	nsc_config_init(&config, run);
-	if (nsc_config_parse(run, nsc_name_c(run->names, "/r/.nostd-check.yaml"),
-			     nostd_span_new(text.ptr, text.len), &test_words, &config,
-			     &err) < 0) {
+	if (nsc_config_parse(run, &source, &test_words, &config, &err) < 0) {
 		NSC_BUG_IF(err.kind != NSC_ERR_CONFIG);
 		check_faults(&config, text);
 		return false;
@@ -85,7 +85,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		}
 		text = nostd_string_as_str(&prints[i]);
 	}
-	/* Origins are places in the print before: those of the second are in the first. */
+	/*
+	 * Origins are places in the print before: those of the second are in the first.
+	 */
 	NSC_BUG_IF(i == 3 && !nostd_str_eq(nostd_string_as_str(&prints[1]),
 					   nostd_string_as_str(&prints[2])));
 	nsc_run_release(&run);

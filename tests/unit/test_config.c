@@ -1,8 +1,9 @@
 /*
- * test_config.c - analyzer/config: values with their places, every fault, where it is found.
+ * test_config.c - analyzer/config: values with their places, every fault, where it is
+ * found.
  *
- * Expected places were counted by hand in the texts below. What the schema can say is compared
- * by test_config_schema.py.
+ * Expected places were counted by hand in the texts below. What the schema can say is
+ * compared by test_config_schema.py.
  */
 #define _GNU_SOURCE
 #include <setjmp.h>
@@ -63,8 +64,10 @@ static int tear_down_tree(void **state)
 
 static int parse_bytes(const void *bytes, size_t size)
 {
-	return nsc_config_parse(&run, nsc_name_c(run.names, "/r/.nostd-check.yaml"),
-				nostd_span_new(bytes, size), &test_words, &config, &err);
+	struct nsc_config_source source = {nsc_name_c(run.names, "/r/.nostd-check.yaml"),
+					   nostd_span_new(bytes, size)};
+
+	return nsc_config_parse(&run, &source, &test_words, &config, &err);
 }
 
 static int parse(const char *text)

@@ -230,7 +230,7 @@ static void a_program_is_found_on_the_path(void **state)
 	setenv("PATH", kept.ptr, 1);
 }
 
-/* -- environment and clock ------------------------------------------------------------- */
+/* -- environment and clock -------------------------------------------------------- */
 
 static void variables_are_listed_by_their_prefix(void **state)
 {
@@ -262,7 +262,7 @@ static void today_can_be_set_by_a_test(void **state)
 	assert_true(nsc_host_cpus() >= 1);
 }
 
-/* -- other programs -------------------------------------------------------------------- */
+/* -- other programs --------------------------------------------------------------- */
 
 static int shell(const char *script, struct nsc_command *command,
 		 struct nsc_command_result *result)

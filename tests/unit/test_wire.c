@@ -1,8 +1,9 @@
 /*
- * test_wire.c - analyzer/fact/wire and schema: facts as bytes and back, and what is refused.
+ * test_wire.c - analyzer/fact/wire and schema: facts as bytes and back, and what is
+ * refused.
  *
- * Facts are made at random by the field tables; that these tables have every field is checked
- * against the compiler's own knowledge of which bytes of a struct are padding.
+ * Facts are made at random by the field tables; that these tables have every field is
+ * checked against the compiler's own knowledge of which bytes of a struct are padding.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -207,7 +208,9 @@ static void cover(unsigned char *covered, size_t size, const struct nsc_field *f
 	}
 }
 
-/* Without the compiler's help: up to seven bytes in front of an aligned field are a gap. */
+/*
+ * Without the compiler's help: up to seven bytes in front of an aligned field are a gap.
+ */
 static bool is_gap(const unsigned char *covered, size_t size, size_t at)
 {
 #ifdef HAS_CLEAR_PADDING
