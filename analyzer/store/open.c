@@ -242,7 +242,7 @@ static void settle_owner(struct nsc_store *store)
 static void make_temporary_tables(struct nsc_store *store)
 {
 	nsc_sql_exec(store,
-		     "PRAGMA temp.journal_mode = OFF;"
+		     "PRAGMA temp.journal_mode = MEMORY;"
 		     "CREATE TEMP TABLE pending_fact (key BLOB PRIMARY KEY, seal BLOB,"
 		     " record BLOB);"
 		     "CREATE TEMP TABLE pending_unit (key BLOB PRIMARY KEY, record BLOB,"

@@ -180,7 +180,10 @@ enum nsc_store_state nsc_store_image_state(struct nsc_store *store,
 					   struct nsc_name target,
 					   const struct nsc_store_reference *reference);
 
-/* All references of the image of one target; they replace the earlier ones. */
+/*
+ * All references of the image of one target; they replace the earlier ones. `rows` must
+ * stay until the commit. In the same order each time: equal ones are not written again.
+ */
 void nsc_store_put_image(struct nsc_store *store, struct nsc_name target,
 			 const struct nsc_store_reference *rows, size_t count);
 
