@@ -23,6 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <nostd/fmt.h>
 #include <nostd/span.h>
 #include <nostd/str.h>
 
@@ -247,6 +248,13 @@ struct nsc_config_source {
 int nsc_config_parse(struct nsc_run *run, const struct nsc_config_source *source,
 		     const struct nsc_config_words *words, struct nsc_config *config,
 		     struct nsc_err *err);
+
+/*
+ * Every fault as `file:line:col: text`, a line each, and how many there are beyond.
+ * False: the sink refused.
+ */
+bool nsc_config_tell(const struct nsc_run *run, const struct nsc_config *config,
+		     struct nostd_sink out);
 
 /*
  * The root that printed paths are relative to: the configuration's folder, else the

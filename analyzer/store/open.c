@@ -16,7 +16,7 @@
 #include "analyzer/fact/wire.h"
 #include "analyzer/store/internal.h"
 
-enum { BUSY_MILLISECONDS = 10000 };
+enum { BUSY_MILLISECONDS = 10000, SWITCH_MILLISECONDS = 1000 };
 #define SIZE_DEFAULT ((uint64_t)1 << 30)
 
 /* -- where --------------------------------------------------------------------------- */
@@ -338,10 +338,11 @@ static void switch_back(struct nsc_store *store)
 void nsc_store_switch_to_log(struct nsc_store *store)
 {
 	/* Refused while another process reads: then the older mode does as well. */
-	sqlite3_exec(store->db,
-		     "PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL;"
-		     "PRAGMA synchronous = NORMAL",
+	sqlite3_busy_timeout(store->db, SWITCH_MILLISECONDS);
+	sqlite3_exec(store->db, "PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL",
 		     NULL, NULL, NULL);
+	sqlite3_exec(store->db, "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
+	sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
 }
 
 void nsc_store_close(struct nsc_store *store)

@@ -394,6 +394,39 @@ def eight_writers_at_once_lose_nothing(top):
 
 
 @test
+def a_reader_that_does_not_end_is_given_up_on_with_one_sentence(top):
+    db = os.path.join(top, "a.sqlite")
+    driver("write", db, "x", "6")
+    reader = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
+    cursor = reader.execute("SELECT * FROM findings")
+    cursor.fetchone()
+    lines, said = driver("look", db)
+    check(lines == ["usable"] and said == [], f"reading beside a reader: {lines} {said}")
+    lines, said = driver("write", db, "y", "1")
+    check(lines == [] and len(said) == 1 and "in use by another process" in said[0], f"{lines} {said}")
+    while cursor.fetchone():
+        pass
+    reader.close()
+    lines, said = driver("write", db, "z", "1")
+    check(lines == ["z/0"] and said == [], f"after a reader: {lines} {said}")
+    is_sound(db, "after a reader")
+
+
+@test
+def a_store_that_stays_locked_is_given_up_with_one_sentence(top):
+    db = os.path.join(top, "a.sqlite")
+    driver("write", db, "x", "1")
+    other = sqlite3.connect(db, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    done = subprocess.run([DRIVER, "write", db, "y", "1"], capture_output=True, text=True, check=False)
+    other.execute("COMMIT")
+    other.close()
+    said = done.stdout.splitlines()
+    check(done.returncode == 0 and len(said) == 1 and "in use by another process" in said[0], f"{said}")
+    check(rows(db, "SELECT revision FROM runs") == [("x/0",)], "runs of a locked store")
+
+
+@test
 def killed_writers_lose_their_run_and_no_other(top):
     db = os.path.join(top, "a.sqlite")
     paths = files_of(top, 10)
