@@ -40,7 +40,7 @@ enum {
 	NSC_LIMIT_ASM_STATEMENTS = 1 << 22,
 	/* Nested #if: gcc and clang have no limit, 43 MB of kernels reach 9. */
 	NSC_LIMIT_GUARD_DEPTH = 1024,
-	/* A configuration: 100,000 exemptions of 100 bytes are 10 MB, and nobody's policy. */
+	/* A configuration: 100,000 exemptions of 100 bytes, which is nobody's policy. */
 	NSC_LIMIT_CONFIG_SIZE = 16 << 20,
 	/* Diagnostics about one object or archive; one more says how many there were. */
 	NSC_LIMIT_OBJECT_DIAGS = 100,

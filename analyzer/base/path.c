@@ -241,8 +241,8 @@ static bool go_back(struct glob_point *point, struct nostd_str path, size_t *g, 
 }
 
 /*
- * A "**" that is a whole component, with a '/' behind it, stands for any number of folders, also
- * none; any other for any run of letters.
+ * A "**" that is a whole component, with a '/' behind it, stands for any number of
+ * folders, also none; any other for any run of letters.
  */
 static void set_deep(struct glob_point *deep, struct nostd_str glob, size_t g, size_t p)
 {

@@ -1,8 +1,8 @@
 /*
  * bind.c - sections: which keys a map has, which it lacks. See bind.h.
  *
- * Sections wait in a list instead of being entered, so nothing recurses. The rows of a vector
- * are all made before the first is filled: pointers to them stay.
+ * Sections wait in a list instead of being entered, so nothing recurses. The rows of a
+ * vector are all made before the first is filled: pointers to them stay.
  */
 #include "analyzer/config/bind.h"
 

@@ -1,18 +1,20 @@
 /*
  * config.h - what a `.nostd-check.yaml` says.
  *
- * In:   a YAML file, and the words that other folders know (tiers, capabilities, rules ...).
- * Out:  plain rows in the `keep` arena, each value with its place; or every fault of the file
- *       as `path:line:col: what was found, what was expected`.
+ * In:   a YAML file, and the words that other folders know (tiers, capabilities, rules
+ *       ...).
+ * Out:  plain rows in the `keep` arena, each value with its place; or every fault of the
+ *       file as `path:line:col: what was found, what was expected`.
  * Knows nothing of what a tier or a rule means, of sources, images or findings.
  *
- * The keys are the tables of keys.c: a new key is a row there, a field here, and a line of
- * the JSON Schema in schema/.
+ * The keys are the tables of keys.c: a new key is a row there, a field here, and a line
+ * of the JSON Schema in schema/.
  *
- * The YAML is a subset of YAML 1.2: block and flow collections, all scalar styles, comments.
- * Anchors, aliases, tags, merge keys, duplicate keys, complex keys, tabs as indentation and
- * more than one document are faults. Plain scalars have the types of the core schema (YAML
- * 1.2.2, 10.3.2): `2027` is a number, and a fault where a text is expected; `yes` is a text.
+ * The YAML is a subset of YAML 1.2: block and flow collections, all scalar styles,
+ * comments. Anchors, aliases, tags, merge keys, duplicate keys, complex keys, tabs as
+ * indentation and more than one document are faults. Plain scalars have the types of the
+ * core schema (YAML 1.2.2, 10.3.2): `2027` is a number, and a fault where a text is
+ * expected; `yes` is a text.
  */
 #ifndef NSC_ANALYZER_CONFIG_CONFIG_H
 #define NSC_ANALYZER_CONFIG_CONFIG_H
@@ -21,6 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <nostd/fmt.h>
 #include <nostd/span.h>
 #include <nostd/str.h>
 
@@ -43,7 +46,10 @@ enum { NSC_CONFIG_FAULTS_MAX = 20 };
  */
 struct nsc_word_list {
 	struct nostd_str (*word)(size_t index);
-	/* Another spelling of word(i), told by no hint; letters in either case. May be NULL. */
+	/*
+	 * Another spelling of word(i), told by no hint; letters in either case. May be
+	 * NULL.
+	 */
 	struct nostd_str (*alias)(size_t index);
 };
 
@@ -130,7 +136,9 @@ struct nsc_config_target {
 	struct nsc_said_text panic;     /* symbol that a failure ends in */
 	struct nsc_policy_vec allow;
 	struct nsc_policy_vec deny;
-	/* Patterns of platform hooks that this target is known to give (NSC106, NSC108). */
+	/*
+	 * Patterns of platform hooks that this target is known to give (NSC106, NSC108).
+	 */
 	struct nsc_said_text_vec hooks;
 	/* Patterns of names that somebody outside defines: callbacks, a ROM (NSC904). */
 	struct nsc_said_text_vec provides;
@@ -139,7 +147,7 @@ struct nsc_config_target {
 	struct nsc_budget_vec budgets;
 };
 
-/* Who a component is; decisions.md 21. */
+/* Who a component is. */
 enum nsc_component_kind {
 	NSC_COMPONENT_OWN, /* the default */
 	NSC_COMPONENT_LIBC,
@@ -204,7 +212,7 @@ struct nsc_config {
 /* No file, nothing said. Rows will live in run->keep. */
 void nsc_config_init(struct nsc_config *config, struct nsc_run *run);
 
-/* Where a configuration is looked for, in this order (decisions.md 15). */
+/* Where a configuration is looked for, in this order. */
 struct nsc_config_search {
 	struct nostd_str given; /* a path that was named; empty: none, look for one */
 	struct nostd_str cwd;   /* absolute: upward from here */
@@ -213,9 +221,10 @@ struct nsc_config_search {
 };
 
 /*
- * Find the file: its absolute path in *path, empty when there is none (which is no failure).
- * The walk upward ends at a repository's top (a folder with `.git`), or at "/". A `.yml` of
- * that name, where no `.yaml` is, becomes a diagnostic. < 0: `given` is not there.
+ * Find the file: its absolute path in *path, empty when there is none (which is no
+ * failure). The walk upward ends at a repository's top (a folder with `.git`), or at "/".
+ * A `.yml` of that name, where no `.yaml` is, becomes a diagnostic. < 0: `given` is not
+ * there.
  */
 int nsc_config_find(struct nsc_run *run, const struct nsc_config_search *search,
 		    struct nsc_name *path, struct nsc_err *err);
@@ -229,10 +238,23 @@ int nsc_config_load(struct nsc_run *run, struct nsc_name path,
 		    const struct nsc_config_words *words, struct nsc_config *config,
 		    struct nsc_err *err);
 
-/* The same from bytes, as if they stood in `path`. */
-int nsc_config_parse(struct nsc_run *run, struct nsc_name path, struct nostd_span text,
+/* Bytes, and the file they are said to stand in. */
+struct nsc_config_source {
+	struct nsc_name path; /* absolute */
+	struct nostd_span text;
+};
+
+/* The same from bytes. */
+int nsc_config_parse(struct nsc_run *run, const struct nsc_config_source *source,
 		     const struct nsc_config_words *words, struct nsc_config *config,
 		     struct nsc_err *err);
+
+/*
+ * Every fault as `file:line:col: text`, a line each, and how many there are beyond.
+ * False: the sink refused.
+ */
+bool nsc_config_tell(const struct nsc_run *run, const struct nsc_config *config,
+		     struct nostd_sink out);
 
 /*
  * The root that printed paths are relative to: the configuration's folder, else the
@@ -246,8 +268,8 @@ bool nsc_word_find(const struct nsc_word_list *list, struct nostd_str word,
 		   uint32_t *index);
 
 /*
- * What to say of a word that is not in it: "core, alloc or std (did you mean \"core\"?)". Of a
- * long list the first ones, behind `what` ("a capability"). In run->scratch.
+ * What to say of a word that is not in it: "core, alloc or std (did you mean \"core\"?)".
+ * Of a long list the first ones, behind `what` ("a capability"). In run->scratch.
  */
 struct nostd_str nsc_word_expected(struct nsc_run *run, const struct nsc_word_list *list,
 				   const char *what, struct nostd_str found);

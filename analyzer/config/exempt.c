@@ -1,8 +1,8 @@
 /*
  * exempt.c - see exempt.h. A lexer that knows just enough to tell comments from the rest:
  * C11 5.1.1.2 (line splices), 6.4.4.4, 6.4.5, 6.4.8 (a digit separator is no character
- * constant, C23), 6.4.9; C++11 [lex.string] for raw strings; the gas manual, 3.3 (comments
- * by machine) and 3.6.1 (strings and 'a).
+ * constant, C23), 6.4.9; C++11 [lex.string] for raw strings; the gas manual, 3.3
+ * (comments by machine) and 3.6.1 (strings and 'a).
  */
 #include "analyzer/config/exempt.h"
 
@@ -89,8 +89,8 @@ static void settle(struct scan *scan)
 /* -- what a comment says ------------------------------------------------------------- */
 
 /*
- * The reason behind the parenthesis, on one line: a line end, with the blanks and the star
- * around it, becomes one blank; a colon or dash in front goes.
+ * The reason behind the parenthesis, on one line: a line end, with the blanks and the
+ * star around it, becomes one blank; a colon or dash in front goes.
  */
 static struct nsc_name reason_of(struct nsc_run *run, struct nostd_str text)
 {
@@ -363,7 +363,9 @@ static bool is_directive(const struct scan *scan)
 	return false;
 }
 
-/* A comment sign of some machine: a comment if our marker follows, or a line begins so. */
+/*
+ * A comment sign of some machine: a comment if our marker follows, or a line begins so.
+ */
 static bool assembly_comment(struct scan *scan)
 {
 	struct nostd_str rest =

@@ -11,9 +11,9 @@
  * Knows no rules and no findings: the caller looks up the names and matches.
  *
  * The marker must be the first thing in its comment. Strings, character constants and raw
- * strings (C++11) are passed over; a backslash at a line's end continues it. In assembly the
- * usual comment signs (# ; @ ! |) count besides those of C. Lines are physical ones: #line is
- * not obeyed.
+ * strings (C++11) are passed over; a backslash at a line's end continues it. In assembly
+ * the usual comment signs (# ; @ ! |) count besides those of C. Lines are physical ones:
+ * #line is not obeyed.
  */
 #ifndef NSC_ANALYZER_CONFIG_EXEMPT_H
 #define NSC_ANALYZER_CONFIG_EXEMPT_H
@@ -25,9 +25,9 @@
 struct nsc_run;
 
 /*
- * Find those of one file, in the order of the text, appended to `out`. `path` names the file
- * in their places; its suffix (.s, .S, .asm, .sx) tells assembly. Costs one search of the
- * text when there is none.
+ * Find those of one file, in the order of the text, appended to `out`. `path` names the
+ * file in their places; its suffix (.s, .S, .asm, .sx) tells assembly. Costs one search
+ * of the text when there is none.
  */
 void nsc_exemptions_scan(struct nsc_run *run, struct nsc_name path, struct nostd_str text,
 			 struct nsc_exemption_vec *out);

@@ -83,3 +83,26 @@ int nsc_faults_close(struct nsc_faults *faults, struct nsc_err *err)
 	}
 	return fail(faults, err);
 }
+
+bool nsc_config_tell(const struct nsc_run *run, const struct nsc_config *config,
+		     struct nostd_sink out)
+{
+	struct nostd_str file = nsc_path_base(nsc_name_text(run->names, config->path));
+	size_t i;
+
+	for (i = 0; i < config->faults.len; i++) {
+		const struct nsc_config_fault *fault = &config->faults.ptr[i];
+		struct nostd_str text = nsc_name_text(run->names, fault->text);
+		bool done =
+			fault->line == 0
+				? nostd_try_format_sink(out, "{}: {}\n", file, text)
+				: nostd_try_format_sink(out, "{}:{}:{}: {}\n", file,
+							fault->line, fault->column, text);
+
+		if (!done) {
+			return false;
+		}
+	}
+	return config->faults_more == 0 ||
+	       nostd_try_format_sink(out, "{}: and {} more\n", file, config->faults_more);
+}

@@ -34,8 +34,8 @@ void nsc_fault_args(struct nsc_faults *faults, struct nsc_mark at, const char *f
 		    const struct nostd_fmt_arg *args, size_t count);
 
 /*
- * Put them in order and cut them to NSC_CONFIG_FAULTS_MAX. < 0, and `err` says the first and
- * how many more there are, unless there is none.
+ * Put them in order and cut them to NSC_CONFIG_FAULTS_MAX. < 0, and `err` says the first
+ * and how many more there are, unless there is none.
  */
 int nsc_faults_close(struct nsc_faults *faults, struct nsc_err *err);
 

@@ -48,8 +48,8 @@ static void tell_misnamed(struct nsc_run *run, struct nostd_str folder)
 }
 
 /*
- * Upward from `folder` to a repository's top. True: *path is the configuration. *top is the
- * repository's top, or as it was when there is none on the way.
+ * Upward from `folder` to a repository's top. True: *path is the configuration. *top is
+ * the repository's top, or as it was when there is none on the way.
  */
 static bool find_upward(struct nsc_run *run, struct nostd_str folder,
 			struct nostd_str *path, struct nostd_str *top)
@@ -148,7 +148,7 @@ static void read_text(struct nsc_run *run, struct nostd_span text,
 	}
 }
 
-int nsc_config_parse(struct nsc_run *run, struct nsc_name path, struct nostd_span text,
+int nsc_config_parse(struct nsc_run *run, const struct nsc_config_source *source,
 		     const struct nsc_config_words *words, struct nsc_config *config,
 		     struct nsc_err *err)
 {
@@ -157,14 +157,14 @@ int nsc_config_parse(struct nsc_run *run, struct nsc_name path, struct nostd_spa
 	const struct nsc_mark nowhere = {0, 0};
 	int ret;
 
-	config->path = path;
-	config->folder =
-		nsc_name(run->names, nsc_path_folder(nsc_name_text(run->names, path)));
-	if (text.size > NSC_LIMIT_CONFIG_SIZE) {
+	config->path = source->path;
+	config->folder = nsc_name(
+		run->names, nsc_path_folder(nsc_name_text(run->names, source->path)));
+	if (source->text.size > NSC_LIMIT_CONFIG_SIZE) {
 		nsc_fault(&faults, nowhere, "found {} bytes, expected at most {}",
-			  text.size, (size_t)NSC_LIMIT_CONFIG_SIZE);
+			  source->text.size, (size_t)NSC_LIMIT_CONFIG_SIZE);
 	} else {
-		read_text(run, text, words, &faults);
+		read_text(run, source->text, words, &faults);
 	}
 	ret = nsc_faults_close(&faults, err);
 	nostd_bump_reset(run->scratch, mark);
@@ -175,13 +175,16 @@ int nsc_config_load(struct nsc_run *run, struct nsc_name path,
 		    const struct nsc_config_words *words, struct nsc_config *config,
 		    struct nsc_err *err)
 {
+	struct nsc_config_source source;
 	struct nsc_file_bytes file;
 	int ret;
 
 	if (nsc_host_open(nsc_name_chars(run->names, path), &file, err) < 0) {
 		return -1;
 	}
-	ret = nsc_config_parse(run, path, file.bytes, words, config, err);
+	source.path = path;
+	source.text = file.bytes;
+	ret = nsc_config_parse(run, &source, words, config, err);
 	nsc_host_close(&file);
 	return ret;
 }

@@ -16,7 +16,9 @@ static bool is_wild(struct nostd_str text)
 	       nostd_str_find_byte(text, '?') != NOSTD_NOT_FOUND;
 }
 
-/* Bytes of `text` in front of its first component with a wildcard; all when none has one. */
+/*
+ * Bytes of `text` in front of its first component with a wildcard; all when none has one.
+ */
 static size_t literal_size(struct nostd_str text)
 {
 	struct nostd_str_split it = nostd_str_split(text, '/');

@@ -1,5 +1,6 @@
 /*
- * keys.c - the keys of `.nostd-check.yaml`. See keys.h; what they mean stands in config.h.
+ * keys.c - the keys of `.nostd-check.yaml`. See keys.h; what they mean stands in
+ * config.h.
  */
 #include "analyzer/config/keys.h"
 

@@ -1,8 +1,8 @@
 /*
  * keys.h - which keys a configuration has: the tables behind reading and printing it.
  *
- * A section is a map with a fixed set of keys that fills one struct. A new key is a row in
- * keys.c, a field in config.h and a line in schema/; tests compare the three.
+ * A section is a map with a fixed set of keys that fills one struct. A new key is a row
+ * in keys.c, a field in config.h and a line in schema/; tests compare the three.
  */
 #ifndef NSC_ANALYZER_CONFIG_KEYS_H
 #define NSC_ANALYZER_CONFIG_KEYS_H
@@ -33,7 +33,9 @@ enum nsc_key_type {
 	NSC_KEY_LEVELS  /* a map of rules to levels: struct nsc_config_level_vec */
 };
 
-/* Which list a word is from: a member of struct nsc_config_words, or a list of our own. */
+/*
+ * Which list a word is from: a member of struct nsc_config_words, or a list of our own.
+ */
 struct nsc_key_words {
 	const struct nsc_word_list *own; /* NULL: `offset` tells */
 	uint16_t offset;
@@ -68,7 +70,9 @@ struct nsc_section {
 	size_t row_size;
 	uint16_t name; /* NAMED: offset of the struct nsc_said_text of its name */
 	uint16_t at;   /* ROWS: offset of the struct nsc_place of the row */
-	/* The vector of such rows in its parent: make it empty, add rows (zeroed), look. */
+	/*
+	 * The vector of such rows in its parent: make it empty, add rows (zeroed), look.
+	 */
 	void (*init)(void *vec, const struct nostd_allocator *in);
 	void *(*extend)(void *vec, size_t count);
 	const void *(*rows)(const void *vec, size_t *count);

@@ -1,8 +1,8 @@
 /*
  * print.c - what holds, as a configuration with origins: --print-config. See settings.h.
  *
- * Sections are printed by the tables of keys.c. Functions call each other as deep as those
- * tables are nested, which is three levels whatever the file says.
+ * Sections are printed by the tables of keys.c. Functions call each other as deep as
+ * those tables are nested, which is three levels whatever the file says.
  */
 #include <nostd/bump.h>
 #include <nostd/string.h>
@@ -92,7 +92,9 @@ static void put_text(struct printer *printer, struct nostd_str text)
 	put(printer, "\"");
 }
 
-/* Relative to the configuration's folder when below it, so that it means the same there. */
+/*
+ * Relative to the configuration's folder when below it, so that it means the same there.
+ */
 static void put_path(struct printer *printer, struct nostd_str path)
 {
 	struct nostd_str below = path;

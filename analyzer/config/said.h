@@ -1,9 +1,9 @@
 /*
  * said.h - values of a configuration, each with the place where it is said.
  *
- * The place is what a finding about the configuration itself points at (NSC951, NSC952). A
- * value that is not said has a place with no file: nsc_place_given(value.at) is false. Open,
- * plain data; texts live as long as the names they were interned in.
+ * The place is what a finding about the configuration itself points at (NSC951, NSC952).
+ * A value that is not said has a place with no file: nsc_place_given(value.at) is false.
+ * Open, plain data; texts live as long as the names they were interned in.
  */
 #ifndef NSC_ANALYZER_CONFIG_SAID_H
 #define NSC_ANALYZER_CONFIG_SAID_H

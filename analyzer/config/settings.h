@@ -63,7 +63,10 @@ struct nsc_setting_level {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
-/* An option as it was given: `-D soft-float` is {NSC_SETTING_SEVERITY, "soft-float=deny"}. */
+/*
+ * An option as it was given: `-D soft-float` is {NSC_SETTING_SEVERITY,
+ * "soft-float=deny"}.
+ */
 struct nsc_given_flag {
 	enum nsc_setting setting;
 	struct nostd_str text;
@@ -78,7 +81,9 @@ struct nsc_settings_in {
 };
 
 struct nsc_settings {
-	/* By enum nsc_setting; empty: nothing holds. Those of severity are in `levels`. */
+	/*
+	 * By enum nsc_setting; empty: nothing holds. Those of severity are in `levels`.
+	 */
 	struct nsc_setting_value_vec values[NSC_SETTING_COUNT];
 	struct nsc_setting_level_vec levels; /* each rule once, by rule */
 };

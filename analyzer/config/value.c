@@ -28,7 +28,7 @@ static const struct nsc_yaml_node *node_at(const struct nsc_binder *binder, uint
 	return &binder->nodes->ptr[row];
 }
 
-/* -- what was found, what was expected ------------------------------------------------ */
+/* -- what was found, what was expected -------------------------------------------- */
 
 static enum nsc_scalar_kind kind_of(const struct nsc_yaml_node *node)
 {
@@ -261,7 +261,9 @@ static void bind_many(struct nsc_binder *binder, const struct nsc_key *key,
 	}
 }
 
-/* The same rule by its id and by its slug is no duplicate key, but no less of a riddle. */
+/*
+ * The same rule by its id and by its slug is no duplicate key, but no less of a riddle.
+ */
 static void push_level(struct nsc_binder *binder, const struct nsc_yaml_node *name,
 		       struct nsc_config_level_vec *levels, struct nsc_config_level level)
 {

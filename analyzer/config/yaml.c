@@ -1,9 +1,9 @@
 /*
  * yaml.c - libyaml's events made into nodes. See yaml.h.
  *
- * libyaml counts columns in code points and breaks lines also at U+0085, U+2028 and U+2029;
- * we count bytes, and lines as every editor does. Its index, which counts code points from
- * the start of the text (scanner.c, SKIP and SKIP_LINE), is what we go by.
+ * libyaml counts columns in code points and breaks lines also at U+0085, U+2028 and
+ * U+2029; we count bytes, and lines as every editor does. Its index, which counts code
+ * points from the start of the text (scanner.c, SKIP and SKIP_LINE), is what we go by.
  */
 #include "analyzer/config/yaml.h"
 
@@ -182,7 +182,9 @@ static void take_key(struct reader *reader, struct open *in, uint32_t row)
 	seen_insert(&reader->seen, key, row);
 }
 
-/* Put a finished scalar, or a container that begins, where it belongs. True: it is a key. */
+/*
+ * Put a finished scalar, or a container that begins, where it belongs. True: it is a key.
+ */
 static bool place_node(struct reader *reader, uint32_t row)
 {
 	struct open *in = reader->depth == 0 ? NULL : &reader->open[reader->depth - 1];

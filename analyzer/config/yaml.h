@@ -3,8 +3,8 @@
  *
  * In:   bytes.
  * Out:  nodes in an array; what the subset of config.h does not allow, as faults.
- * Knows no keys. The only user of libyaml, and of that only the event parser: its own tree
- * would resolve aliases, and lose places.
+ * Knows no keys. The only user of libyaml, and of that only the event parser: its own
+ * tree would resolve aliases, and lose places.
  */
 #ifndef NSC_ANALYZER_CONFIG_YAML_H
 #define NSC_ANALYZER_CONFIG_YAML_H
@@ -46,9 +46,9 @@ struct nsc_yaml_node {
 #include <nostd/vec.h>
 
 /*
- * Read a text. *root is the node of its only document, NSC_YAML_NONE when there is none (a
- * fault was told then, or the text is empty). What stands before a syntax fault is there.
- * Nodes and texts live in `arena`.
+ * Read a text. *root is the node of its only document, NSC_YAML_NONE when there is none
+ * (a fault was told then, or the text is empty). What stands before a syntax fault is
+ * there. Nodes and texts live in `arena`.
  */
 void nsc_yaml_read(struct nostd_span text, struct nostd_bump *arena,
 		   struct nsc_faults *faults, struct nsc_yaml_nodes *nodes,

@@ -19,11 +19,17 @@
 
 #include <nostd/bump.h>
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define FIELD(kind, type, member)                                         \
-	{                                                                 \
-		NSC_FIELD_##kind, (uint16_t)offsetof(struct type, member) \
+#define COUNT(array)              (sizeof(array) / sizeof((array)[0]))
+#define FIELD(kind, type, member) LIMITED(kind, type, member, 0)
+#define LIMITED(kind, type, member, limit)                                       \
+	{                                                                        \
+		NSC_FIELD_##kind, (uint16_t)offsetof(struct type, member), limit \
 	}
+/* An enumerator, by its last one; the row of a table; `first` and `count` rows of it. */
+#define ENUM(type, member, last) LIMITED(ENUM, type, member, last)
+#define ROW(type, member, table) LIMITED(ROW, type, member, table)
+#define RANGE(type, member, table) \
+	LIMITED(FIRST, type, member##_first, table), FIELD(U32, type, member##_count)
 #define PLACE(type, member)                                            \
 	FIELD(NAME, type, member.file), FIELD(U32, type, member.line), \
 		FIELD(U32, type, member.column)
@@ -62,25 +68,47 @@ static void *cleared(void *rows, size_t from, size_t count, size_t row_size)
 	return first;
 }
 
+/* Positions of the tables that rows name, in the arrays of tables below. */
+enum {
+	OBJECT_MEMBERS = 0,
+	OBJECT_SECTIONS = 1,
+	OBJECT_SYMBOLS = 2,
+	OBJECT_RELOCS = 3,
+	OBJECT_SITES = 4,
+	OBJECT_SEGMENTS = 5,
+	MAP_FILES = 0,
+	MAP_OUTPUTS = 3,
+	MAP_SECTIONS = 4,
+	UNIT_ENTITIES = 0,
+	UNIT_MACROS = 2,
+	COMPDB_ARGUMENTS = 1
+};
+
 /* -- objects and archives ------------------------------------------------------------ */
 
 static const struct nsc_field object_header[] = {
 	FIELD(NAME, nsc_object_facts, path),
-	FIELD(U8, nsc_object_facts, container),
+	ENUM(nsc_object_facts, container, NSC_THIN_ARCHIVE),
 	FIELD(BOOL, nsc_object_facts, index_missing),
 };
 
 static const struct nsc_field member_fields[] = {
-	FIELD(NAME, nsc_member, name),         FIELD(U64, nsc_member, offset),
-	FIELD(U64, nsc_member, size),          FIELD(U64, nsc_member, digest_high),
-	FIELD(U64, nsc_member, digest_low),    FIELD(U16, nsc_member, machine),
-	FIELD(U8, nsc_member, type),           FIELD(U8, nsc_member, flags),
-	FIELD(U32, nsc_member, elf_flags),     FIELD(U64, nsc_member, entry),
-	FIELD(NAME, nsc_member, source),       FIELD(NAME, nsc_member, producer),
-	FIELD(U32, nsc_member, section_first), FIELD(U32, nsc_member, section_count),
-	FIELD(U32, nsc_member, symbol_first),  FIELD(U32, nsc_member, symbol_count),
-	FIELD(U32, nsc_member, reloc_first),   FIELD(U32, nsc_member, reloc_count),
-	FIELD(U32, nsc_member, segment_first), FIELD(U32, nsc_member, segment_count),
+	FIELD(NAME, nsc_member, name),
+	FIELD(U64, nsc_member, offset),
+	FIELD(U64, nsc_member, size),
+	FIELD(U64, nsc_member, digest_high),
+	FIELD(U64, nsc_member, digest_low),
+	FIELD(U16, nsc_member, machine),
+	ENUM(nsc_member, type, NSC_ELF_OTHER),
+	FIELD(U8, nsc_member, flags),
+	FIELD(U32, nsc_member, elf_flags),
+	FIELD(U64, nsc_member, entry),
+	FIELD(NAME, nsc_member, source),
+	FIELD(NAME, nsc_member, producer),
+	RANGE(nsc_member, section, OBJECT_SECTIONS),
+	RANGE(nsc_member, symbol, OBJECT_SYMBOLS),
+	RANGE(nsc_member, reloc, OBJECT_RELOCS),
+	RANGE(nsc_member, segment, OBJECT_SEGMENTS),
 };
 
 static const struct nsc_field object_section_fields[] = {
@@ -91,7 +119,7 @@ static const struct nsc_field object_section_fields[] = {
 	FIELD(U64, nsc_object_section, size),
 	FIELD(U64, nsc_object_section, align),
 	FIELD(U32, nsc_object_section, entry_size),
-	FIELD(U32, nsc_object_section, link),
+	ROW(nsc_object_section, link, OBJECT_SECTIONS),
 	FIELD(NAME, nsc_object_section, group),
 	FIELD(U8, nsc_object_section, group_is_comdat),
 	FIELD(SPAN, nsc_object_section, bytes),
@@ -99,21 +127,24 @@ static const struct nsc_field object_section_fields[] = {
 
 static const struct nsc_field object_symbol_fields[] = {
 	FIELD(NAME, nsc_object_symbol, name),
-	FIELD(U8, nsc_object_symbol, binding),
-	FIELD(U8, nsc_object_symbol, type),
-	FIELD(U8, nsc_object_symbol, where),
+	ENUM(nsc_object_symbol, binding, NSC_BIND_WEAK),
+	ENUM(nsc_object_symbol, type, NSC_SYMBOL_IFUNC),
+	ENUM(nsc_object_symbol, where, NSC_WHERE_COMMON),
 	FIELD(U8, nsc_object_symbol, visibility),
-	FIELD(U32, nsc_object_symbol, section),
+	ROW(nsc_object_symbol, section, OBJECT_SECTIONS),
 	FIELD(U64, nsc_object_symbol, value),
 	FIELD(U64, nsc_object_symbol, size),
 	FIELD(U32, nsc_object_symbol, reloc_count),
 };
 
 static const struct nsc_field object_reloc_fields[] = {
-	FIELD(U32, nsc_object_reloc, section), FIELD(U32, nsc_object_reloc, symbol),
-	FIELD(U64, nsc_object_reloc, offset),  FIELD(I64, nsc_object_reloc, addend),
-	FIELD(U16, nsc_object_reloc, type),    FIELD(U8, nsc_object_reloc, kind),
-	FIELD(U32, nsc_object_reloc, site),
+	ROW(nsc_object_reloc, section, OBJECT_SECTIONS),
+	ROW(nsc_object_reloc, symbol, OBJECT_SYMBOLS),
+	FIELD(U64, nsc_object_reloc, offset),
+	FIELD(I64, nsc_object_reloc, addend),
+	FIELD(U16, nsc_object_reloc, type),
+	ENUM(nsc_object_reloc, kind, NSC_RELOC_RELAX),
+	ROW(nsc_object_reloc, site, OBJECT_SITES),
 };
 
 static const struct nsc_field object_site_fields[] = {
@@ -134,7 +165,7 @@ static const struct nsc_field object_segment_fields[] = {
 
 static const struct nsc_field archive_entry_fields[] = {
 	FIELD(NAME, nsc_archive_entry, symbol),
-	FIELD(U32, nsc_archive_entry, member),
+	ROW(nsc_archive_entry, member, OBJECT_MEMBERS),
 };
 
 ROWS(object, members, nsc_member_vec)
@@ -180,13 +211,15 @@ static const struct nsc_field map_file_fields[] = {
 };
 
 static const struct nsc_field map_pull_fields[] = {
-	FIELD(U32, nsc_map_pull, file),    FIELD(U32, nsc_map_pull, by),
-	FIELD(NAME, nsc_map_pull, symbol), FIELD(U8, nsc_map_pull, reason),
+	ROW(nsc_map_pull, file, MAP_FILES),
+	ROW(nsc_map_pull, by, MAP_FILES),
+	FIELD(NAME, nsc_map_pull, symbol),
+	ENUM(nsc_map_pull, reason, NSC_PULL_AS_NEEDED),
 	FIELD(U32, nsc_map_pull, line),
 };
 
 static const struct nsc_field map_load_fields[] = {
-	FIELD(U8, nsc_map_load, kind),
+	ENUM(nsc_map_load, kind, NSC_LOAD_GROUP_END),
 	FIELD(NAME, nsc_map_load, path),
 	FIELD(U32, nsc_map_load, line),
 };
@@ -202,23 +235,30 @@ static const struct nsc_field map_output_fields[] = {
 };
 
 static const struct nsc_field map_section_fields[] = {
-	FIELD(U32, nsc_map_section, output),      FIELD(U8, nsc_map_section, kind),
-	FIELD(NAME, nsc_map_section, name),       FIELD(U32, nsc_map_section, file),
-	FIELD(U64, nsc_map_section, address),     FIELD(U64, nsc_map_section, size),
-	FIELD(U64, nsc_map_section, size_before), FIELD(U32, nsc_map_section, line),
+	ROW(nsc_map_section, output, MAP_OUTPUTS),
+	ENUM(nsc_map_section, kind, NSC_PLACED_STUBS),
+	FIELD(NAME, nsc_map_section, name),
+	ROW(nsc_map_section, file, MAP_FILES),
+	FIELD(U64, nsc_map_section, address),
+	FIELD(U64, nsc_map_section, size),
+	FIELD(U64, nsc_map_section, size_before),
+	FIELD(U32, nsc_map_section, line),
 };
 
 static const struct nsc_field map_symbol_fields[] = {
-	FIELD(NAME, nsc_map_symbol, name),   FIELD(U8, nsc_map_symbol, kind),
-	FIELD(U64, nsc_map_symbol, address), FIELD(U64, nsc_map_symbol, size),
-	FIELD(U32, nsc_map_symbol, section), FIELD(NAME, nsc_map_symbol, expression),
+	FIELD(NAME, nsc_map_symbol, name),
+	ENUM(nsc_map_symbol, kind, NSC_MAP_SYMBOL_UNRESOLVED),
+	FIELD(U64, nsc_map_symbol, address),
+	FIELD(U64, nsc_map_symbol, size),
+	ROW(nsc_map_symbol, section, MAP_SECTIONS),
+	FIELD(NAME, nsc_map_symbol, expression),
 	FIELD(U32, nsc_map_symbol, line),
 };
 
 static const struct nsc_field map_common_fields[] = {
 	FIELD(NAME, nsc_map_common, name),
 	FIELD(U64, nsc_map_common, size),
-	FIELD(U32, nsc_map_common, file),
+	ROW(nsc_map_common, file, MAP_FILES),
 };
 
 static const struct nsc_field map_region_fields[] = {
@@ -230,8 +270,8 @@ static const struct nsc_field map_region_fields[] = {
 
 static const struct nsc_field map_cref_fields[] = {
 	FIELD(NAME, nsc_map_cref, symbol),
-	FIELD(U32, nsc_map_cref, file),
-	FIELD(U8, nsc_map_cref, role),
+	ROW(nsc_map_cref, file, MAP_FILES),
+	ENUM(nsc_map_cref, role, NSC_CREF_EITHER),
 };
 
 ROWS(map, files, nsc_map_file_vec)
@@ -265,23 +305,32 @@ const struct nsc_schema nsc_schema_map = {
 /* -- translation units --------------------------------------------------------------- */
 
 static const struct nsc_field unit_header[] = {
-	FIELD(NAME, nsc_unit_facts, source),       FIELD(NAME, nsc_unit_facts, triple),
-	FIELD(NAME, nsc_unit_facts, parser),       FIELD(U8, nsc_unit_facts, status),
+	FIELD(NAME, nsc_unit_facts, source),
+	FIELD(NAME, nsc_unit_facts, triple),
+	FIELD(NAME, nsc_unit_facts, parser),
+	ENUM(nsc_unit_facts, status, NSC_UNIT_SKIPPED),
 	FIELD(BOOL, nsc_unit_facts, freestanding),
 };
 
 static const struct nsc_field entity_fields[] = {
-	FIELD(NAME, nsc_entity, symbol), FIELD(NAME, nsc_entity, name),
-	FIELD(U8, nsc_entity, kind),     FIELD(U8, nsc_entity, flags),
-	PLACE(nsc_entity, at),           FIELD(U32, nsc_entity, line_end),
+	FIELD(NAME, nsc_entity, symbol),
+	FIELD(NAME, nsc_entity, name),
+	ENUM(nsc_entity, kind, NSC_ENTITY_VARIABLE),
+	FIELD(U8, nsc_entity, flags),
+	PLACE(nsc_entity, at),
+	FIELD(U32, nsc_entity, line_end),
 };
 
 static const struct nsc_field use_fields[] = {
-	FIELD(NAME, nsc_use, symbol),     FIELD(NAME, nsc_use, name),
-	FIELD(U8, nsc_use, kind),         FIELD(U8, nsc_use, flags),
-	FIELD(U32, nsc_use, entity),      PLACE(nsc_use, at),
-	PLACE(nsc_use, physical),         FIELD(NAME, nsc_use, declared_in),
-	FIELD(U32, nsc_use, macro_first), FIELD(U32, nsc_use, macro_count),
+	FIELD(NAME, nsc_use, symbol),
+	FIELD(NAME, nsc_use, name),
+	ENUM(nsc_use, kind, NSC_USE_TRAP),
+	FIELD(U8, nsc_use, flags),
+	ROW(nsc_use, entity, UNIT_ENTITIES),
+	PLACE(nsc_use, at),
+	PLACE(nsc_use, physical),
+	FIELD(NAME, nsc_use, declared_in),
+	RANGE(nsc_use, macro, UNIT_MACROS),
 };
 
 static const struct nsc_field macro_fields[] = {
@@ -302,7 +351,7 @@ static const struct nsc_field unit_input_fields[] = {
 };
 
 static const struct nsc_field unit_diag_fields[] = {
-	FIELD(U8, nsc_unit_diag, kind),
+	ENUM(nsc_unit_diag, kind, NSC_UNIT_FATAL),
 	PLACE(nsc_unit_diag, at),
 	FIELD(NAME, nsc_unit_diag, text),
 };
@@ -338,14 +387,13 @@ static const struct nsc_field command_fields[] = {
 	FIELD(NAME, nsc_compile_command, folder),
 	FIELD(NAME, nsc_compile_command, file),
 	FIELD(NAME, nsc_compile_command, object),
-	FIELD(U32, nsc_compile_command, argument_first),
-	FIELD(U32, nsc_compile_command, argument_count),
+	RANGE(nsc_compile_command, argument, COMPDB_ARGUMENTS),
 	PLACE(nsc_compile_command, at),
 	FIELD(BOOL, nsc_compile_command, gone),
 };
 
 static const struct nsc_field argument_fields[] = {
-	{NSC_FIELD_NAME, 0},
+	{NSC_FIELD_NAME, 0, 0},
 };
 
 ROWS(compdb, commands, nsc_compile_command_vec)
@@ -371,9 +419,12 @@ const struct nsc_schema nsc_schema_compdb = {
 #define nsc_request_facts nsc_unit_request
 
 static const struct nsc_field request_header[] = {
-	FIELD(NAME, nsc_unit_request, source), FIELD(NAME, nsc_unit_request, folder),
-	FIELD(NAME, nsc_unit_request, triple), FIELD(NAME, nsc_unit_request, why),
-	FIELD(U8, nsc_unit_request, kind),     FIELD(U8, nsc_unit_request, pointer_bits),
+	FIELD(NAME, nsc_unit_request, source),
+	FIELD(NAME, nsc_unit_request, folder),
+	FIELD(NAME, nsc_unit_request, triple),
+	FIELD(NAME, nsc_unit_request, why),
+	ENUM(nsc_unit_request, kind, NSC_REQUEST_SKIPPED),
+	FIELD(U8, nsc_unit_request, pointer_bits),
 };
 
 ROWS(request, arguments, nsc_name_vec)

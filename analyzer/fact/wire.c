@@ -10,6 +10,7 @@
 
 #include "analyzer/base/err.h"
 #include "analyzer/base/names.h"
+#include "analyzer/fact/object.h"
 
 static const char magic[4] = {'n', 's', 'c', 'f'};
 
@@ -64,6 +65,7 @@ static void put_field(struct writer *writer, const struct nsc_field *field,
 
 	switch (field->kind) {
 	case NSC_FIELD_U8:
+	case NSC_FIELD_ENUM:
 	case NSC_FIELD_BOOL:
 		put_varint(writer->out, (unsigned char)*from);
 		return;
@@ -72,7 +74,9 @@ static void put_field(struct writer *writer, const struct nsc_field *field,
 		put_varint(writer->out, value);
 		return;
 	}
-	case NSC_FIELD_U32: {
+	case NSC_FIELD_U32:
+	case NSC_FIELD_ROW:
+	case NSC_FIELD_FIRST: {
 		LOAD(uint32_t, from, value);
 		/* "none" is frequent, and would take five bytes. */
 		put_varint(writer->out, (uint64_t)(uint32_t)(value + 1));
@@ -267,6 +271,9 @@ static void get_field(struct reader *reader, const struct nsc_field *field, char
 	case NSC_FIELD_U8:
 		STORE(uint8_t, to, get_below(reader, UINT8_MAX));
 		return;
+	case NSC_FIELD_ENUM:
+		STORE(uint8_t, to, get_below(reader, field->limit));
+		return;
 	case NSC_FIELD_BOOL:
 		STORE(bool, to, get_below(reader, 1) != 0);
 		return;
@@ -274,6 +281,8 @@ static void get_field(struct reader *reader, const struct nsc_field *field, char
 		STORE(uint16_t, to, get_below(reader, UINT16_MAX));
 		return;
 	case NSC_FIELD_U32:
+	case NSC_FIELD_ROW:
+	case NSC_FIELD_FIRST:
 		STORE(uint32_t, to, get_below(reader, UINT32_MAX) - 1);
 		return;
 	case NSC_FIELD_U64:
@@ -349,6 +358,63 @@ static void get_body(struct reader *reader, const struct nsc_schema *schema)
 	}
 }
 
+/* -- what rows say of each other -------------------------------------------------- */
+
+static size_t row_count(const struct nsc_schema *schema, const void *facts, size_t table)
+{
+	size_t count;
+
+	schema->tables[table].rows(facts, &count);
+	return count;
+}
+
+/* Does a field of a row lead to rows that are there? `limit` rows are. */
+static bool is_bound(const struct nsc_field *field, const char *row, size_t limit)
+{
+	LOAD(uint32_t, row + field->offset, first);
+
+	if (field->kind == NSC_FIELD_FIRST) {
+		LOAD(uint32_t, row + field[1].offset, count);
+		return count == 0 || (uint64_t)first + count <= limit;
+	}
+	return first == NSC_NO_ROW || first < limit;
+}
+
+static bool are_bound(const struct nsc_schema *schema, const void *facts,
+		      const struct nsc_table *table)
+{
+	size_t count, f, i;
+	const char *rows = table->rows(facts, &count);
+
+	for (f = 0; f < table->field_count; f++) {
+		const struct nsc_field *field = &table->fields[f];
+		size_t limit;
+
+		if (field->kind != NSC_FIELD_ROW && field->kind != NSC_FIELD_FIRST) {
+			continue;
+		}
+		limit = row_count(schema, facts, field->limit);
+		for (i = 0; i < count; i++) {
+			if (!is_bound(field, rows + i * table->row_size, limit)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+static bool all_are_bound(const struct nsc_schema *schema, const void *facts)
+{
+	size_t t;
+
+	for (t = 0; t < schema->table_count; t++) {
+		if (!are_bound(schema, facts, &schema->tables[t])) {
+			return false;
+		}
+	}
+	return true;
+}
+
 int nsc_wire_decode(const struct nsc_schema *schema, struct nostd_span record,
 		    const struct nsc_wire_target *target, struct nsc_err *err)
 {
@@ -357,7 +423,7 @@ int nsc_wire_decode(const struct nsc_schema *schema, struct nostd_span record,
 	struct nostd_bump arena;
 
 	if (!get_head(&reader, schema)) {
-		return nsc_fail(err, NSC_ERR_INTERNAL, "not a {} record of version {}",
+		return nsc_fail(err, NSC_ERR_INTERNAL, "found no {} record of version {}",
 				schema->name, (int)NSC_WIRE_VERSION);
 	}
 	nostd_bump_init(&arena, target->keep->from, 0);
@@ -368,6 +434,12 @@ int nsc_wire_decode(const struct nsc_schema *schema, struct nostd_span record,
 		return nsc_fail(err, NSC_ERR_INTERNAL,
 				"a {} record is damaged at byte {}", schema->name,
 				(size_t)(reader.at - record.ptr));
+	}
+	if (!all_are_bound(schema, target->facts)) {
+		return nsc_fail(
+			err, NSC_ERR_INTERNAL,
+			"a {} record is damaged: a row names one that is not there",
+			schema->name);
 	}
 	return 0;
 }

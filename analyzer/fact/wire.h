@@ -38,12 +38,20 @@ enum nsc_field_kind {
 	NSC_FIELD_I64,
 	NSC_FIELD_BOOL,
 	NSC_FIELD_NAME,
-	NSC_FIELD_SPAN /* bytes, kept with the facts */
+	NSC_FIELD_SPAN, /* bytes, kept with the facts */
+	NSC_FIELD_ENUM, /* uint8_t, at most `limit` */
+	NSC_FIELD_ROW,  /* uint32_t: row of table `limit`, or NSC_NO_ROW */
+	/*
+	 * uint32_t: first of the rows of table `limit` whose number is in the next field,
+	 * a U32. Of no rows it may be anything.
+	 */
+	NSC_FIELD_FIRST
 };
 
 struct nsc_field {
 	enum nsc_field_kind kind;
 	uint16_t offset; /* in its struct */
+	uint16_t limit;  /* ENUM: greatest value; ROW, FIRST: position of a table */
 };
 
 /* Rows of one kind in a facts struct, reached without knowing their type. */
@@ -84,7 +92,11 @@ struct nsc_wire_target {
 	void *facts;             /* initialised and empty */
 };
 
-/* Fill target->facts from one record; < 0 when the record is not whole and valid. */
+/*
+ * Fill target->facts from one record; < 0 when the record is not whole and valid.
+ * Afterwards every row number leads to a row and every enumerator is one: a record may
+ * come from a worker whose parser was led astray.
+ */
 int nsc_wire_decode(const struct nsc_schema *schema, struct nostd_span record,
 		    const struct nsc_wire_target *target, struct nsc_err *err);
 

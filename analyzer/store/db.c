@@ -45,8 +45,8 @@ static struct nostd_str file_name(const struct nsc_store *store, const char *suf
 }
 
 /*
- * What belongs to the old file goes first: a log that stays behind would be played into the
- * new one.
+ * What belongs to the old file goes first: a log that stays behind would be played into
+ * the new one.
  */
 void nsc_store_move_aside(struct nsc_store *store)
 {

@@ -7,7 +7,7 @@
 
 enum { KIND_ANSWER = 0xff }; /* no schema has this id */
 
-/* A file's clock may be that coarse (decisions.md 19; FAT counts in steps of 2 s). */
+/* A file's clock may be that coarse. */
 #define SETTLED_NS ((int64_t)2000000000)
 
 /* -- looks --------------------------------------------------------------------------- */

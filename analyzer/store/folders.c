@@ -1,8 +1,9 @@
 /*
- * folders.c - what stands in the folders that were searched for headers. See store.h, "units".
+ * folders.c - what stands in the folders that were searched for headers. See store.h,
+ * "units".
  *
- * A listing is the names of a folder's entries with their kinds, in byte order: each a letter
- * ('f' file, 'd' folder, 'o' other, '-' a link to nothing), the name, a NUL.
+ * A listing is the names of a folder's entries with their kinds, in byte order: each a
+ * letter ('f' file, 'd' folder, 'o' other, '-' a link to nothing), the name, a NUL.
  */
 #include "analyzer/base/run.h"
 #include "analyzer/store/internal.h"
@@ -136,7 +137,7 @@ int64_t nsc_store_listing(struct nsc_store *store, const struct nsc_named *folde
 	return number;
 }
 
-/* -- what has appeared ---------------------------------------------------------------- */
+/* -- what has appeared ------------------------------------------------------------ */
 
 /* The next entry of a listing, letter and all; empty at its end. */
 static struct nostd_str next_entry(struct nostd_str *listing)
@@ -161,7 +162,9 @@ static int64_t part_number(struct nsc_store *store, struct nostd_str name)
 	return number;
 }
 
-/* Both listings are in the order of the names, so one pass over both finds the new ones. */
+/*
+ * Both listings are in the order of the names, so one pass over both finds the new ones.
+ */
 static void find_appeared(struct nsc_store *store, struct nostd_str then,
 			  struct nostd_str now, struct nsc_number_vec *out)
 {

@@ -1,5 +1,6 @@
 /*
- * history.c - what runs found, the last images, and the commit that writes all. See store.h.
+ * history.c - what runs found, the last images, and the commit that writes all. See
+ * store.h.
  */
 #include "analyzer/base/run.h"
 #include "analyzer/store/internal.h"
@@ -328,7 +329,7 @@ static int64_t write_chain(struct nsc_store *store, const struct nsc_store_findi
 	return chain;
 }
 
-/* -- findings and sizes --------------------------------------------------------------- */
+/* -- findings and sizes ----------------------------------------------------------- */
 
 static void write_finding(struct nsc_store *store, int64_t number, size_t index,
 			  const struct nsc_store_finding *from)

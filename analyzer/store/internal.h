@@ -1,8 +1,8 @@
 /*
  * internal.h - what the files of the store share. Not for others.
  *
- * SQLite is reached through nsc_sql() and its like, which turn every failure into "the store
- * is off from here on" and one diagnostic: no caller has an error path of its own.
+ * SQLite is reached through nsc_sql() and its like, which turn every failure into "the
+ * store is off from here on" and one diagnostic: no caller has an error path of its own.
  */
 #ifndef NSC_ANALYZER_STORE_INTERNAL_H
 #define NSC_ANALYZER_STORE_INTERNAL_H
@@ -19,7 +19,9 @@
 #include "analyzer/base/host/host.h"
 #include "analyzer/store/store.h"
 
-/* Raised when a table changes: an older file is then moved aside, a later one left alone. */
+/*
+ * Raised when a table changes: an older file is then moved aside, a later one left alone.
+ */
 enum { NSC_STORE_VERSION = 1 };
 enum { NSC_STORE_APPLICATION = 0x6e736373 }; /* "nscs", PRAGMA application_id */
 
@@ -168,7 +170,9 @@ void nsc_sql_run(struct nsc_store *store, sqlite3_stmt *statement);
 /* Statements without results, as text. False: failed, and the store is off. */
 bool nsc_sql_exec(struct nsc_store *store, const char *text);
 
-/* Values in; the bytes must stay until the statement is run. NULL statements are let be. */
+/*
+ * Values in; the bytes must stay until the statement is run. NULL statements are let be.
+ */
 void nsc_sql_text(sqlite3_stmt *statement, int at, struct nostd_str text);
 void nsc_sql_bytes(sqlite3_stmt *statement, int at, struct nostd_span bytes);
 void nsc_sql_digest(sqlite3_stmt *statement, int at, const struct nsc_digest *digest);
@@ -212,7 +216,9 @@ bool nsc_store_get_fact(struct nsc_store *store, struct nsc_digest key,
 void nsc_store_put_fact(struct nsc_store *store, struct nsc_digest key,
 			struct nostd_span record);
 
-/* folders.c: the same for a folder; its digest is that of its entries' names and kinds. */
+/*
+ * folders.c: the same for a folder; its digest is that of its entries' names and kinds.
+ */
 const struct nsc_seen *nsc_store_look_folder(struct nsc_store *store,
 					     struct nsc_name path);
 /* The row of `listing` for a folder as it was looked at; 0: it has changed since. */

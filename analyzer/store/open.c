@@ -1,10 +1,11 @@
 /*
  * open.c - where the store is, whose file it is, and closing it. See store.h.
  *
- * A new file gets its tables in one transaction, so that one that was killed there leaves an
- * empty file. A commit switches to a write-ahead log, where readers and the writer do not wait
- * for each other; when the last process closes the file it is switched back, for a file with a
- * log cannot be read where nothing may be written (sqlite.org/wal.html, "Read-Only Databases").
+ * A new file gets its tables in one transaction, so that one that was killed there leaves
+ * an empty file. A commit switches to a write-ahead log, where readers and the writer do
+ * not wait for each other; when the last process closes the file it is switched back, for
+ * a file with a log cannot be read where nothing may be written (sqlite.org/wal.html,
+ * "Read-Only Databases").
  */
 #include <string.h>
 
@@ -15,7 +16,7 @@
 #include "analyzer/fact/wire.h"
 #include "analyzer/store/internal.h"
 
-enum { BUSY_MILLISECONDS = 10000 };
+enum { BUSY_MILLISECONDS = 10000, SWITCH_MILLISECONDS = 1000 };
 #define SIZE_DEFAULT ((uint64_t)1 << 30)
 
 /* -- where --------------------------------------------------------------------------- */
@@ -73,8 +74,8 @@ static int query_number(sqlite3 *db, const char *sql, int64_t *number)
 }
 
 /*
- * SQLite takes a file that is too short to be a database for an empty one, and would write
- * over it: 512 bytes are its smallest page.
+ * SQLite takes a file that is too short to be a database for an empty one, and would
+ * write over it: 512 bytes are its smallest page.
  */
 static bool is_too_short(struct nostd_str path)
 {
@@ -109,7 +110,9 @@ static enum owner owner_of(sqlite3 *db, int *code)
 	return version < NSC_STORE_VERSION ? OWNER_EARLIER : OWNER_LATER;
 }
 
-/* Does the file itself say that it is ours? For one that SQLite does not read any more. */
+/*
+ * Does the file itself say that it is ours? For one that SQLite does not read any more.
+ */
 static bool has_our_mark(struct nostd_str path)
 {
 	struct nsc_file_bytes file;
@@ -239,7 +242,7 @@ static void settle_owner(struct nsc_store *store)
 static void make_temporary_tables(struct nsc_store *store)
 {
 	nsc_sql_exec(store,
-		     "PRAGMA temp.journal_mode = OFF;"
+		     "PRAGMA temp.journal_mode = MEMORY;"
 		     "CREATE TEMP TABLE pending_fact (key BLOB PRIMARY KEY, seal BLOB,"
 		     " record BLOB);"
 		     "CREATE TEMP TABLE pending_unit (key BLOB PRIMARY KEY, record BLOB,"
@@ -314,8 +317,8 @@ struct nsc_store *nsc_store_open(struct nsc_run *run,
 }
 
 /*
- * Switching needs no waiting for the disk: it is one byte of one sector. What the log holds is
- * brought to the disk first, and if that fails the log stays.
+ * Switching needs no waiting for the disk: it is one byte of one sector. What the log
+ * holds is brought to the disk first, and if that fails the log stays.
  */
 static void switch_back(struct nsc_store *store)
 {
@@ -335,10 +338,11 @@ static void switch_back(struct nsc_store *store)
 void nsc_store_switch_to_log(struct nsc_store *store)
 {
 	/* Refused while another process reads: then the older mode does as well. */
-	sqlite3_exec(store->db,
-		     "PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL;"
-		     "PRAGMA synchronous = NORMAL",
+	sqlite3_busy_timeout(store->db, SWITCH_MILLISECONDS);
+	sqlite3_exec(store->db, "PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL",
 		     NULL, NULL, NULL);
+	sqlite3_exec(store->db, "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
+	sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
 }
 
 void nsc_store_close(struct nsc_store *store)

@@ -1,9 +1,9 @@
 /*
  * prune.c - keeping the file under its limit. See nsc_store_commit().
  *
- * Cached things carry the day they were last of use. The oldest days go first, all of a day at
- * once, then what only they named; then runs but for the last ones. What is left after that
- * stays, even if it is more than the limit: it is what today's runs need.
+ * Cached things carry the day they were last of use. The oldest days go first, all of a
+ * day at once, then what only they named; then runs but for the last ones. What is left
+ * after that stays, even if it is more than the limit: it is what today's runs need.
  */
 #include "analyzer/base/run.h"
 #include "analyzer/store/internal.h"

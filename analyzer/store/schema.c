@@ -7,7 +7,7 @@
 #include "analyzer/store/internal.h"
 
 const char *const nsc_store_schema[] = {
-	/* -- cache: files and folders as they were seen ------------------------------- */
+	/* -- cache: files and folders as they were seen --------------------------- */
 	"CREATE TABLE file ("
 	" path TEXT PRIMARY KEY, size INTEGER, inode INTEGER, mtime INTEGER, ctime "
 	"INTEGER,"
@@ -16,7 +16,7 @@ const char *const nsc_store_schema[] = {
 	" path TEXT PRIMARY KEY, inode INTEGER, mtime INTEGER, ctime INTEGER,"
 	" looked INTEGER, used INTEGER, digest BLOB) WITHOUT ROWID;",
 
-	/* -- cache: records ----------------------------------------------------------- */
+	/* -- cache: records ------------------------------------------------------- */
 	"CREATE TABLE fact ("
 	" id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, used INTEGER, seal BLOB,"
 	" record BLOB);",
@@ -32,7 +32,7 @@ const char *const nsc_store_schema[] = {
 	" UNIQUE (path, digest));",
 	"CREATE TABLE part (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT UNIQUE);",
 
-	/* -- history ------------------------------------------------------------------ */
+	/* -- history -------------------------------------------------------------- */
 	"CREATE TABLE text (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);",
 	"CREATE TABLE run ("
 	" id INTEGER PRIMARY KEY, time INTEGER, version TEXT, revision TEXT, command "
@@ -64,7 +64,7 @@ const char *const nsc_store_schema[] = {
 	" target INTEGER, file INTEGER, function INTEGER, symbol INTEGER, state INTEGER,"
 	" PRIMARY KEY (target, file, function, symbol)) WITHOUT ROWID;",
 
-	/* -- views -------------------------------------------------------------------- */
+	/* -- views ---------------------------------------------------------------- */
 	"CREATE VIEW runs AS SELECT"
 	" run.id AS run, datetime(run.time, 'unixepoch') AS time, run.version,"
 	" run.revision, run.command, run.verdict, run.exit_code, run.full,"

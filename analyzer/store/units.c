@@ -2,8 +2,8 @@
  * units.c - records of units, and what must not have changed since. See store.h.
  *
  * A unit names its inputs, the listings of the folders it searched, and the parts of the
- * names it spelled by number. So a project of 100,000 units that share their headers has each
- * header's path and digest once, and a run looks at each once.
+ * names it spelled by number. So a project of 100,000 units that share their headers has
+ * each header's path and digest once, and a run looks at each once.
  */
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
@@ -11,7 +11,9 @@
 
 enum { KIND_UNIT = 0xfe }; /* no schema has this id */
 
-/* A folder that changed less than this before the run may have changed after a parse too. */
+/*
+ * A folder that changed less than this before the run may have changed after a parse too.
+ */
 #define UNSETTLED_NS ((int64_t)2000000000)
 
 #define NOSTD_NAME   seen_names

@@ -1,8 +1,9 @@
 /*
- * test_config.c - analyzer/config: values with their places, every fault, where it is found.
+ * test_config.c - analyzer/config: values with their places, every fault, where it is
+ * found.
  *
- * Expected places were counted by hand in the texts below. What the schema can say is compared
- * by test_config_schema.py.
+ * Expected places were counted by hand in the texts below. What the schema can say is
+ * compared by test_config_schema.py.
  */
 #define _GNU_SOURCE
 #include <setjmp.h>
@@ -63,8 +64,10 @@ static int tear_down_tree(void **state)
 
 static int parse_bytes(const void *bytes, size_t size)
 {
-	return nsc_config_parse(&run, nsc_name_c(run.names, "/r/.nostd-check.yaml"),
-				nostd_span_new(bytes, size), &test_words, &config, &err);
+	struct nsc_config_source source = {nsc_name_c(run.names, "/r/.nostd-check.yaml"),
+					   nostd_span_new(bytes, size)};
+
+	return nsc_config_parse(&run, &source, &test_words, &config, &err);
 }
 
 static int parse(const char *text)
@@ -455,6 +458,22 @@ static void the_failure_names_the_first_fault_and_counts_the_rest(void **state)
 	assert_int_equal(nsc_err_exit_code(err.kind), 2);
 }
 
+static void all_faults_are_printed_a_line_each(void **state)
+{
+	struct nostd_string text = nostd_string_new_in(nsc_keep(&run));
+
+	(void)state;
+	assert_int_equal(parse("version: 2\nq: 1\n"), -1);
+	config.faults_more = 3;
+	assert_true(nsc_config_tell(&run, &config, nostd_string_sink(&text)));
+	assert_string_equal(
+		nostd_string_c_str(&text),
+		".nostd-check.yaml:1:10: found version 2, expected 1\n"
+		".nostd-check.yaml:2:1: found an unknown key `q`, expected a key "
+		"of the configuration\n"
+		".nostd-check.yaml: and 3 more\n");
+}
+
 static void twenty_faults_are_told_and_the_others_counted(void **state)
 {
 	struct nostd_string text = nostd_string_new_in(nsc_keep(&run));
@@ -636,6 +655,7 @@ int main(void)
 		CASE(every_fault_is_told_where_it_is_with_what_was_expected),
 		CASE(a_nul_makes_it_no_text_file),
 		CASE(the_failure_names_the_first_fault_and_counts_the_rest),
+		CASE(all_faults_are_printed_a_line_each),
 		CASE(twenty_faults_are_told_and_the_others_counted),
 		CASE(deep_nesting_ends_in_one_fault),
 		CASE(a_file_over_the_limit_is_not_read),

@@ -1,8 +1,8 @@
 /*
- * test_config_driver.c - analyzer/config on the command line, for tests that compare it with
- * other programs (test_config_schema.py).
+ * test_config_driver.c - analyzer/config on the command line, for tests that compare it
+ * with other programs (test_config_schema.py).
  *
- *	test_config_driver keys          the key tables: section, key, type, required, group
+ *	test_config_driver keys          the tables: section, key, type, required ...
  *	test_config_driver check FILE..  per file: "ok", or one line for each fault
  *	test_config_driver print FILE    what --print-config says of a file
  *	test_config_driver words         the words the other commands know

@@ -1,5 +1,6 @@
 /*
- * test_config_exempt.c - analyzer/config/exempt: which comments are exemptions, for which lines.
+ * test_config_exempt.c - analyzer/config/exempt: which comments are exemptions, for which
+ * lines.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,9 +18,9 @@
 #define M "nostd-check: "
 
 /*
- * A text and what is found in it: "line first-last state rule|symbol|reason;" for each. At
- * that line and the column found the marker must stand.
- * State is k (ok), n (no reason) or m (malformed; its fault is not compared).
+ * A text and what is found in it: "line first-last state rule|symbol|reason;" for each.
+ * At that line and the column found the marker must stand. State is k (ok), n (no reason)
+ * or m (malformed; its fault is not compared).
  */
 static const struct {
 	const char *path, *text, *found;

@@ -67,11 +67,10 @@ static void flag(enum nsc_setting setting, const char *text)
 
 static void file(const char *text)
 {
-	assert_int_equal(nsc_config_parse(&run,
-					  nsc_name_c(run.names, "/r/.nostd-check.yaml"),
-					  nostd_span_new(text, strlen(text)), &test_words,
-					  &config, &err),
-			 0);
+	struct nsc_config_source source = {nsc_name_c(run.names, "/r/.nostd-check.yaml"),
+					   nostd_span_new(text, strlen(text))};
+
+	assert_int_equal(nsc_config_parse(&run, &source, &test_words, &config, &err), 0);
 	in.config = &config;
 }
 
@@ -98,8 +97,7 @@ static const char *values(enum nsc_setting setting)
 	return text;
 }
 
-static void a_flag_beats_the_environment_which_beats_the_file_which_beats_the_default(
-	void **state)
+static void flags_beat_the_environment_beats_the_file_beats_the_default(void **state)
 {
 	(void)state;
 	assert_int_equal(resolve(), 0);
@@ -273,7 +271,7 @@ static void every_value_is_printed_with_its_origin(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(a_flag_beats_the_environment_which_beats_the_file_which_beats_the_default),
+		CASE(flags_beat_the_environment_beats_the_file_beats_the_default),
 		CASE(a_list_of_a_stronger_layer_replaces_the_whole_list),
 		CASE(an_empty_flag_takes_back_what_weaker_layers_say),
 		CASE(an_empty_variable_says_nothing),

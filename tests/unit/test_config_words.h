@@ -1,6 +1,6 @@
 /*
- * test_config_words.h - closed lists of words for the tests of analyzer/config, which may not
- * know those of rules/.
+ * test_config_words.h - closed lists of words for the tests of analyzer/config, which may
+ * not know those of rules/.
  */
 #ifndef NSC_TESTS_UNIT_TEST_CONFIG_WORDS_H
 #define NSC_TESTS_UNIT_TEST_CONFIG_WORDS_H

@@ -1,9 +1,9 @@
 /*
- * test_json.c - analyzer/base/json_in and json_out: what is taken, where it is refused, and
- * what is written.
+ * test_json.c - analyzer/base/json_in and json_out: what is taken, where it is refused,
+ * and what is written.
  *
- * The grammar is RFC 8259; what it leaves open (duplicate keys, lone surrogates, depth) is
- * refused. test_json_oracle.py compares both with Python's json on random texts.
+ * The grammar is RFC 8259; what it leaves open (duplicate keys, lone surrogates, depth)
+ * is refused. test_json_oracle.py compares both with Python's json on random texts.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -315,7 +315,7 @@ static void values_come_out_as_they_are_written(void **state)
 	cJSON_Delete(value);
 }
 
-/* -- arrays, element by element ------------------------------------------------------- */
+/* -- arrays, element by element --------------------------------------------------- */
 
 /* "line:column ..." of each element, then "end" or the failure. */
 static const char *elements(const char *text)

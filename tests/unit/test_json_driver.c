@@ -1,5 +1,6 @@
 /*
- * test_json_driver.c - analyzer/base/json_in on the command line, for test_json_oracle.py.
+ * test_json_driver.c - analyzer/base/json_in on the command line, for
+ * test_json_oracle.py.
  *
  *	test_json_driver FILE..   per file a line: "refused" or the value, written again
  */

@@ -1,8 +1,8 @@
 /*
  * test_path.c - analyzer/base/path: paths as text, globs, and how paths are shown.
  *
- * Globs are compared with their definition, written down recursively, on all short patterns and
- * paths; joining with what the system's realpath says of folders that exist.
+ * Globs are compared with their definition, written down recursively, on all short
+ * patterns and paths; joining with what the system's realpath says of folders that exist.
  */
 #define _GNU_SOURCE
 #include <setjmp.h>
@@ -227,8 +227,8 @@ static void the_common_folder_holds_both(void **state)
 /* -- globs --------------------------------------------------------------------------- */
 
 /*
- * The definition. `at_start`: the pattern stands at its beginning or behind a '/', so that
- * "**" with a '/' behind it is any number of folders, also none.
+ * The definition. `at_start`: the pattern stands at its beginning or behind a '/', so
+ * that "**" with a '/' behind it is any number of folders, also none.
  */
 static bool reference(const char *glob, const char *path, bool at_start)
 {
@@ -401,7 +401,7 @@ static void no_glob_takes_more_than_its_length_times_the_paths(void **state)
 	assert_true(clock() - begin < 10 * CLOCKS_PER_SEC);
 }
 
-/* -- how paths are shown --------------------------------------------------------------- */
+/* -- how paths are shown ---------------------------------------------------------- */
 
 static void the_deepest_mount_names_a_path(void **state)
 {

@@ -1,8 +1,8 @@
 /*
  * test_store.c - analyzer/store from the inside: what is found again, and when it is not.
  *
- * What is in the file, damage, concurrent processes and killed ones are looked at from outside
- * by test_store_file.py.
+ * What is in the file, damage, concurrent processes and killed ones are looked at from
+ * outside by test_store_file.py.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -212,8 +212,9 @@ static void answers_and_large_records_come_back_whole(void **state)
 /* -- units --------------------------------------------------------------------------- */
 
 /*
- * A project below `top`: m.c includes "own.h", <sys/types.h> and <far/one.h>; the folders are
- * searched in the order first, second, third. The headers stand in the second and third.
+ * A project below `top`: m.c includes "own.h", <sys/types.h> and <far/one.h>; the folders
+ * are searched in the order first, second, third. The headers stand in the second and
+ * third.
  */
 static const char *const project_files[] = {"m.c", "own.h", "second/sys/types.h",
 					    "third/far/one.h"};
@@ -441,7 +442,7 @@ static void the_last_image_of_a_target_is_remembered(void **state)
 	close_store(store, true);
 }
 
-/* -- without a store ------------------------------------------------------------------ */
+/* -- without a store -------------------------------------------------------------- */
 
 static void without_a_path_all_look_ups_miss_and_digests_are_right(void **state)
 {
@@ -502,7 +503,7 @@ static void the_place_is_the_given_one_or_the_users_cache_or_the_build_folder(
 	nsc_run_release(&run);
 }
 
-/* -- queries -------------------------------------------------------------------------- */
+/* -- queries ---------------------------------------------------------------------- */
 
 static bool append_row(void *self, const struct nostd_str *cells, size_t count)
 {

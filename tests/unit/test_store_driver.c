@@ -1,15 +1,16 @@
 /*
  * test_store_driver.c - analyzer/store on the command line, for test_store_file.py.
  *
- *	test_store_driver write DB ID COUNT FILE..  COUNT runs, each in a connection of its own:
- *	      a record and a unit per FILE, a history of (run number % 7 + 1) findings whose
- *	      revision is ID/NUMBER; prints that after each commit
- *	test_store_driver digest DB FILE..    the digest of each file, as the store tells it
- *	test_store_driver get DB FILE..       "hit" or "miss" for each record, then each unit
+ *	test_store_driver write DB ID COUNT FILE..
+ *	      COUNT runs, each in a connection of its own: a record and a unit per FILE,
+ *	      and (number of the run % 7 + 1) findings; the revision, ID/NUMBER, is told
+ *	      after the commit
+ *	test_store_driver digest DB FILE..    the digest of each, as the store tells it
+ *	test_store_driver get DB FILE..       "hit" or "miss": the record, then the unit
  *	test_store_driver look DB             opens and closes
  *	test_store_driver image DB            puts an image of 20,000 references
- * Options in front: --own (the place is our choice), --limit BYTES. Diagnostics go to standard
- * output, one per line, with "diag: " in front.
+ * Options in front: --own (the place is our choice), --limit BYTES. Diagnostics go to
+ * standard output, one per line, with "diag: " in front.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -152,7 +152,11 @@ static int reap(pid_t pid, int64_t end, int *ret)
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
 		}
 	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	/*
+	 * Nobody knows it when SIGCHLD is ignored, which whoever started us may have
+	 * done.
+	 */
+	return done >= 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 static void close_pipe(int pipe_fds[2])
