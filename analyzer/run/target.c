@@ -21,6 +21,7 @@
 #include "analyzer/run/request.h"
 #include "analyzer/run/session.h"
 #include "analyzer/run/units.h"
+#include "analyzer/run/verify.h"
 #include "analyzer/store/store.h"
 
 static struct nostd_str text_of(const struct nsc_session *session, struct nsc_name name)
@@ -701,6 +702,9 @@ int nsc_target_judge(struct nsc_session *session, struct nsc_run_target *target,
 	}
 	set_target(session, target);
 	nsc_target_label(&target->target);
+	if (nsc_target_verify(session, target, err) < 0) {
+		return -1;
+	}
 	if (target->terms.tier_assumed && has_own_heap(&target->target)) {
 		target->terms.tier = NSC_TIER_ALLOC;
 	}
