@@ -95,18 +95,21 @@ struct tables {
 	struct gen_pool pool;
 };
 
-/*
- * Add the name made of `head_len` bytes of `head`, `word_len` of `word`, and all of
- * `tail`.
- */
-static void add_name(struct names *names, size_t row, const char *head, size_t head_len,
-		     const char *word, size_t word_len, const char *tail)
+/* `head_len` bytes of `head`, `word_len` of `word`, then `tail`; the caller's to free. */
+static char *join(const char *head, size_t head_len, const char *word, size_t word_len,
+		  const char *tail)
 {
 	char *text = gen_grow(NULL, head_len + word_len + strlen(tail) + 1);
 
 	memcpy(text, head, head_len);
 	memcpy(text + head_len, word, word_len);
 	strcpy(text + head_len + word_len, tail);
+	return text;
+}
+
+/* Add a name, which takes the text over. */
+static void add_name(struct names *names, size_t row, char *text)
+{
 	names->list = gen_grow(names->list, (names->count + 1) * sizeof(*names->list));
 	names->list[names->count++] = (struct name){text, row};
 }
@@ -135,8 +138,9 @@ static bool write_out_range(struct names *names, struct name whole, const char *
 		char digits[16];
 		int len = snprintf(digits, sizeof(digits), "%u", number);
 
-		add_name(names, whole.row, whole.text, (size_t)(open - whole.text),
-			 digits, (size_t)len, close + 1);
+		add_name(names, whole.row,
+			 join(whole.text, (size_t)(open - whole.text), digits,
+			      (size_t)len, close + 1));
 	}
 	return true;
 }
@@ -150,8 +154,9 @@ static void write_out_words(struct names *names, struct name whole, const char *
 	while (word <= close) {
 		size_t len = strcspn(word, ",}");
 
-		add_name(names, whole.row, whole.text, (size_t)(open - whole.text), word,
-			 len, close + 1);
+		add_name(names, whole.row,
+			 join(whole.text, (size_t)(open - whole.text), word, len,
+			      close + 1));
 		word += len + 1;
 	}
 }
@@ -163,14 +168,14 @@ static void write_out(struct names *names, const struct gen_table *table, size_t
 {
 	struct names pending = {0};
 
-	add_name(&pending, row, "", 0, "", 0, table->rows[row].field[NAME]);
+	add_name(&pending, row, join("", 0, "", 0, table->rows[row].field[NAME]));
 	for (size_t i = 0; i < pending.count; i++) {
 		struct name whole = pending.list[i];
 		const char *open = strchr(whole.text, '{');
 		const char *close = open ? strchr(open, '}') : NULL;
 
 		if (!open && !strchr(whole.text, '}')) {
-			add_name(names, row, "", 0, "", 0, whole.text);
+			add_name(names, row, join("", 0, "", 0, whole.text));
 			continue;
 		}
 		if (!close || memchr(open + 1, '{', (size_t)(close - open - 1))) {
@@ -407,7 +412,21 @@ static bool is_open_ended(const char *pattern)
 	return star && strchr(star + 1, '*');
 }
 
-/* Most literal text first; byte order among equals. */
+/*
+ * Patterns with the same two first bytes are one group, those with fewer bytes before the
+ * asterisk the last one: a name looks at its own group and at the last.
+ */
+static bool is_short(const char *pattern)
+{
+	return pattern[0] == '*' || pattern[1] == '*';
+}
+
+static bool same_group(const char *a, const char *b)
+{
+	return is_short(a) ? is_short(b) : !is_short(b) && strncmp(a, b, 2) == 0;
+}
+
+/* By groups; in a group most literal text first, byte order among equals. */
 static int compare_patterns(const void *a, const void *b)
 {
 	const char *text_a = ((const struct gen_row *)a)->field[PATTERN];
@@ -415,8 +434,26 @@ static int compare_patterns(const void *a, const void *b)
 	size_t len_a = strlen(text_a);
 	size_t len_b = strlen(text_b);
 
-	return len_a != len_b ? (len_a < len_b) - (len_a > len_b)
-			      : strcmp(text_a, text_b);
+	if (is_short(text_a) != is_short(text_b)) {
+		return is_short(text_a) - is_short(text_b);
+	}
+	if (!same_group(text_a, text_b) || len_a == len_b) {
+		return strcmp(text_a, text_b);
+	}
+	return len_a < len_b ? 1 : -1;
+}
+
+/* Number of the first pattern behind the group of the one with number `i`. */
+static size_t group_end(const struct gen_table *table, size_t i)
+{
+	size_t end = i + 1;
+
+	while (end < table->count &&
+	       same_group(table->rows[i].field[PATTERN],
+			  table->rows[end].field[PATTERN])) {
+		end++;
+	}
+	return end;
 }
 
 static void write_patterns(FILE *out, struct tables *tables)
@@ -431,13 +468,13 @@ static void write_patterns(FILE *out, struct tables *tables)
 
 		fputs("\t{", out);
 		write_parts(out, tables, row);
-		fprintf(out, ", 0x%llx, 0x%llx, 0x%llx, %zu, %s, %s},\n",
+		fprintf(out, ", 0x%llx, 0x%llx, 0x%llx, %zu, %zu, %s, %s},\n",
 			(unsigned long long)bases_of(table, row),
 			(unsigned long long)gen_bits(table, row, ADDS, traits,
 						     COUNT(traits)),
 			(unsigned long long)gen_bits(table, row, DROPS, traits,
 						     COUNT(traits)),
-			base_of(tables, row),
+			base_of(tables, row), group_end(table, i),
 			is_open_ended(row->field[PATTERN]) ? "true" : "false",
 			kinds[kind].code);
 	}

@@ -122,14 +122,18 @@ static void check_bytes(const char *path, unsigned line, const char *text)
 	}
 }
 
-static void check_fields(const struct gen_table *table, const struct gen_row *row)
+/* An empty field goes on as if it were written as it should be. */
+static void check_fields(const struct gen_table *table, struct gen_row *row)
 {
+	static char dash[] = "-";
+
 	for (size_t i = 0; i < table->column_count; i++) {
 		const char *field = row->field[i];
 
 		if (field[0] == '\0') {
 			gen_fault(table, row, "an empty field is written as -",
 				  table->columns[i]);
+			row->field[i] = dash;
 		} else if (field[0] == ' ' || field[strlen(field) - 1] == ' ') {
 			gen_fault(table, row, "a field begins or ends with a blank",
 				  field);

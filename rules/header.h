@@ -3,7 +3,9 @@
  *
  * In:   a header's name as an #include directive spells it ("sys/stat.h"), and a profile.
  * Out:  the lowest tier of what it declares, its capability and origin.
- * Knows nothing of where a header lies or what a libc puts into it.
+ * Knows nothing of where a header lies or what a libc puts into it: a kernel's own
+ * <linux/list.h> has the same name as a hosted one, so the caller must know that the file
+ * is not own code.
  *
  * The rows are headers.tsv.
  */

@@ -123,6 +123,7 @@ static bool fits(const struct nsc_symbol_pattern *pattern, struct nostd_str name
 	return false;
 }
 
+/* The pattern that led on from this step: the last one tried. */
 static const struct nsc_symbol_pattern *pattern_of(const struct step *step)
 {
 	return &nsc_symbol_patterns[step->next - 1];
@@ -160,6 +161,10 @@ static bool strip(struct path *path, size_t *found)
 		const struct nsc_symbol_pattern *pattern =
 			&nsc_symbol_patterns[step->next++];
 
+		if (pattern->prefix.len >= 2 && (head ^ pattern->head) >> 48 != 0) {
+			step->next = pattern->group_end;
+			continue;
+		}
 		if ((head & pattern->head_mask) != pattern->head ||
 		    (tail & pattern->tail_mask) != pattern->tail ||
 		    !fits(pattern, step->name, &base)) {

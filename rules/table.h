@@ -71,8 +71,9 @@ struct nsc_symbol_pattern {
 	uint32_t adds;  /* traits */
 	uint32_t drops; /* traits of the base that the name does not have */
 	uint16_t base;  /* number of a name; NSC_NO_NAME: what the asterisk stands for */
-	bool open_end;  /* anything may follow the suffix */
-	bool same;      /* another spelling of the same function; else a sibling */
+	uint16_t group_end; /* first pattern behind those with the same two first bytes */
+	bool open_end;      /* anything may follow the suffix */
+	bool same;          /* another spelling of the same function; else a sibling */
 };
 
 enum { NSC_NO_NAME = 0xffff };
@@ -90,7 +91,7 @@ extern const struct nsc_symbol_row nsc_symbol_rows[];
 extern const uint16_t nsc_symbol_slots[]; /* open addressing; NSC_NO_NAME: free */
 extern const uint32_t nsc_symbol_slot_mask;
 extern const struct nsc_symbol_pattern
-	nsc_symbol_patterns[]; /* most literal text first */
+	nsc_symbol_patterns[]; /* by groups, in a group most literal first */
 extern const size_t nsc_symbol_pattern_count;
 extern const struct nsc_unknown_name nsc_unknown_names[]; /* in byte order */
 extern const size_t nsc_unknown_name_count;
@@ -107,8 +108,8 @@ static inline uint32_t nsc_symbol_hash(const char *name, size_t len)
 }
 
 /*
- * The first and the last eight bytes of a name as numbers, so that two comparisons reject a
- * pattern that does not fit. The byte at the very end of the name is the highest one.
+ * The first and the last eight bytes of a name as numbers, so that two comparisons reject
+ * a pattern that does not fit. In both the outermost byte is the highest.
  */
 static inline uint64_t nsc_symbol_head(const char *name, size_t len)
 {

@@ -3,14 +3,16 @@
  *
  * In:   link-level names on stdin, one a line.
  * Out:  one line each: name, found|reason|unknown, tier, tier under strict, capability,
- *       traits, base, pattern, "api" or "-", source-level spellings, libraries that define
- *       it; separated by tabs.
+ *       traits, base, pattern, "api" or "-", source-level spellings, libraries that
+ *       define it; separated by tabs.
+ *       With the argument "libraries": paths on stdin, and the role of each or "-".
  * It knows no expectations: those are the script's.
  */
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "rules/library.h"
 #include "rules/rewrite.h"
 #include "rules/symbol.h"
 
@@ -97,12 +99,28 @@ static void look_up(struct nostd_str name)
 	putchar('\n');
 }
 
-int main(void)
+static void look_up_library(struct nostd_str path)
 {
+	const struct nsc_library *library = nsc_library_find(path);
+
+	printf("%.*s", (int)path.len, path.ptr);
+	put(library ? nsc_role_name(library->role) : NOSTD_STR("-"));
+	putchar('\n');
+}
+
+int main(int argc, char **argv)
+{
+	bool libraries = argc > 1 && strcmp(argv[1], "libraries") == 0;
 	char line[4096];
 
 	while (fgets(line, sizeof(line), stdin)) {
-		look_up(nostd_str_new(line, strcspn(line, "\n")));
+		struct nostd_str name = nostd_str_new(line, strcspn(line, "\n"));
+
+		if (libraries) {
+			look_up_library(name);
+		} else {
+			look_up(name);
+		}
 	}
 	return ferror(stdin) || fflush(stdout) != 0;
 }

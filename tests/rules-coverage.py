@@ -13,6 +13,10 @@ import re
 import subprocess
 import sys
 
+sys.dont_write_bytecode = True
+from rules_coverage_samples import (CXX, CXX_FULL, FAULTS, PATTERN_FAULTS, PATTERN_HEAD, ROW,
+                                    SHOWN, SOURCES, SYMBOL_HEAD, USES, WRITTEN)
+
 LOOKUP, WORK = sys.argv[1], sys.argv[2]
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CLANG = "clang-19"
@@ -160,14 +164,19 @@ def defined(nm, archives, strong_only=False):
     return names
 
 
-def undefined(nm, files):
-    names = set()
-    for path in files:
-        for line in run([nm, "-u", path]).split("\n"):
-            match = re.match(r"^\s+[Uwv] (\S+)$", line)
+def undefined_by_file(nm, files):
+    """Undefined names of many objects by one nm, which takes longer to start than to read."""
+    names = {path: set() for path in files}
+    if files:
+        for line in run([nm, "-A", "-u"] + list(files)).split("\n"):
+            match = re.match(r"^([^:]+):.*\s[Uwv] (\S+)$", line)
             if match:
-                names.add(match[1])
+                names[match[1]].add(match[2])
     return names
+
+
+def undefined(nm, files):
+    return set().union(*undefined_by_file(nm, files).values())
 
 
 def where(gcc, name):
@@ -269,6 +278,7 @@ def check_runtimes():
                                for v, d in (("14", "14.0.6"), ("19", "19"))
                                for arch in ("x86_64", "i386")]),
         "libsupc++": ("nm", [where(["g++"], "libsupc++.a")]),
+        "libstdc++": ("nm", [where(["g++"], "libstdc++.a")]),
     }
     for what, (nm, archives) in sets.items():
         names = {n.split("@")[0] for n in defined(nm, archives)}
@@ -277,8 +287,9 @@ def check_runtimes():
         check_known(what + ": defined", names)
 
 
-# What belongs to one object alone: function statics of C++, and the anchor of trace points.
-OWN_CXX = re.compile(r"^_ZGVZ|^_ZZ|^DW\.ref\.|^_\.stapsdt\.base$")
+# What belongs to one object alone: what lies inside a C++ function, helpers of transactional
+# clones, the anchor of trace points.
+OWN_CXX = re.compile(r"^_ZGVZ|^_ZZ|^_ZT[VIS]Z|^_Z\d+_txnal_|^_\.stapsdt\.base$")
 
 
 def check_hooks():
@@ -327,26 +338,26 @@ def check_linkers():
 
 # -- what compilers put in ----------------------------------------------------------------
 
-# How to compile; the objects of all of them can be read by the host's nm.
+# How to compile. The host's nm reads the symbol tables of all of them.
 COMPILERS = {
-    "gcc x86-64": (["gcc"], "nm"),
-    "gcc i386": (["gcc", "-m32"], "nm"),
-    "clang-14 x86-64": (["clang-14"], "nm"),
-    "clang-19 x86-64": (["clang-19"], "nm"),
-    "clang-19 i386": (["clang-19", "-m32"], "nm"),
-    "gcc cortex-m0": (["arm-none-eabi-gcc", "-mcpu=cortex-m0", "-mthumb"], "nm"),
-    "gcc cortex-m4f": (["arm-none-eabi-gcc", "-mcpu=cortex-m4", "-mthumb",
-                        "-mfloat-abi=hard"], "nm"),
-    "clang-19 cortex-m0": (["clang-19", "--target=arm-none-eabi", "-mcpu=cortex-m0",
-                            "-mthumb"], "nm"),
-    "clang-14 cortex-m4": (["clang-14", "--target=arm-none-eabi", "-mcpu=cortex-m4",
-                            "-mthumb", "-mfloat-abi=soft"], "nm"),
-    "clang-19 aarch64": (["clang-19", "--target=aarch64-none-elf"], "nm"),
-    "gcc rv32i": (["riscv64-unknown-elf-gcc", "-march=rv32i", "-mabi=ilp32"], "nm"),
-    "gcc rv32imac": (RISCV, "nm"),
-    "gcc rv64gc": (["riscv64-unknown-elf-gcc"], "nm"),
-    "clang-19 rv32i": (["clang-19", "--target=riscv32-none-elf", "-march=rv32i"], "nm"),
-    "gcc avr": (AVR, "nm"),
+    "gcc x86-64": ["gcc"],
+    "gcc i386": ["gcc", "-m32"],
+    "clang-14 x86-64": ["clang-14"],
+    "clang-19 x86-64": ["clang-19"],
+    "clang-19 i386": ["clang-19", "-m32"],
+    "gcc cortex-m0": ["arm-none-eabi-gcc", "-mcpu=cortex-m0", "-mthumb"],
+    "gcc cortex-m4f": ["arm-none-eabi-gcc", "-mcpu=cortex-m4", "-mthumb",
+                        "-mfloat-abi=hard"],
+    "clang-19 cortex-m0": ["clang-19", "--target=arm-none-eabi", "-mcpu=cortex-m0",
+                            "-mthumb"],
+    "clang-14 cortex-m4": ["clang-14", "--target=arm-none-eabi", "-mcpu=cortex-m4",
+                            "-mthumb", "-mfloat-abi=soft"],
+    "clang-19 aarch64": ["clang-19", "--target=aarch64-none-elf"],
+    "gcc rv32i": ["riscv64-unknown-elf-gcc", "-march=rv32i", "-mabi=ilp32"],
+    "gcc rv32imac": RISCV,
+    "gcc rv64gc": ["riscv64-unknown-elf-gcc"],
+    "clang-19 rv32i": ["clang-19", "--target=riscv32-none-elf", "-march=rv32i"],
+    "gcc avr": AVR,
 }
 FLAGS = [[o] + e for o in ("-O0", "-Os", "-O2") for e in ([], ["-ffreestanding"])] + [
     ["-O2", f] for f in ("-fstack-protector-all", "-fPIC", "-finstrument-functions", "-pg",
@@ -360,166 +371,39 @@ FLAGS = [[o] + e for o in ("-O0", "-Os", "-O2") for e in ([], ["-ffreestanding"]
                          "-fprofile-generate", "-mfentry -pg", "-fprofile-instr-generate",
                          "-mharden-sls=all")]
 
-# Names that the sources below declare and leave undefined begin with use_; nothing else may
-# stay undefined but what the compilers put in.
-SOURCES = {
-    "c": r"""
-typedef __SIZE_TYPE__ size_t;
-typedef long long i64; typedef unsigned long long u64;
-typedef __INT32_TYPE__ i32; typedef __UINT32_TYPE__ u32;
-struct big { char bytes[400]; };
-extern void use_pointer(void *), use_int(int);
-extern struct big use_a, use_b;
-void copy(void) { use_a = use_b; }
-void zero(struct big *p) { *p = (struct big){0}; }
-void init(void) { char text[64] = "x"; use_pointer(text); }
-void fill(char *p, size_t n) { for (size_t i = 0; i < n; i++) p[i] = 0; }
-void loop(char *restrict p, const char *restrict q, size_t n) { while (n--) *p++ = *q++; }
-void move(char *p, size_t n) { for (size_t i = 0; i < n; i++) p[i] = p[i + 1]; }
-size_t length(const char *p) { size_t n = 0; while (*p++) n++; return n; }
-i32 d32(i32 a, i32 b) { return a / b; } u32 m32(u32 a, u32 b) { return a % b; }
-i64 d64(i64 a, i64 b) { return a / b; } u64 ud64(u64 a, u64 b) { return a / b; }
-i64 m64(i64 a, i64 b) { return a % b; } u64 um64(u64 a, u64 b) { return a % b; }
-i64 mul64(i64 a, i64 b) { return a * b; } i64 shl(i64 a, int n) { return a << n; }
-i64 shr(i64 a, int n) { return a >> n; } u64 lshr(u64 a, int n) { return a >> n; }
-int cmp64(i64 a, i64 b) { return a < b ? -1 : a > b; } i32 mul32(i32 a, i32 b) { return a * b; }
-short d16(short a, short b) { return a / b; } signed char d8(signed char a, signed char b) { return a % b; }
-int bits(u32 a, u64 b) { return __builtin_popcount(a) + __builtin_popcountll(b) +
-	__builtin_clz(a) + __builtin_clzll(b) + __builtin_ctz(a) + __builtin_ctzll(b) +
-	__builtin_ffs((int)a) + __builtin_parity(a); }
-u32 swap32(u32 a) { return __builtin_bswap32(a); } u64 swap64(u64 a) { return __builtin_bswap64(a); }
-float fa(float a, float b) { return a + b * a - b / a; }
-double da(double a, double b) { return a + b * a - b / a; }
-long double la(long double a, long double b) { return a + b * a - b / a; }
-int fc(float a, float b) { return (a < b) + (a == b) * 2 + (a >= b) * 4; }
-int dc(double a, double b) { return (a < b) + (a == b) * 2 + (a >= b) * 4; }
-int un(double a, double b) { return __builtin_isunordered(a, b); }
-double fd(float a) { return a * 1.1; } float df(double a) { return (float)a; }
-int fi(float a) { return (int)a; } u64 du(double a) { return (u64)a; } i64 di(double a) { return (i64)a; }
-u32 fu(float a) { return (u32)a; } double ud(u64 a) { return (double)a; }
-double id(i64 a) { return (double)a; } float inf(int a) { return (float)a; } float uf(u32 a) { return (float)a; }
-double dneg(double a) { return -a; }
-_Complex float cm(_Complex float a, _Complex float b) { return a * b; }
-_Complex double cd(_Complex double a, _Complex double b) { return a / b; }
-double pw(double a, int n) { return __builtin_powi(a, n); }
-int ovf(i64 a, i64 b, i64 *r) { return __builtin_mul_overflow(a, b, r); }
-_Atomic i32 a32; _Atomic i64 a64; _Atomic unsigned char a8;
-void at(void) { a32++; a64 += 2; a8 |= 1; a32 = 5; }
-i64 al(void) { return a64; }
-int cas(i32 *p, i32 *e, i32 v) { return __atomic_compare_exchange_n(p, e, v, 0, 5, 5); }
-i32 sfa(i32 *p) { return __sync_fetch_and_add(p, 1); }
-void bar(void) { __sync_synchronize(); }
-struct odd { char c[12]; }; _Atomic struct odd ao;
-struct odd ld(void) { return ao; }
-void trap(void) { __builtin_trap(); }
-int sw(int n) { switch (n) { case 0: return 7; case 1: return 3; case 2: return 99; case 3: return 21;
-	case 4: return 6; case 5: return 77; case 6: return 31; default: return 0; } }
-void sw2(int n) { switch (n) { case 0: use_int(5); break; case 1: use_pointer(0); break;
-	case 2: use_int(n); break; case 3: use_int(2); break; case 4: use_int(1); break; } }
-int data = 1, zeroes[100];
-void icache(char *a, char *b) { __builtin___clear_cache(a, b); }
-void frame(void) { char room[20000]; use_pointer(room); }
-void vla(int n) { char room[n]; use_pointer(room); }
-static void done(int *p) { use_int(*p); }
-void clean(void) { int x __attribute__((cleanup(done))) = 1; use_pointer(&x); }
-void many(int a, int b, int c, int d) { use_int(a); use_int(b); use_int(c); use_int(d); use_int(a + b + c + d); }
-""",
-    "tls": r"""
-extern _Thread_local int use_tls; _Thread_local int mine = 3;
-int get(void) { return use_tls + mine; }
-int *where(void) { return &mine; }
-""",
-    "int128": r"""
-typedef __int128 q;
-q mul(q a, q b) { return a * b; } q dv(q a, q b) { return a / b; }
-unsigned __int128 ud(unsigned __int128 a, unsigned __int128 b) { return a % b; }
-double qd(q a) { return (double)a; } q dq(double a) { return (q)a; } q sh(q a, int n) { return a << n; }
-""",
-    "float16": r"""
-_Float16 h(_Float16 a, _Float16 b) { return a * b; } float hf(_Float16 a) { return a; }
-_Float16 fh(float a) { return a; } double hd(_Float16 a) { return a; } _Float16 dh(double a) { return a; }
-""",
-    "float128": r"""
-__float128 q(__float128 a, __float128 b) { return a * b + a / b; } double d(__float128 a) { return a; }
-__float128 i(int a) { return a; } int l(__float128 a, __float128 b) { return a < b; }
-""",
-    "fixed": r"""
-_Fract f(_Fract a, _Fract b) { return a * b; } _Accum a(_Accum x, _Accum y) { return x / y; }
-float t(_Accum x) { return x; } _Accum c(float x) { return x; } _Sat _Fract s(_Sat _Fract x, _Sat _Fract y) { return x + y; }
-""",
-    "decimal": r"""
-_Decimal64 d(_Decimal64 a, _Decimal64 b) { return a * b + a / b; } double t(_Decimal64 a) { return a; }
-int l(_Decimal32 a, _Decimal32 b) { return a < b; } _Decimal128 w(_Decimal64 a) { return a; }
-""",
-    "vector": r"""
-double sin(double), cos(double), exp(double), pow(double, double); float sinf(float), expf(float);
-void v(double *restrict a, const double *restrict b) { for (int i = 0; i < 256; i++) a[i] = sin(b[i]) + exp(b[i]); }
-void w(float *restrict a, const float *restrict b) { for (int i = 0; i < 256; i++) a[i] = sinf(b[i]) + expf(b[i]); }
-""",
-    "nested": r"""
-extern void use_call(int (*)(int));
-void f(int n) { int inner(int k) { return n + k; } use_call(inner); }
-""",
-}
-CXX = r"""
-extern "C" void use_int(int);
-struct A { virtual ~A(); virtual void pure() = 0; }; struct B : A { ~B() override; void pure() override; int n; };
-A::~A() {} B::~B() {} void B::pure() { use_int(n); }
-A *make() { return new B; } void drop(A *a) { delete a; }
-int *row(unsigned n) { return new int[n]; } void drop_row(int *p) { delete[] p; }
-struct S { S(); ~S(); int x; }; S::S() { use_int(1); } S::~S() { use_int(2); }
-S global; S &local() { static S s; return s; }
-S *array(unsigned n) { return new S[n]; }
-"""
-CXX_FULL = CXX + r"""
-void thrower(int n) { if (n) throw n; } int catcher() { try { thrower(1); } catch (int n) { return n; } return 0; }
-struct E { virtual ~E(); }; E::~E() {} void throw_e() { throw E(); }
-B *cast(A *a) { return dynamic_cast<B *>(a); } B &cast_ref(A &a) { return dynamic_cast<B &>(a); }
-void hard() noexcept { thrower(2); }
-thread_local S per_thread; int use_thread() { return per_thread.x; }
-namespace std { class type_info { public: const char *name() const; virtual ~type_info(); const char *n; }; }
-const char *what(A *a) { return a ? typeid(*a).name() : typeid(int).name(); }
-"""
-
-
-def compiled(job):
-    """Undefined names of one source under one compiler and one set of flags."""
-    key, name, source, suffix, flags = job
-    command, nm = COMPILERS[key]
-    stem = os.path.join(WORK, "emit-%d" % os.getpid())
-    with open(stem + suffix, "w") as file:
-        file.write(source)
-    if suffix == ".cc":
-        command = [command[0].replace("gcc", "g++").replace("clang", "clang++")] + command[1:]
-    done = subprocess.run(command + " ".join(flags).split() + ["-w", "-c", stem + suffix, "-o",
-                                                               stem + ".o"],
-                          capture_output=True, text=True, errors="replace")
-    if done.returncode != 0:
-        return key, name, flags, None
-    return key, name, flags, {n for n in undefined(nm, [stem + ".o"])
-                              if not n.startswith("use_")}
-
-
-# What SOURCES call by name.
-WRITTEN = {"sin", "cos", "exp", "sinf", "expf", "pow", "_ZNKSt9type_info4nameEv"}
+def compiled(key):
+    """All sources under all flags with one compiler: (source, flags, undefined names)."""
+    command = COMPILERS[key]
+    folder = os.path.join(WORK, "emit-%d" % os.getpid())
+    os.makedirs(folder, exist_ok=True)
+    jobs = [(name, text, ".c", flags) for name, text in SOURCES.items() for flags in FLAGS]
+    jobs += [("c++", CXX, ".cc", [o, "-fno-exceptions", "-fno-rtti"])
+             for o in ("-O0", "-Os", "-O2")]
+    jobs += [("c++ full", CXX_FULL, ".cc", [o]) for o in ("-O0", "-O2")]
+    made = {}
+    for number, (name, text, suffix, flags) in enumerate(jobs):
+        source = os.path.join(folder, "source" + suffix)
+        target = os.path.join(folder, "%d.o" % number)
+        driver = command
+        if suffix == ".cc":
+            driver = [command[0].replace("gcc", "g++").replace("clang", "clang++")] + command[1:]
+        with open(source, "w") as file:
+            file.write(text)
+        done = subprocess.run(driver + " ".join(flags).split() + ["-w", "-c", source, "-o",
+                                                                  target], capture_output=True)
+        if done.returncode == 0:
+            made[target] = (name, " ".join(flags))
+    found = undefined_by_file("nm", list(made))
+    return key, [(made[t] + ({n for n in found[t] if not n.startswith("use_")},)) for t in made]
 
 
 def check_emitted(pool):
-    jobs = [(key, name, source, ".c", flags) for key in COMPILERS
-            for name, source in SOURCES.items() for flags in FLAGS]
-    for key in COMPILERS:
-        jobs += [(key, "c++", CXX, ".cc", [o, "-fno-exceptions", "-fno-rtti"])
-                 for o in ("-O0", "-Os", "-O2")]
-        jobs += [(key, "c++ full", CXX_FULL, ".cc", [o]) for o in ("-O0", "-O2")]
-    names, worked = collections.defaultdict(set), collections.Counter()
-    for key, source, flags, found in pool.imap_unordered(compiled, jobs, 4):
-        if found is None:
-            continue
-        worked[key] += 1
-        for name in found - WRITTEN:
-            names[name].add("%s, %s, %s" % (key, source, " ".join(flags)))
-    for key in COMPILERS:
-        check(worked[key] >= 20, "%s: %d sources compiled" % (key, worked[key]))
+    names = collections.defaultdict(set)
+    for key, objects in pool.imap_unordered(compiled, COMPILERS, 1):
+        check(len(objects) >= 50, "%s: %d sources compiled" % (key, len(objects)))
+        for source, flags, found in objects:
+            for name in found - WRITTEN:
+                names[name].add("%s, %s, %s" % (key, source, flags))
     answers = check_known("compilers: emitted", names.keys())
     # User-defined C++ names stay unknown, and rightly so.
     unmarked = sorted(n for n in names if answers[n].state == "found" and
@@ -533,115 +417,6 @@ def check_emitted(pool):
 
 # -- source names and link names ----------------------------------------------------------
 
-# One use of a name by its public header: what is written -> includes; body of void use(...).
-USES = {
-    "errno": ("errno.h", "errno = 1;"),
-    "assert": ("assert.h", "assert(n);"),
-    "stdin": ("stdio.h", "p = stdin;"),
-    "stdout": ("stdio.h", "p = stdout;"),
-    "stderr": ("stdio.h", "p = stderr;"),
-    "getc": ("stdio.h", "n = getc((FILE *)p);"),
-    "putc": ("stdio.h", "putc(n, (FILE *)p);"),
-    "fgetc": ("stdio.h", "n = fgetc((FILE *)p);"),
-    "fputc": ("stdio.h", "fputc(n, (FILE *)p);"),
-    "getchar": ("stdio.h", "n = getchar();"),
-    "putchar": ("stdio.h", "putchar(n);"),
-    "puts": ("stdio.h", "puts(p);"),
-    "feof": ("stdio.h", "n = feof((FILE *)p);"),
-    "ferror": ("stdio.h", "n = ferror((FILE *)p);"),
-    "clearerr": ("stdio.h", "clearerr((FILE *)p);"),
-    "fileno": ("stdio.h", "n = fileno((FILE *)p);"),
-    "fopen": ("stdio.h", "p = fopen(p, p);"),
-    "fgets": ("stdio.h", "fgets(p, n, (FILE *)p);"),
-    "fread": ("stdio.h", "fread(p, 1, n, (FILE *)p);"),
-    "printf": ("stdio.h", "printf(\"%d\", n);"),
-    "fprintf": ("stdio.h", "fprintf((FILE *)p, \"%d\", n);"),
-    "sprintf": ("stdio.h", "sprintf(p, \"%d\", n);"),
-    "snprintf": ("stdio.h", "snprintf(p, 9, \"%d\", n);"),
-    "vsnprintf": ("stdio.h stdarg.h", "va_list *v = p; vsnprintf(p, 9, p, *v);"),
-    "sscanf": ("stdio.h", "sscanf(p, \"%d\", &n);"),
-    "fscanf": ("stdio.h", "fscanf((FILE *)p, \"%d\", &n);"),
-    "scanf": ("stdio.h", "scanf(\"%d\", &n);"),
-    "vsscanf": ("stdio.h stdarg.h", "va_list *v = p; vsscanf(p, p, *v);"),
-    "perror": ("stdio.h", "perror(p);"),
-    "isalnum": ("ctype.h", "n = isalnum(n);"), "isalpha": ("ctype.h", "n = isalpha(n);"),
-    "iscntrl": ("ctype.h", "n = iscntrl(n);"), "isdigit": ("ctype.h", "n = isdigit(n);"),
-    "isgraph": ("ctype.h", "n = isgraph(n);"), "islower": ("ctype.h", "n = islower(n);"),
-    "isprint": ("ctype.h", "n = isprint(n);"), "ispunct": ("ctype.h", "n = ispunct(n);"),
-    "isspace": ("ctype.h", "n = isspace(n);"), "isupper": ("ctype.h", "n = isupper(n);"),
-    "isxdigit": ("ctype.h", "n = isxdigit(n);"), "isblank": ("ctype.h", "n = isblank(n);"),
-    "toupper": ("ctype.h", "n = toupper(n);"), "tolower": ("ctype.h", "n = tolower(n);"),
-    "isascii": ("ctype.h", "n = isascii(n);"), "toascii": ("ctype.h", "n = toascii(n);"),
-    "setjmp": ("setjmp.h", "n = setjmp(*(jmp_buf *)p);"),
-    "longjmp": ("setjmp.h", "longjmp(*(jmp_buf *)p, n);"),
-    "sigsetjmp": ("setjmp.h", "n = sigsetjmp(*(sigjmp_buf *)p, n);"),
-    "isnan": ("math.h", "n = isnan(d) + isnan((float)d);"),
-    "isinf": ("math.h", "n = isinf(d) + isinf((float)d);"),
-    "isfinite": ("math.h", "n = isfinite(d) + isfinite((float)d);"),
-    "isnormal": ("math.h", "n = isnormal(d) + isnormal((float)d);"),
-    "signbit": ("math.h", "n = signbit(d) + signbit((float)d);"),
-    "fpclassify": ("math.h", "n = fpclassify(d) + fpclassify((float)d);"),
-    "issignaling": ("math.h", "n = issignaling(d);"),
-    "iseqsig": ("math.h", "n = iseqsig(d, 1.0);"),
-    "sqrt": ("math.h", "d = sqrt(d);"), "pow": ("math.h", "d = pow(d, 3.3);"),
-    "atoi": ("stdlib.h", "n = atoi(p);"), "atol": ("stdlib.h", "n = (int)atol(p);"),
-    "atoll": ("stdlib.h", "n = (int)atoll(p);"), "atof": ("stdlib.h", "d = atof(p);"),
-    "strtol": ("stdlib.h", "n = (int)strtol(p, 0, 10);"),
-    "strtoul": ("stdlib.h", "n = (int)strtoul(p, 0, 10);"),
-    "strtod": ("stdlib.h", "d = strtod(p, 0);"),
-    "abs": ("stdlib.h", "n = abs(n);"), "labs": ("stdlib.h", "n = (int)labs(n);"),
-    "div": ("stdlib.h", "n = div(n, 3).rem;"), "ldiv": ("stdlib.h", "n = (int)ldiv(n, 3).rem;"),
-    "itoa": ("stdlib.h", "itoa(n, p, 10);"), "utoa": ("stdlib.h", "utoa((unsigned)n, p, n);"),
-    "ltoa": ("stdlib.h", "ltoa(n, p, n);"),
-    "malloc": ("stdlib.h", "p = malloc(n);"), "free": ("stdlib.h", "free(p);"),
-    "abort": ("stdlib.h", "abort();"), "exit": ("stdlib.h", "exit(n);"),
-    "atexit": ("stdlib.h", "atexit((void (*)(void))p);"),
-    "qsort": ("stdlib.h", "qsort(p, n, 4, (int (*)(const void *, const void *))p);"),
-    "bsearch": ("stdlib.h", "p = bsearch(p, p, n, 4, (int (*)(const void *, const void *))p);"),
-    "rand": ("stdlib.h", "n = rand();"), "getenv": ("stdlib.h", "p = getenv(p);"),
-    "MB_CUR_MAX": ("stdlib.h", "n = MB_CUR_MAX;"),
-    "strcpy": ("string.h", "strcpy(p, p);"), "strcmp": ("string.h", "n = strcmp(p, p + n);"),
-    "strlen": ("string.h", "n = strlen(p);"), "memcpy": ("string.h", "memcpy(p, p + n, n);"),
-    "memset": ("string.h", "memset(p, 0, n);"), "strtok": ("string.h", "p = strtok(p, p);"),
-    "strtok_r": ("string.h", "p = strtok_r(p, p, p);"), "strdup": ("string.h", "p = strdup(p);"),
-    "strchr": ("string.h", "p = strchr(p, n);"), "strsep": ("string.h", "p = strsep(p, p);"),
-    "strcasecmp": ("strings.h", "n = strcasecmp(p, p);"), "ffs": ("strings.h", "n = ffs(n);"),
-    "strerror": ("string.h", "p = strerror(n);"),
-    "strerror_r": ("string.h", "(void)strerror_r(n, p, 9);"),
-    "basename": ("libgen.h", "p = basename(p);"), "dirname": ("libgen.h", "p = dirname(p);"),
-    "stpcpy": ("string.h", "p = stpcpy(p, p);"), "mempcpy": ("string.h", "p = mempcpy(p, p, n);"),
-    "time": ("time.h", "(void)time(p);"), "clock": ("time.h", "n = (int)clock();"),
-    "localtime": ("time.h", "p = localtime(p);"), "mktime": ("time.h", "(void)mktime(p);"),
-    "strftime": ("time.h", "strftime(p, 9, p, p);"),
-    "timezone": ("time.h", "n = (int)timezone;"), "daylight": ("time.h", "n = daylight;"),
-    "tzname": ("time.h", "p = tzname[0];"),
-    "signal": ("signal.h", "signal(n, (void (*)(int))p);"), "raise": ("signal.h", "raise(n);"),
-    "sigemptyset": ("signal.h", "sigemptyset(p);"), "SIGRTMIN": ("signal.h", "n = SIGRTMIN;"),
-    "SIGRTMAX": ("signal.h", "n = SIGRTMAX;"),
-    "setlocale": ("locale.h", "p = setlocale(n, p);"),
-    "read": ("unistd.h", "n = (int)read(n, p, 9);"), "write": ("unistd.h", "n = (int)write(n, p, 9);"),
-    "open": ("fcntl.h", "n = open(p, n);"), "stat": ("sys/stat.h", "n = stat(p, p);"),
-    "fstat": ("sys/stat.h", "n = fstat(n, p);"), "mknod": ("sys/stat.h", "n = mknod(p, 0, 0);"),
-    "select": ("sys/select.h", "n = select(n, p, p, p, p);"),
-    "FD_SET": ("sys/select.h", "FD_SET(n, (fd_set *)p);"),
-    "pthread_create": ("pthread.h", "pthread_create(p, p, (void *(*)(void *))p, p);"),
-    "pthread_cleanup_push": ("pthread.h", "pthread_cleanup_push((void (*)(void *))p, p); n++; "
-                             "pthread_cleanup_pop(1);"),
-    "CPU_COUNT": ("sched.h", "n = CPU_COUNT((cpu_set_t *)p);"),
-    "CMSG_NXTHDR": ("sys/socket.h", "p = CMSG_NXTHDR((struct msghdr *)p, (struct cmsghdr *)p);"),
-    "h_errno": ("netdb.h", "n = h_errno;"), "htons": ("arpa/inet.h", "n = htons(n);"),
-    "htonl": ("arpa/inet.h", "n = (int)htonl((unsigned)n);"),
-    "major": ("sys/sysmacros.h", "n = major(n);"), "minor": ("sys/sysmacros.h", "n = minor(n);"),
-    "makedev": ("sys/sysmacros.h", "n = (int)makedev(n, n);"),
-    "environ": ("unistd.h", "extern char **environ; p = environ;"),
-    "getopt": ("unistd.h", "n = getopt(n, p, p);"),
-    "wcslen": ("wchar.h", "n = wcslen(p);"), "towupper": ("wctype.h", "n = towupper(n);"),
-    "feclearexcept": ("fenv.h", "n = feclearexcept(n);"),
-    "atomic_fetch_add": ("stdatomic.h", "n = atomic_fetch_add((_Atomic int *)p, 1);"),
-    "mtx_lock": ("threads.h", "n = mtx_lock(p);"),
-    "strcpy_P": ("avr/pgmspace.h", "strcpy_P(p, p);"),
-    "eeprom_read_byte": ("avr/eeprom.h", "n = eeprom_read_byte(p);"),
-}
 USE_FLAGS = [["-O0", "-D_FILE_OFFSET_BITS=64"], ["-O2", "-D_FORTIFY_SOURCE=2"],
              ["-O2", "-ffreestanding"]]
 # A use that cannot be written without another name.
@@ -649,22 +424,25 @@ COMPANY = {"pthread_cleanup_push": {"pthread_cleanup_pop"}}
 
 
 def used(job):
-    """Undefined names that one use of a public name leaves with one libc and set of flags."""
-    libc, written, flags = job
-    headers, body = USES[written]
-    text = "".join("#include <%s>\n" % h for h in headers.split())
-    text += "int use(char *p, int n, double d) { %s\n return n + (int)d + (p != 0); }\n" % body
-    body = body.replace("p = ", "p = (void *)")
-    stem = os.path.join(WORK, "use-%d" % os.getpid())
-    with open(stem + ".c", "w") as file:
-        file.write(text)
+    """Undefined names that each use of a public name leaves with one libc and set of flags."""
+    libc, flags = job
+    folder = os.path.join(WORK, "use-%d" % os.getpid())
+    os.makedirs(folder, exist_ok=True)
     std = ["-std=gnu11"] if libc.gcc[0] == "avr-gcc" else []
-    done = subprocess.run(libc.gcc + std + ["-D_GNU_SOURCE", "-w"] + flags +
-                          ["-c", stem + ".c", "-o", stem + ".o"],
-                          capture_output=True, text=True, errors="replace")
-    if done.returncode != 0:
-        return libc.name, written, None
-    return libc.name, written, undefined("nm", [stem + ".o"])
+    made = {}
+    for written, (headers, body) in USES.items():
+        source = os.path.join(folder, "use.c")
+        target = os.path.join(folder, written + ".o")
+        with open(source, "w") as file:
+            file.write("".join("#include <%s>\n" % h for h in headers.split()))
+            file.write("int use(char *p, int n, double d) { %s\n"
+                       " return n + (int)d + (p != 0); }\n" % body)
+        done = subprocess.run(libc.gcc + std + ["-D_GNU_SOURCE", "-w"] + flags +
+                              ["-c", source, "-o", target], capture_output=True)
+        if done.returncode == 0:
+            made[target] = written
+    found = undefined_by_file("nm", list(made))
+    return libc.name, {made[target]: found[target] for target in made}
 
 
 def rewrites():
@@ -680,11 +458,11 @@ def check_uses(pool):
     """What a header makes of a public name leads back to that name."""
     seen = collections.defaultdict(set)
     compiled_uses = collections.Counter()
-    jobs = [(libc, written, flags) for libc in libcs() for written in USES for flags in USE_FLAGS]
-    for name, written, found in pool.imap_unordered(used, jobs, 8):
-        if found is not None:
-            compiled_uses[name] += 1
-            for link in found:
+    for name, found in pool.imap_unordered(
+            used, [(libc, flags) for libc in libcs() for flags in USE_FLAGS], 1):
+        compiled_uses[name] += len(found)
+        for written, links in found.items():
+            for link in links:
                 seen[link, written].add(name)
     for libc in libcs():
         check(compiled_uses[libc.name] > 100, "%s: %d uses compiled" % (
@@ -707,52 +485,6 @@ def check_uses(pool):
 
 # -- rewritten calls ----------------------------------------------------------------------
 
-# For each pair of rewrites.tsv a call that shows it; "-" stands for no call at all.
-SHOWN = {
-    ("puts", "printf"): r'printf("hello\n");',
-    ("puts", "vprintf"): r'__builtin_va_list v; vprintf("hello\n", v);',
-    ("putchar", "printf"): 'printf("%c", c);',
-    ("putchar", "puts"): 'puts("");',
-    ("putc", "putchar"): "putchar(c);",
-    ("fwrite", "fprintf"): 'fprintf(fp, "hello");',
-    ("fputs", "fprintf"): 'fprintf(fp, "%s", s);',
-    ("fputc", "fprintf"): 'fprintf(fp, "%c", c);',
-    ("fwrite", "fputs"): 'fputs("hello", fp);',
-    ("fputc", "fputs"): 'fputs("x", fp);',
-    ("fputc", "fwrite"): 'fwrite("x", 1, 1, fp);',
-    ("strcpy", "sprintf"): 'sprintf(d, "%s", s);',
-    ("stpcpy", "sprintf"): 'n = sprintf(d, "%s", s);',
-    ("stpcpy", "strcpy"): "strcpy(d, s); n = strlen(d);",
-    ("strcpy", "stpcpy"): "stpcpy(d, s);",
-    ("strlen", "strcat"): 'strcat(d, "a literal");',
-    ("strlen", "strchr"): "n = strchr(s, 0) - s;",
-    ("strlen", "strrchr"): "n = strrchr(s, 0) - s;",
-    ("strlen", "strcspn"): 'n = strcspn(s, "");',
-    ("strchr", "strstr"): 'n = strstr(s, "x") - s;',
-    ("strchr", "strpbrk"): 'n = strpbrk(s, "x") - s;',
-    ("strncmp", "strstr"): "n = strstr(s, d) == s;",
-    ("strcmp", "strncmp"): 'n = strncmp(s, "abc", 100);',
-    ("strcat", "strncat"): 'strncat(d, "ab", 10);',
-    ("memchr", "strchr"): 'n = strchr("abcdefghijklmnopqrstuvwxyz", c) != 0;',
-    ("bcmp", "memcmp"): "n = memcmp(d, s, n) == 0;",
-    ("memcmp", "bcmp"): "n = bcmp(d, s, n);",
-    ("memset", "bzero"): "bzero(d, n);",
-    ("memmove", "bcopy"): "bcopy(s, d, n);",
-    ("memcpy", "mempcpy"): "n = (char *)mempcpy(d, s, n) - d;",
-    ("memcpy", "memmove"): "char own[99]; memmove(own, s, n); use_pointer(own);",
-    ("memcpy", "strcpy"): 'strcpy(d, "%s");' % ("long literal " * 20),
-    ("memcpy", "stpcpy"): 'n = stpcpy(d, "%s") - d;' % ("long literal " * 20),
-    ("memcpy", "strncpy"): 'strncpy(d, "%s", 99);' % ("long literal " * 20),
-    ("calloc", "malloc"): "d = malloc(n); if (d) memset(d, 0, n); use_pointer(d);",
-    ("sincos", "sin"): "x = sin(x) * cos(x);",
-    ("sincos", "cos"): "x = sin(x) * cos(x);",
-    ("exp2", "pow"): "x = pow(2.0, x);",
-    ("ldexp", "exp2"): "x = exp2(c);",
-    ("sqrtf", "sqrt"): "f = sqrt(f);",
-    ("floorf", "floor"): "f = floor(f);",
-}
-
-
 def check_rewrites():
     """Each row is seen with a compiler that it names, and with none that it does not."""
     rows = [row for row in rewrites() if row[1] != "-"]
@@ -772,14 +504,16 @@ def check_rewrites():
             continue
         with open(stem + ".c", "w") as file:
             file.write(head % body)
-        seen = set()
+        made = {}
         for kind, commands in compilers.items():
             for command in commands:
                 for level in ("-O0", "-Os", "-O2"):
+                    target = "%s-%d.o" % (stem, len(made))
                     run(command + [level, "-U_FORTIFY_SOURCE", "-w", "-c", stem + ".c", "-o",
-                                   stem + ".o"])
-                    if emitted in undefined("nm", [stem + ".o"]):
-                        seen.add(kind)
+                                   target])
+                    made[target] = kind
+        found = undefined_by_file("nm", list(made))
+        seen = {made[target] for target in made if emitted in found[target]}
         check(seen == set(named.split()), "%s from %s: seen with %s, the table says %s" % (
             emitted, written, " ".join(sorted(seen)) or "none", named))
 
@@ -796,13 +530,9 @@ def check_fingerprints():
             "musl libc": ("nm", MUSL + "libc.a")}
     other = {"libgcc": ("nm", where(["gcc"], "libgcc.a")),
              "libgcov": ("nm", where(["gcc"], "libgcov.a")),
-             "libstdc++": ("nm", where(["g++"], "libstdc++.a")),
-             "libcmocka": ("nm", GLIBC + "libcmocka.a") if
-             os.path.exists(GLIBC + "libcmocka.a") else None}
+             "libstdc++": ("nm", where(["g++"], "libstdc++.a"))}
     for kind, archives in (("libc", libc), ("other", other)):
         for what, archive in archives.items():
-            if archive is None:
-                continue
             names = defined(archive[0], [archive[1]], strong_only=True)
             answers = look_up(names)
             share = 100 * sum(a.api == "api" for a in answers.values()) / len(names)
@@ -811,38 +541,34 @@ def check_fingerprints():
                       what, share, len(names)))
 
 
+def check_libraries():
+    """Files of C libraries and compilers have a role, and no other archive has one."""
+    tool_chain = ["libc6-dev", "libcrypt-dev", "libgcc-12-dev", "libstdc++-12-dev", "musl-dev",
+                  "libnewlib-arm-none-eabi", "picolibc-arm-none-eabi", "gcc-arm-none-eabi",
+                  "picolibc-riscv64-unknown-elf", "gcc-riscv64-unknown-elf", "avr-libc",
+                  "gcc-avr", "libclang-rt-19-dev"]
+    paths = set(run(["dpkg", "-L"] + tool_chain).split("\n"))
+    paths = {p for p in paths if re.search(r"\.(a|o)$", p) and "/plugin/" not in p and
+             "/cpu-init/" not in p}
+    roles = dict(line.split("\t") for line in
+                 run([LOOKUP, "libraries"], "".join(p + "\n" for p in paths)).split("\n")[:-1])
+    none = sorted({os.path.basename(p) for p in paths if roles[p] == "-"})
+    check(len(paths) > 500, "libraries: %d files of tool chains were listed" % len(paths))
+    check(not none, "libraries: each file of a tool chain has a role")
+    for name in none:
+        print("      no role: " + name)
+    ours = {os.path.basename(p) for p in paths}
+    others = {os.path.join(GLIBC, f) for f in os.listdir(GLIBC)
+              if f.endswith(".a") and f not in ours | {"libnsl.a"}}  # once a part of glibc
+    others |= {"libcrypto.a", "libcurl.a", "libcmsis.a", "libmbedcrypto.a", "libgpio.a"}
+    lines = run([LOOKUP, "libraries"], "".join(p + "\n" for p in others)).split("\n")[:-1]
+    wrong = sorted(line for line in lines if not line.endswith("\t-"))
+    check(not wrong, "libraries: none of %d other archives has a role" % len(others))
+    for line in wrong:
+        print("      role: " + line)
+
+
 # -- the generators ------------------------------------------------------------------------
-
-SYMBOL_HEAD = "name\ttier\tstrict\tcapability\torigin\ttraits\tdefined by\tuse instead\tnote\n"
-PATTERN_HEAD = "pattern\tbase\tbase may be\tkind\tadds\tdrops\n"
-ROW = "malloc\talloc\talloc\theap\tISO C89\theap\tnewlib\t-\t-\n"
-# A faulty symbols.tsv, and the fault that must be reported: line and a part of the sentence.
-FAULTS = [
-    (SYMBOL_HEAD + ROW + ROW, 3, "second row for the same name"),
-    (SYMBOL_HEAD + ROW + ROW.replace("malloc", "free"), 3, "not in byte order"),
-    (SYMBOL_HEAD + ROW.replace("\tnewlib", "\tnewlub"), 2, 'column "defined by" has no such word'),
-    (SYMBOL_HEAD + ROW.replace("ISO C89", "ISO C90"), 2, 'column "origin" has no such word'),
-    (SYMBOL_HEAD + ROW.replace("\theap\tISO", "\thaep\tISO"), 2, 'column "capability"'),
-    (SYMBOL_HEAD + ROW.replace("alloc\talloc\t", "unknown\tstd\t"), 2, 'column "tier"'),
-    (SYMBOL_HEAD + ROW.replace("alloc\talloc\t", "alloc\tcore\t"), 2, "one tier in both profiles"),
-    (SYMBOL_HEAD + ROW.replace("alloc\talloc\t", "std\tstd\t"), 2, "a heap entry is alloc"),
-    (SYMBOL_HEAD + ROW.replace("\t-\t-\n", "\t-\n"), 2, "wrong number of columns"),
-    (SYMBOL_HEAD + ROW.replace("\t-\t-\n", "\t\t-\n"), 2, "an empty field is written as -"),
-    (SYMBOL_HEAD + ROW.replace("\t-\n", "\tnote \n"), 2, "the line ends in blanks"),
-    (SYMBOL_HEAD + ROW.replace("\t-\n", "\tcaf\xe9\n"), 2, "only printable ASCII"),
-    (SYMBOL_HEAD + ROW.rstrip("\n"), 2, "the last line has no newline"),
-    (SYMBOL_HEAD + ROW.replace("malloc", "m{a,b"), 2, "braces do not match"),
-    (SYMBOL_HEAD.replace("tier", "teir") + ROW, 1, "this column should be called otherwise"),
-    (SYMBOL_HEAD + ROW + ROW.replace("malloc", "mallo{b,c}"), 3, "another row gives this name"),
-]
-PATTERN_FAULTS = [
-    ("*f\tnothing\tany\tsame\t-\t-\n", 2, "the base has no row"),
-    ("nostar\t*\tany\tsame\t-\t-\n", 2, "a pattern has one asterisk"),
-    ("**\t*\tany\tsame\t-\t-\n", 2, "a pattern has one asterisk"),
-    ("*f\t*\tmaths\tsame\t-\t-\n", 2, 'column "base may be" has no such word'),
-    ("*f\t*\tany\tother\t-\t-\n", 2, 'column "kind" has no such word'),
-]
-
 
 def check_generators():
     """A faulty row fails the build with its place; no table is left behind."""
@@ -878,6 +604,7 @@ PARTS = {"libcs": check_libcs, "runtimes": lambda pool: check_runtimes(),
          "emitted": check_emitted, "uses": check_uses,
          "rewrites": lambda pool: check_rewrites(),
          "fingerprints": lambda pool: check_fingerprints(),
+         "libraries": lambda pool: check_libraries(),
          "generators": lambda pool: check_generators()}
 
 

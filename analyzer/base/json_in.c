@@ -85,7 +85,8 @@ static bool skip_digits(struct nsc_json_reader *in)
 	return in->at > from;
 }
 
-static int scan_number(struct walk *walk)
+/* [-] digits [. digits] [e digits] */
+static int scan_digits(struct walk *walk)
 {
 	struct nsc_json_reader *in = walk->in;
 
@@ -109,6 +110,20 @@ static int scan_number(struct walk *walk)
 		}
 	}
 	return 0;
+}
+
+/* cJSON 1.7.15 copies a number to 64 bytes and goes on behind what did not fit. */
+static int scan_number(struct walk *walk)
+{
+	size_t from = walk->in->at;
+
+	if (scan_digits(walk) < 0) {
+		return -1;
+	}
+	return walk->in->at - from <= 63
+		       ? 0
+		       : fail_at(walk->in, from, walk->err,
+				 "found a number of more than 63 characters");
 }
 
 static int scan_word(struct walk *walk, struct nostd_str word)
@@ -251,6 +266,7 @@ static int scan_key(struct walk *walk)
 	return 0;
 }
 
+/* A bracket that opens. 1: a value follows; 0: the container is empty. */
 static int scan_open(struct walk *walk, int bracket)
 {
 	struct nsc_json_reader *in = walk->in;
@@ -262,9 +278,9 @@ static int scan_open(struct walk *walk, int bracket)
 	in->at++;
 	skip_blank(in);
 	if (peek(in) == (bracket == '{' ? '}' : ']')) {
-		return 0; /* empty: scan_close sees it */
+		return 0;
 	}
-	return bracket == '{' ? scan_key(walk) : 0;
+	return bracket == '{' && scan_key(walk) < 0 ? -1 : 1;
 }
 
 static int scan_scalar(struct walk *walk, int c)
@@ -316,11 +332,6 @@ static int scan_behind(struct walk *walk)
 	return 0;
 }
 
-static bool is_empty_container(const struct walk *walk, int bracket)
-{
-	return peek(walk->in) == (bracket == '{' ? '}' : ']');
-}
-
 /* One value with all it holds; in->at is behind it afterwards. */
 static int scan_value(struct walk *walk)
 {
@@ -331,18 +342,10 @@ static int scan_value(struct walk *walk)
 
 		skip_blank(walk->in);
 		c = peek(walk->in);
-		more = 1;
-		if (c == '{' || c == '[') {
-			if (scan_open(walk, c) < 0) {
-				return -1;
-			}
-			if (!is_empty_container(walk, c)) {
-				continue;
-			}
-		} else if (scan_scalar(walk, c) < 0) {
-			return -1;
+		more = c == '{' || c == '[' ? scan_open(walk, c) : scan_scalar(walk, c);
+		if (more == 0) {
+			more = scan_behind(walk);
 		}
-		more = scan_behind(walk);
 	} while (more > 0);
 	return more;
 }

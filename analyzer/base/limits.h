@@ -32,6 +32,12 @@ enum {
 	 * 1024.
 	 */
 	NSC_LIMIT_MACRO_DEPTH = 256,
+	/* Tokens handled in one expansion: Linux' largest has about 50,000. */
+	NSC_LIMIT_MACRO_TOKENS = 1 << 18,
+	/* Assembler macros inside each other; GNU as stops at 32 (max_macro_nest). */
+	NSC_LIMIT_ASM_DEPTH = 32,
+	/* Statements of one assembler source, macros expanded: the largest have 10^5. */
+	NSC_LIMIT_ASM_STATEMENTS = 1 << 22,
 	/* Nested #if: gcc and clang have no limit, 43 MB of kernels reach 9. */
 	NSC_LIMIT_GUARD_DEPTH = 1024,
 	/* A configuration: 100,000 exemptions of 100 bytes are 10 MB, and nobody's policy. */

@@ -223,13 +223,6 @@ static bool is_double_star(struct nostd_str glob, size_t at)
 	return at + 1 < glob.len && glob.ptr[at] == '*' && glob.ptr[at + 1] == '*';
 }
 
-/* Behind "**", and the '/' that follows it: "**" stands for no folder as well. */
-static size_t behind_double_star(struct nostd_str glob, size_t at)
-{
-	at += 2;
-	return at < glob.len && glob.ptr[at] == '/' ? at + 1 : at;
-}
-
 /* Let the star take one step more; false when the path has no more of them. */
 static bool go_back(struct glob_point *point, struct nostd_str path, size_t *g, size_t *p)
 {
@@ -247,12 +240,18 @@ static bool go_back(struct glob_point *point, struct nostd_str path, size_t *g, 
 	return true;
 }
 
+/*
+ * A "**" that is a whole component, with a '/' behind it, stands for any number of folders, also
+ * none; any other for any run of letters.
+ */
 static void set_deep(struct glob_point *deep, struct nostd_str glob, size_t g, size_t p)
 {
-	deep->glob = behind_double_star(glob, g);
+	bool begins = g == 0 || glob.ptr[g - 1] == '/';
+
+	deep->whole = begins && g + 2 < glob.len && glob.ptr[g + 2] == '/';
+	deep->glob = g + (deep->whole ? 3 : 2);
 	deep->path = p;
 	deep->set = true;
-	deep->whole = glob.ptr[deep->glob - 1] == '/';
 }
 
 bool nsc_path_match(struct nostd_str glob, struct nostd_str path)

@@ -37,9 +37,9 @@ bool nsc_path_within(struct nostd_str path, struct nostd_str in);
 struct nostd_str nsc_path_common(struct nostd_str a, struct nostd_str b);
 
 /*
- * Does `path` match `glob`? `*` and `?` stop at '/', `**` does not; "x/" followed by `**`
- * also matches "x" itself's content at any depth; case-sensitive (decisions.md 15). No
- * recursion; time at most length of path x length of glob.
+ * Does `path` match `glob`? `*` and `?` stop at '/', `**` does not. As a component of its own
+ * with a '/' behind it `**` is any number of folders, also none: "a/" "**" "/b" matches "a/b".
+ * Case-sensitive (decisions.md 15). No recursion; time at most length of path x length of glob.
  */
 bool nsc_path_match(struct nostd_str glob, struct nostd_str path);
 

@@ -18,40 +18,11 @@
 #ifndef NSC_ANALYZER_CONFIG_EXEMPT_H
 #define NSC_ANALYZER_CONFIG_EXEMPT_H
 
-#include <stdint.h>
-
 #include <nostd/str.h>
 
-#include "analyzer/base/names.h"
-#include "analyzer/base/place.h"
+#include "analyzer/fact/exemption.h"
 
 struct nsc_run;
-
-enum nsc_exemption_state {
-	NSC_EXEMPTION_OK,
-	NSC_EXEMPTION_NO_REASON, /* NSC953; it is in force nevertheless */
-	NSC_EXEMPTION_MALFORMED  /* not understood, see `fault`; not in force */
-};
-
-struct nsc_exemption {
-	struct nsc_place at; /* of the marker */
-	uint8_t state;       /* enum nsc_exemption_state */
-	/*
-	 * The lines it covers, both included: its own if code stands on them, else down to
-	 * the next line that has code.
-	 */
-	uint32_t line_first, line_last;
-	struct nsc_name rule; /* as written: slug or id */
-	struct nsc_name
-		symbol; /* as written, a pattern (nsc_pattern_match); empty: any */
-	struct nsc_name reason; /* on one line, blanks trimmed; may be empty */
-	struct nsc_name fault;  /* what was found and expected, when malformed */
-};
-
-#define NOSTD_NAME nsc_exemption_vec
-#define NOSTD_T    struct nsc_exemption
-#define NOSTD_IN
-#include <nostd/vec.h>
 
 /*
  * Find those of one file, in the order of the text, appended to `out`. `path` names the file

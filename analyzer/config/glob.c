@@ -48,37 +48,6 @@ struct nsc_glob nsc_glob_make(struct nsc_run *run, struct nostd_str folder,
 	return glob;
 }
 
-bool nsc_glob_match(const struct nsc_names *names, const struct nsc_glob *glob,
-		    struct nostd_str path)
-{
-	struct nostd_str folder = nsc_name_text(names, glob->folder);
-	struct nostd_str below;
-
-	if (!nsc_path_within(path, folder)) {
-		return false;
-	}
-	if (!nsc_name_given(glob->pattern)) {
-		return true;
-	}
-	below = nostd_str_skip(path, folder.len);
-	nostd_str_strip_prefix(&below, NOSTD_STR("/"));
-	return below.len != 0 &&
-	       nsc_path_match(nsc_name_text(names, glob->pattern), below);
-}
-
-bool nsc_globs_match(const struct nsc_names *names, const struct nsc_glob_vec *globs,
-		     struct nostd_str path)
-{
-	size_t i;
-
-	for (i = 0; i < globs->len; i++) {
-		if (nsc_glob_match(names, &globs->ptr[i], path)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* -- on disk ------------------------------------------------------------------------- */
 
 /* A folder that is still to be looked into. */
@@ -118,7 +87,7 @@ static void take_file(struct walk *walk, struct nostd_str path)
 {
 	struct nsc_said_text one;
 
-	if (nsc_glob_match(walk->run->names, walk->glob, path)) {
+	if (nsc_globs_match(walk->run->names, walk->glob, 1, path)) {
 		one.text = nsc_name(walk->run->names, path);
 		one.at = walk->glob->at;
 		nsc_said_text_vec_push(walk->out, one);
@@ -221,32 +190,4 @@ void nsc_globs_expand(struct nsc_run *run, const struct nsc_glob_vec *globs,
 	}
 	sort_paths(run, out, from);
 	nostd_bump_reset(run->scratch, mark);
-}
-
-/* -- names --------------------------------------------------------------------------- */
-
-bool nsc_pattern_match(struct nostd_str pattern, struct nostd_str name)
-{
-	size_t p = 0, n = 0;
-	size_t star = NOSTD_NOT_FOUND, star_n = 0; /* last `*`, and how far it reaches */
-
-	while (n < name.len) {
-		if (p < pattern.len && pattern.ptr[p] == '*') {
-			star = p++;
-			star_n = n;
-		} else if (p < pattern.len &&
-			   (pattern.ptr[p] == name.ptr[n] || pattern.ptr[p] == '?')) {
-			p++;
-			n++;
-		} else if (star != NOSTD_NOT_FOUND) {
-			p = star + 1;
-			n = ++star_n;
-		} else {
-			return false;
-		}
-	}
-	while (p < pattern.len && pattern.ptr[p] == '*') {
-		p++;
-	}
-	return p == pattern.len;
 }

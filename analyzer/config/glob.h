@@ -1,16 +1,12 @@
 /*
- * glob.h - the path patterns of a configuration: made, matched, looked up on disk.
- *
- * A pattern without a wildcard stands for the file of that path or, if it is a folder, for
- * everything in it. Letters match in their own case (decisions.md 15).
+ * glob.h - the path patterns of a configuration: made, and looked up on disk.
  */
 #ifndef NSC_ANALYZER_CONFIG_GLOB_H
 #define NSC_ANALYZER_CONFIG_GLOB_H
 
-#include <stdbool.h>
-
 #include <nostd/str.h>
 
+#include "analyzer/base/glob.h"
 #include "analyzer/config/said.h"
 
 struct nsc_run;
@@ -18,14 +14,6 @@ struct nsc_run;
 /* The glob that `text` means in `folder` (absolute); `at` is left to the caller. */
 struct nsc_glob nsc_glob_make(struct nsc_run *run, struct nostd_str folder,
 			      struct nostd_str text);
-
-/* Does the glob match this path? The path is absolute and normalised. */
-bool nsc_glob_match(const struct nsc_names *names, const struct nsc_glob *glob,
-		    struct nostd_str path);
-
-/* Does one of them? False for no globs. */
-bool nsc_globs_match(const struct nsc_names *names, const struct nsc_glob_vec *globs,
-		     struct nostd_str path);
 
 /*
  * Every file on disk that one of the globs matches: absolute paths, each once, in byte
@@ -35,11 +23,5 @@ bool nsc_globs_match(const struct nsc_names *names, const struct nsc_glob_vec *g
  */
 void nsc_globs_expand(struct nsc_run *run, const struct nsc_glob_vec *globs,
 		      struct nsc_said_text_vec *out, struct nsc_glob_vec *missing);
-
-/*
- * Names of symbols and headers: `*` is any run of bytes, also an empty one or one with '/',
- * and `?` any one byte. All else is itself, so C++ names work ("operator new*").
- */
-bool nsc_pattern_match(struct nostd_str pattern, struct nostd_str name);
 
 #endif

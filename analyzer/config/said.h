@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "analyzer/base/glob.h"
 #include "analyzer/base/names.h"
 #include "analyzer/base/place.h"
 
@@ -36,29 +37,12 @@ struct nsc_said_word {
 	struct nsc_place at;
 };
 
-/*
- * Paths by pattern: `*` and `?` stop at '/', `**` does not. Split at the first component
- * with a wildcard, so that a folder above it may have any name, and a walk can begin there.
- */
-struct nsc_glob {
-	struct nsc_name
-		folder; /* absolute, normalised; no wildcard in it counts as one */
-	struct nsc_name
-		pattern; /* below it; empty: the path `folder`, and all below it */
-	struct nsc_name written; /* as the configuration has it */
-	struct nsc_place at;
-};
-
 #define NOSTD_NAME nsc_said_text_vec
 #define NOSTD_T    struct nsc_said_text
 #define NOSTD_IN
 #include <nostd/vec.h>
 #define NOSTD_NAME nsc_said_word_vec
 #define NOSTD_T    struct nsc_said_word
-#define NOSTD_IN
-#include <nostd/vec.h>
-#define NOSTD_NAME nsc_glob_vec
-#define NOSTD_T    struct nsc_glob
 #define NOSTD_IN
 #include <nostd/vec.h>
 

@@ -7,6 +7,7 @@
 
 #include "analyzer/fact/compdb.h"
 #include "analyzer/fact/driver.h"
+#include "analyzer/fact/exemption.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/fact/request.h"
@@ -83,4 +84,9 @@ void nsc_driver_facts_init(struct nsc_driver_facts *facts, struct nostd_bump *ke
 	facts->folders = nsc_name_vec_new_in(in);
 	facts->own = nsc_name_vec_new_in(in);
 	facts->defines = nsc_name_vec_new_in(in);
+}
+
+void nsc_exemption_facts_init(struct nsc_exemption_facts *facts, struct nostd_bump *keep)
+{
+	facts->all = nsc_exemption_vec_new_in(nostd_bump_in(keep));
 }

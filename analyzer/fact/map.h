@@ -126,10 +126,11 @@ struct nsc_map_region {
 };
 
 /*
- * What a file of the cross reference table does. The table has no column for it: a symbol
- * that the map places says who defines it, one that a script assigns is only mentioned.
- * For the rest (defined in a discarded section or a shared library, or nowhere, when it is
- * weak) the definition comes first if there is one, and nothing says whether there is.
+ * What a file of the cross reference table does. The table has no column for it: a
+ * symbol that the map places says who defines it, one that a script assigns is only
+ * mentioned. For the rest (defined in a discarded section or a shared library, or
+ * nowhere, when it is weak) the definition comes first if there is one, and nothing
+ * says whether there is.
  */
 enum nsc_cref_role {
 	NSC_CREF_MENTIONS,

@@ -136,8 +136,8 @@ struct nsc_object_site {
 	struct nsc_name symbol_function; /* the FUNC symbol around it; may be empty */
 	/*
 	 * Innermost inlined function by DWARF, else symbol_function without clone
-	 * suffixes (.part.N .isra.N .constprop.N .cold .lto_priv.N); empty: in no
-	 * function.
+	 * suffixes (.part.N .isra.N .constprop.N .cold .lto_priv.N), else the function by
+	 * DWARF; empty: in no function.
 	 */
 	struct nsc_name function;
 	struct nsc_place at; /* DWARF line table; line 0: none */

@@ -10,6 +10,7 @@
 
 #include "analyzer/fact/compdb.h"
 #include "analyzer/fact/driver.h"
+#include "analyzer/fact/exemption.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/fact/request.h"
@@ -423,4 +424,27 @@ const struct nsc_schema nsc_schema_driver = {
 	COUNT(driver_header),
 	driver_tables,
 	COUNT(driver_tables),
+};
+
+/* -- exemption comments -------------------------------------------------------------- */
+
+static const struct nsc_field exemption_fields[] = {
+	PLACE(nsc_exemption, at),
+	FIELD(U8, nsc_exemption, state),
+	FIELD(U32, nsc_exemption, line_first),
+	FIELD(U32, nsc_exemption, line_last),
+	FIELD(NAME, nsc_exemption, rule),
+	FIELD(NAME, nsc_exemption, symbol),
+	FIELD(NAME, nsc_exemption, reason),
+	FIELD(NAME, nsc_exemption, fault),
+};
+
+ROWS(exemption, all, nsc_exemption_vec)
+
+static const struct nsc_table exemption_tables[] = {
+	TABLE(exemption, all, nsc_exemption, exemption_fields),
+};
+
+const struct nsc_schema nsc_schema_exemption = {
+	7, "exemption", NULL, 0, exemption_tables, COUNT(exemption_tables),
 };

@@ -71,6 +71,7 @@ extern const struct nsc_schema nsc_schema_unit;
 extern const struct nsc_schema nsc_schema_compdb;
 extern const struct nsc_schema nsc_schema_request; /* struct nsc_unit_request */
 extern const struct nsc_schema nsc_schema_driver;
+extern const struct nsc_schema nsc_schema_exemption;
 
 /* Append the record of `facts` (a struct of that schema) to `out`. */
 void nsc_wire_encode(const struct nsc_schema *schema, const void *facts,

@@ -228,14 +228,18 @@ static const char *verb_of(const struct nsc_why *why, const struct nsc_crossing 
 	return "refers to";
 }
 
-/* "errno (__errno)": the name people know, and the name the link has. */
+/*
+ * "errno (__errno)": the name people write, and the reserved one that the link has for it.
+ * A name that people write themselves stands alone.
+ */
 static void write_symbol(const struct nsc_target *target, struct nsc_name symbol,
 			 struct nostd_string *out)
 {
 	const struct nsc_alias *aliases;
 	struct nostd_str name = text_of(target, symbol);
 
-	if (nsc_aliases_of(name, &aliases) != 0 &&
+	if (nostd_str_starts_with(name, NOSTD_STR("_")) &&
+	    nsc_aliases_of(name, &aliases) != 0 &&
 	    !nostd_str_eq(aliases[0].source, name)) {
 		nostd_format(out, "{} ({})", aliases[0].source, name);
 	} else {

@@ -473,6 +473,21 @@ static void begin_crossing(struct nsc_crossings *out, const struct kinded_site *
 	nsc_crossing_vec_push(&out->all, crossing);
 }
 
+static bool is_call(const struct nsc_target *target, const struct nsc_crossing_site *site)
+{
+	const struct nsc_graph_file *file;
+
+	if (site->ref != NSC_NO_ROW) {
+		return target->graph->refs.ptr[site->ref].kind == NSC_REF_CALL;
+	}
+	if (site->use == NSC_NO_ROW) {
+		return false;
+	}
+	file = &target->graph->files.ptr[site->file];
+	return target->graph->in.units[file->unit].facts->uses.ptr[site->use].kind ==
+	       NSC_USE_CALL;
+}
+
 static void extend_crossing(const struct nsc_target *target, struct nsc_crossings *out,
 			    const struct nsc_crossing_site *site)
 {
@@ -481,6 +496,7 @@ static void extend_crossing(const struct nsc_target *target, struct nsc_crossing
 	last->site_count++;
 	last->live |= site->live;
 	last->has_use |= site->use != NSC_NO_ROW;
+	last->called |= is_call(target, site);
 	last->has_ref |= site->ref != NSC_NO_ROW;
 	last->weak &= site->ref != NSC_NO_ROW &&
 		      target->graph->refs.ptr[site->ref].kind == NSC_REF_WEAK;

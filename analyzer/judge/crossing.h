@@ -45,13 +45,13 @@ struct nsc_crossing {
 	struct nsc_name function, path; /* may be empty */
 	uint32_t file;                  /* of its first site; NSC_NO_ROW: none */
 	uint32_t site_first, site_count;
-	bool has_use;    /* the source names it */
-	bool has_ref;    /* an object names it */
-	bool unit_known; /* the sources of its file were read */
-	bool live;       /* one of its references is in a live section */
-	bool weak;       /* all of its references are weak */
-	struct nsc_name
-		written; /* the call that was written, where a compiler rewrote it */
+	bool has_use;            /* the source names it */
+	bool has_ref;            /* an object names it */
+	bool unit_known;         /* the sources of its file were read */
+	bool live;               /* one of its references is in a live section */
+	bool weak;               /* all of its references are weak */
+	bool called;             /* one of its references is a call */
+	struct nsc_name written; /* the call as written, where it was rewritten */
 };
 
 #define NOSTD_NAME nsc_crossing_site_vec

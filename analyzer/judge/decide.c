@@ -108,10 +108,10 @@ static bool subject_fits(const struct question *q, uint8_t subject, struct nsc_n
 {
 	switch ((enum nsc_policy_subject_kind)subject) {
 	case NSC_SUBJECT_SYMBOL:
-		return nsc_path_match(text_of(q->target, name),
-				      text_of(q->target, q->name)) ||
-		       nsc_path_match(text_of(q->target, name),
-				      text_of(q->target, q->meaning.base));
+		return nsc_pattern_match(text_of(q->target, name),
+					 text_of(q->target, q->name)) ||
+		       nsc_pattern_match(text_of(q->target, name),
+					 text_of(q->target, q->meaning.base));
 	case NSC_SUBJECT_CAPABILITY:
 		return q->meaning.known && q->meaning.capability == capability;
 	case NSC_SUBJECT_HEADER:
@@ -143,7 +143,6 @@ static bool is_elsewhere(const struct question *q)
 	struct nostd_str path = text_of(q->target, q->crossing->path);
 	bool any = false;
 	size_t i;
-	uint32_t g;
 
 	for (i = 0; i < terms->allow.len; i++) {
 		const struct nsc_allowance *entry = &terms->allow.ptr[i];
@@ -156,13 +155,10 @@ static bool is_elsewhere(const struct question *q)
 			return false;
 		}
 		any = true;
-		for (g = 0; g < entry->glob_count; g++) {
-			if (nsc_path_match(
-				    text_of(q->target,
-					    terms->globs.ptr[entry->glob_first + g]),
-				    path)) {
-				return false;
-			}
+		if (nsc_globs_match(q->target->graph->names,
+				    terms->globs.ptr + entry->glob_first,
+				    entry->glob_count, path)) {
+			return false;
 		}
 	}
 	return any;
@@ -283,7 +279,7 @@ static bool is_provided_outside(const struct question *q)
 	size_t i;
 
 	for (i = 0; i < provides->len; i++) {
-		if (nsc_path_match(text_of(q->target, provides->ptr[i]),
+		if (nsc_pattern_match(text_of(q->target, provides->ptr[i]),
 				   text_of(q->target, q->name))) {
 			return true;
 		}
@@ -292,14 +288,17 @@ static bool is_provided_outside(const struct question *q)
 }
 
 /*
- * A name no table knows: hosted code provides it, or nobody and somebody live wants it.
+ * A name no table knows: hosted code provides it, or nobody and somebody live wants it. In a
+ * library a callback is called; names that are only looked at are the linker script's nearly
+ * always (`_end`, `__bss_start`), and are no news.
  */
 static bool is_unknown(const struct question *q)
 {
 	if (q->meaning.known || q->tier == NSC_TIER_STD || is_provided_outside(q)) {
 		return false;
 	}
-	return q->hosted || (q->nobody && (!q->target->image || q->crossing->live));
+	return q->hosted || (q->nobody && (q->target->image ? q->crossing->live
+							    : q->crossing->called));
 }
 
 /* Decisions.md 25. NSC303 stands for everything that only start-up code asks for. */

@@ -40,11 +40,11 @@ static bool names_it(const struct nsc_target *target, const struct nsc_allowance
 	switch ((enum nsc_policy_subject_kind)entry->subject) {
 	case NSC_SUBJECT_SYMBOL:
 		return finding->rule != NSC_RULE_102 &&
-		       (nsc_path_match(glob, text_of(target, finding->symbol)) ||
-			nsc_path_match(glob, text_of(target, finding->base)));
+		       (nsc_pattern_match(glob, text_of(target, finding->symbol)) ||
+			nsc_pattern_match(glob, text_of(target, finding->base)));
 	case NSC_SUBJECT_HEADER:
 		return finding->rule == NSC_RULE_102 &&
-		       nsc_path_match(glob, text_of(target, finding->symbol));
+		       nsc_pattern_match(glob, text_of(target, finding->symbol));
 	case NSC_SUBJECT_CAPABILITY:
 		return finding->has_capability &&
 		       finding->capability == entry->capability &&
@@ -53,8 +53,8 @@ static bool names_it(const struct nsc_target *target, const struct nsc_allowance
 		return (entry->rule == finding->rule ||
 			finding->related & (uint64_t)1 << entry->rule) &&
 		       (entry->name.ix == 0 ||
-			nsc_name_eq(entry->name, finding->symbol) ||
-			nsc_name_eq(entry->name, finding->base));
+			nsc_pattern_match(glob, text_of(target, finding->symbol)) ||
+			nsc_pattern_match(glob, text_of(target, finding->base)));
 	}
 	return false;
 }
@@ -62,20 +62,10 @@ static bool names_it(const struct nsc_target *target, const struct nsc_allowance
 static bool comes_from(const struct nsc_target *target, const struct nsc_allowance *entry,
 		       const struct nsc_finding *finding)
 {
-	uint32_t i;
-
-	if (entry->glob_count == 0) {
-		return true;
-	}
-	for (i = 0; i < entry->glob_count; i++) {
-		if (nsc_path_match(
-			    text_of(target,
-				    target->terms->globs.ptr[entry->glob_first + i]),
-			    text_of(target, finding->path))) {
-			return true;
-		}
-	}
-	return false;
+	return entry->glob_count == 0 ||
+	       nsc_globs_match(target->graph->names,
+			       target->terms->globs.ptr + entry->glob_first,
+			       entry->glob_count, text_of(target, finding->path));
 }
 
 static bool is_at(const struct nsc_allowance *entry, struct nsc_place at)
@@ -110,7 +100,8 @@ static bool covers_all_sites(const struct nsc_target *target,
 		for (i = 0; i < allow->len; i++) {
 			const struct nsc_allowance *entry = &allow->ptr[i];
 
-			if (entry->kind == NSC_EXEMPT_INLINE && is_at(entry, at) &&
+			if (entry->kind == NSC_EXEMPT_INLINE &&
+			    !nsc_name_given(entry->fault) && is_at(entry, at) &&
 			    names_it(target, entry, finding)) {
 				covered[i] = 1;
 				found = true;
@@ -236,24 +227,28 @@ static void write_subject(const struct nsc_target *target,
 {
 	switch ((enum nsc_policy_subject_kind)entry->subject) {
 	case NSC_SUBJECT_SYMBOL:
-		nostd_format(out, "symbol {}", text_of(target, entry->name));
+		nostd_format(out, " of symbol {}", text_of(target, entry->name));
 		return;
 	case NSC_SUBJECT_HEADER:
-		nostd_format(out, "header {}", text_of(target, entry->name));
+		nostd_format(out, " of header {}", text_of(target, entry->name));
 		return;
 	case NSC_SUBJECT_CAPABILITY:
-		nostd_format(out, "capability {}",
+		nostd_format(out, " of capability {}",
 			     nsc_capability_name((enum nsc_capability)entry->capability));
 		return;
 	case NSC_SUBJECT_RULE:
-		nostd_format(out, "{}", nsc_rule_at((enum nsc_rule_id)entry->rule)->slug);
+		if (!nsc_name_given(entry->fault)) {
+			nostd_format(
+				out, " from {}",
+				nsc_rule_at((enum nsc_rule_id)entry->rule)->slug);
+		}
 		return;
 	}
 }
 
 static void add_policy_finding(const struct nsc_target *target,
 			       const struct nsc_allowance *entry, enum nsc_rule_id rule,
-			       const char *what, struct nsc_findings *findings)
+			       struct nostd_str what, struct nsc_findings *findings)
 {
 	struct nostd_string text = nostd_string_new();
 	struct nsc_finding finding;
@@ -267,7 +262,7 @@ static void add_policy_finding(const struct nsc_target *target,
 	finding.price.retained_group.missing = NSC_NO_ROW;
 	finding.severity = nsc_severity_of(target, rule, false, NSC_STATE_REFERENCED);
 	finding.tier = target->terms->tier;
-	nostd_format(&text, "the exemption of ");
+	nostd_format(&text, "the exemption");
 	write_subject(target, entry, &text);
 	finding.base = nsc_name(target->graph->names, nostd_string_as_str(&text));
 	nostd_format(&text, " {}", what);
@@ -280,23 +275,36 @@ static void add_policy_finding(const struct nsc_target *target,
 	nsc_finding_vec_push(&findings->all, finding);
 }
 
-void nsc_exempt_judge(const struct nsc_why *why, struct nsc_findings *findings)
+static void judge_entry(const struct nsc_target *target,
+			const struct nsc_allowance *entry, struct nsc_findings *findings)
 {
-	const struct nsc_target *target = why->target;
+	if (nsc_name_given(entry->fault)) {
+		struct nostd_string what = nostd_string_new();
+
+		nostd_format(&what, "is not understood: {}",
+			     text_of(target, entry->fault));
+		add_policy_finding(target, entry, NSC_RULE_953,
+				   nostd_string_as_str(&what), findings);
+		nostd_string_drop(&what);
+	} else if (!nsc_name_given(entry->reason)) {
+		add_policy_finding(target, entry, NSC_RULE_953,
+				   NOSTD_STR("gives no reason"), findings);
+	} else if (is_expired(target, entry)) {
+		add_policy_finding(target, entry, NSC_RULE_952, NOSTD_STR("has expired"),
+				   findings);
+	} else if (!entry->used) {
+		add_policy_finding(target, entry, NSC_RULE_951,
+				   NOSTD_STR("meets nothing any more"), findings);
+	}
+}
+
+void nsc_exempt_judge(const struct nsc_target *target, struct nsc_findings *findings)
+{
 	size_t i;
 
-	for (i = 0; i < target->terms->allow.len; i++) {
-		const struct nsc_allowance *entry = &target->terms->allow.ptr[i];
-
-		if (!nsc_name_given(entry->reason)) {
-			add_policy_finding(target, entry, NSC_RULE_953, "gives no reason",
-					   findings);
-		} else if (is_expired(target, entry)) {
-			add_policy_finding(target, entry, NSC_RULE_952, "has expired",
-					   findings);
-		} else if (!entry->used && target->terms->full) {
-			add_policy_finding(target, entry, NSC_RULE_951,
-					   "meets nothing any more", findings);
+	for (i = 0; target->terms->full && i < target->terms->allow.len; i++) {
+		if (!target->terms->allow.ptr[i].told) {
+			judge_entry(target, &target->terms->allow.ptr[i], findings);
 		}
 	}
 }

@@ -8,6 +8,7 @@
 #define NSC_ANALYZER_JUDGE_EXEMPT_H
 
 struct nsc_findings;
+struct nsc_target;
 struct nsc_why;
 
 /*
@@ -16,7 +17,7 @@ struct nsc_why;
  */
 void nsc_exempt_apply(const struct nsc_why *why, struct nsc_findings *findings);
 
-/* Findings about the exemptions themselves; those that met nothing only in a full run. */
-void nsc_exempt_judge(const struct nsc_why *why, struct nsc_findings *findings);
+/* Findings about the exemptions themselves, in a full run alone (decisions.md 35). */
+void nsc_exempt_judge(const struct nsc_target *target, struct nsc_findings *findings);
 
 #endif

@@ -121,7 +121,13 @@ void nsc_judge(struct nsc_target *target, struct nsc_judgement *out)
 	}
 	nsc_exempt_apply(&out->why, &out->findings);
 	nsc_stubs_judge(&out->why, &out->findings);
-	nsc_exempt_judge(&out->why, &out->findings);
+}
+
+void nsc_judge_finish(struct nsc_judgement *out)
+{
+	const struct nsc_target *target = out->target;
+
+	nsc_exempt_judge(target, &out->findings);
 	nsc_prices_find(target, &out->crossings, &out->findings, &out->verdict);
 	drop_silent(&out->findings);
 	nsc_findings_sort(&out->findings, target->graph->names);

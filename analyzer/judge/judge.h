@@ -22,7 +22,11 @@ struct nsc_judgement {
 	struct nsc_verdict verdict;
 };
 
-/* Judge a labelled target. Everything lives as long as the run. */
+/*
+ * Judge a labelled target, in two steps: between them the caller may learn from other targets
+ * which exemptions are in use (allowance.told). Everything lives as long as the run.
+ */
 void nsc_judge(struct nsc_target *target, struct nsc_judgement *out);
+void nsc_judge_finish(struct nsc_judgement *out);
 
 #endif

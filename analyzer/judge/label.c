@@ -17,6 +17,7 @@
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/target.h"
+#include "analyzer/replay/replay.h"
 #include "rules/library.h"
 #include "rules/symbol.h"
 
@@ -81,7 +82,6 @@ static const struct nsc_component_rule *configured(const struct nsc_target *targ
 	struct nostd_str container = text_of(target, container_of(file));
 	struct nsc_name source = {0};
 	size_t i;
-	uint32_t g;
 
 	if (file->unit != NSC_NO_ROW) {
 		source = target->graph->in.units[file->unit].facts->source;
@@ -89,21 +89,13 @@ static const struct nsc_component_rule *configured(const struct nsc_target *targ
 	for (i = 0; i < terms->components.len; i++) {
 		const struct nsc_component_rule *rule = &terms->components.ptr[i];
 
-		for (g = 0; g < rule->object_count; g++) {
-			if (nsc_path_match(
-				    text_of(target,
-					    terms->globs.ptr[rule->object_first + g]),
-				    container)) {
-				return rule;
-			}
-		}
-		for (g = 0; g < rule->path_count; g++) {
-			if (nsc_path_match(
-				    text_of(target,
-					    terms->globs.ptr[rule->path_first + g]),
+		if (nsc_globs_match(target->graph->names,
+				    terms->globs.ptr + rule->object_first,
+				    rule->object_count, container) ||
+		    nsc_globs_match(target->graph->names,
+				    terms->globs.ptr + rule->path_first, rule->path_count,
 				    text_of(target, source))) {
-				return rule;
-			}
+			return rule;
 		}
 	}
 	return NULL;
@@ -478,6 +470,36 @@ static struct nostd_str section_function(struct nostd_str section)
 	return NOSTD_STR("");
 }
 
+/* The only function or object with a global name in a node; NSC_NO_ROW: there are more. */
+static uint32_t only_def(const struct nsc_graph *graph, uint32_t node)
+{
+	const struct nsc_graph_file *file =
+		&graph->files.ptr[graph->nodes.ptr[node].file];
+	uint32_t found = NSC_NO_ROW, i;
+
+	for (i = file->def_first; i < file->def_first + file->def_count; i++) {
+		const struct nsc_graph_def *def = &graph->defs.ptr[i];
+
+		if (def->node != node) {
+			continue;
+		}
+		if (found != NSC_NO_ROW && graph->defs.ptr[found].value != def->value) {
+			return NSC_NO_ROW;
+		}
+		found = found == NSC_NO_ROW ? i : found;
+	}
+	return found;
+}
+
+static bool is_entry(const struct nsc_target *target, uint32_t node)
+{
+	uint32_t def = target->plan && target->plan->entry != NSC_NO_ROW
+			       ? nsc_link_def(target->link, target->plan->entry)
+			       : NSC_NO_ROW;
+
+	return def != NSC_NO_ROW && target->graph->defs.ptr[def].node == node;
+}
+
 struct nsc_name nsc_target_node_label(const struct nsc_target *target, uint32_t node)
 {
 	const struct nsc_graph *graph = target->graph;
@@ -488,7 +510,10 @@ struct nsc_name nsc_target_node_label(const struct nsc_target *target, uint32_t 
 	if (row->kind == NSC_NODE_ENTITY) {
 		return row->name;
 	}
-	def = nsc_graph_def_at(graph, node, 0);
+	if (is_entry(target, node)) {
+		return graph->symbols.ptr[target->plan->entry].name;
+	}
+	def = only_def(graph, node);
 	if (def != NSC_NO_ROW) {
 		return graph->symbols.ptr[graph->defs.ptr[def].symbol].name;
 	}

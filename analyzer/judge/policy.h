@@ -10,19 +10,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "analyzer/base/glob.h"
 #include "analyzer/base/names.h"
 #include "analyzer/base/place.h"
 #include "rules/rule.h"
 #include "rules/tier.h"
 
 #define NOSTD_NAME nsc_pattern_vec
-#define NOSTD_T    struct nsc_name /* globs or paths */
+#define NOSTD_T    struct nsc_name /* names (nsc_pattern_match), or paths */
 #define NOSTD_IN
 #include <nostd/vec.h>
 
 enum nsc_policy_subject_kind {
-	NSC_SUBJECT_SYMBOL,     /* `name` is a glob of link names */
-	NSC_SUBJECT_HEADER,     /* `name` is a glob of headers as they are included */
+	NSC_SUBJECT_SYMBOL,     /* `name` is a pattern of link names */
+	NSC_SUBJECT_HEADER,     /* `name` is a pattern of headers as they are included */
 	NSC_SUBJECT_CAPABILITY, /* `capability` */
 	NSC_SUBJECT_RULE /* an inline exemption: `rule`, and `name` if it is given */
 };
@@ -44,7 +45,9 @@ struct nsc_allowance {
 	uint32_t line_first, line_last; /* inline: the lines it covers, both included */
 	uint32_t glob_first,
 		glob_count; /* only_from: rows of globs; none: from anywhere */
-	bool used;          /* set by the judge when it met something to exempt */
+	bool used;             /* set by the judge when it met something to exempt */
+	struct nsc_name fault; /* inline: why it is not understood; given: not in force */
+	bool told;             /* inline: another target of the run says what is wrong */
 };
 
 /* A `deny` entry. */
@@ -91,7 +94,7 @@ struct nsc_policy_terms {
 	struct nsc_allowance_vec allow;
 	struct nsc_denial_vec deny;
 	struct nsc_component_rule_vec components;
-	struct nsc_pattern_vec globs;    /* what the ranges above point into; absolute */
+	struct nsc_glob_vec globs;       /* what the ranges above point into */
 	struct nsc_pattern_vec hooks;    /* platform hooks the target is known to give */
 	struct nsc_pattern_vec provides; /* names that somebody outside defines */
 	struct nsc_name allocator;       /* symbol or component; empty: not said */

@@ -9,10 +9,22 @@
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/target.h"
+#include "analyzer/judge/within.h"
 #include "rules/symbol.h"
 
-#define NOSTD_NAME node_queue
-#define NOSTD_T    uint32_t
+/*
+ * A node to be looked into. References of the function by which it was entered lead on at
+ * once; those of its neighbours in the section one step later, so that the way through the
+ * neighbours is taken only where it is shorter.
+ */
+struct visit {
+	uint32_t node;
+	uint32_t symbol; /* by which it was entered; NSC_NO_ROW: not by a name */
+	bool neighbours;
+};
+
+#define NOSTD_NAME visit_queue
+#define NOSTD_T    struct visit
 #define NOSTD_IN
 #include <nostd/vec.h>
 
@@ -28,19 +40,31 @@ static bool is_candidate(const struct nsc_target *target, uint32_t node)
 	return target->link->loaded[graph->nodes.ptr[node].file] != NSC_NOT_LOADED;
 }
 
-static void visit(struct nsc_ways *ways, struct node_queue *queue, uint32_t node,
-		  struct nsc_parent from)
+/* The name by which a reference leads into a node. */
+static uint32_t symbol_of(const struct nsc_target *target, uint32_t ref)
 {
+	const struct nsc_graph_ref *row = &target->graph->refs.ptr[ref];
+
+	return row->local ? NSC_NO_ROW : row->to;
+}
+
+static void visit_node(const struct nsc_target *target, struct nsc_ways *ways,
+		       struct visit_queue *queue, uint32_t node, struct nsc_parent from,
+		       uint32_t distance)
+{
+	uint32_t symbol = from.ref == NSC_NO_ROW ? NSC_NO_ROW : symbol_of(target, from.ref);
+
 	ways->parent[node] = from;
-	ways->distance[node] =
-		from.node == NSC_NO_ROW ? 0 : ways->distance[from.node] + 1;
-	node_queue_push(queue, node);
+	ways->distance[node] = distance;
+	visit_queue_push(queue, (struct visit){node, symbol, false});
 }
 
 static void visit_refs(const struct nsc_target *target, struct nsc_ways *ways,
-		       struct node_queue *queue, uint32_t node)
+		       struct visit_queue *queue, struct visit visit)
 {
-	const struct nsc_graph_node *row = &target->graph->nodes.ptr[node];
+	const struct nsc_graph_node *row = &target->graph->nodes.ptr[visit.node];
+	uint32_t distance = ways->distance[visit.node] + 1 + visit.neighbours;
+	bool others = false;
 	uint32_t i;
 
 	if (row->flags & (NSC_NODE_EH_FRAME | NSC_NODE_UNWIND)) {
@@ -49,10 +73,19 @@ static void visit_refs(const struct nsc_target *target, struct nsc_ways *ways,
 	for (i = row->ref_first; i < row->ref_first + row->ref_count; i++) {
 		uint32_t to = nsc_link_target(target->link, i);
 
-		if (to != NSC_NO_ROW && ways->distance[to] == UINT32_MAX &&
-		    is_candidate(target, to)) {
-			visit(ways, queue, to, (struct nsc_parent){node, i});
+		if (to == NSC_NO_ROW || ways->distance[to] != UINT32_MAX ||
+		    !is_candidate(target, to)) {
+			continue;
 		}
+		if (nsc_ref_within(target, visit.symbol, i) == visit.neighbours) {
+			others = true;
+			continue;
+		}
+		visit_node(target, ways, queue, to, (struct nsc_parent){visit.node, i},
+			   distance);
+	}
+	if (others && !visit.neighbours) {
+		visit_queue_push(queue, (struct visit){visit.node, visit.symbol, true});
 	}
 }
 
@@ -71,7 +104,7 @@ static void init_ways(const struct nsc_target *target, struct nsc_ways *ways)
 
 /* The entry first: a chain that begins there is the one people expect. */
 static void visit_roots(const struct nsc_target *target, struct nsc_ways *ways,
-			struct node_queue *queue, bool entry)
+			struct visit_queue *queue, bool entry)
 {
 	uint32_t i;
 
@@ -80,8 +113,8 @@ static void visit_roots(const struct nsc_target *target, struct nsc_ways *ways,
 
 		if (root != NSC_ROOT_NONE && (root == NSC_ROOT_ENTRY) == entry &&
 		    ways->distance[i] == UINT32_MAX && is_candidate(target, i)) {
-			visit(ways, queue, i,
-			      (struct nsc_parent){NSC_NO_ROW, NSC_NO_ROW});
+			visit_node(target, ways, queue, i,
+				   (struct nsc_parent){NSC_NO_ROW, NSC_NO_ROW}, 0);
 		}
 	}
 }
@@ -89,12 +122,12 @@ static void visit_roots(const struct nsc_target *target, struct nsc_ways *ways,
 void nsc_ways_find(const struct nsc_target *target, struct nsc_ways *ways)
 {
 	struct nostd_bump_mark mark;
-	struct node_queue queue;
+	struct visit_queue queue;
 	size_t i;
 
 	init_ways(target, ways);
 	mark = nostd_bump_mark(target->run->scratch);
-	queue = node_queue_new_in(nsc_scratch(target->run));
+	queue = visit_queue_new_in(nsc_scratch(target->run));
 	visit_roots(target, ways, &queue, true);
 	visit_roots(target, ways, &queue, false);
 	for (i = 0; i < queue.len; i++) {
@@ -136,7 +169,7 @@ struct nsc_drags *nsc_drags_new(const struct nsc_target *target)
 struct search {
 	struct nsc_drags *of;
 	struct nsc_drag *drag;
-	struct node_queue queue;
+	struct visit_queue queue;
 	uint32_t end_node, end_ref; /* the reference that names the end */
 	int end_rank;
 };
@@ -185,7 +218,8 @@ static int end_rank(const struct nsc_target *target, uint32_t symbol)
 		       : END_HOOK;
 }
 
-static void note_symbol(struct search *search, uint32_t node, uint32_t ref, uint32_t symbol)
+static void note_symbol(struct search *search, uint32_t node, uint32_t ref,
+			uint32_t symbol)
 {
 	const struct nsc_target *target = search->of->target;
 	const struct nsc_meaning *meaning = &target->meaning[symbol];
@@ -210,7 +244,8 @@ static bool is_behind(const struct nsc_target *target, uint32_t node)
 	       target->header_node[node];
 }
 
-static void enter(struct search *search, uint32_t node, struct nsc_parent from)
+static void enter(struct search *search, uint32_t node, uint32_t symbol,
+		  struct nsc_parent from)
 {
 	struct nsc_drags *of = search->of;
 
@@ -219,28 +254,43 @@ static void enter(struct search *search, uint32_t node, struct nsc_parent from)
 	}
 	of->stamp[node] = of->searches;
 	of->parent[node] = from;
-	node_queue_push(&search->queue, node);
+	visit_queue_push(&search->queue, (struct visit){node, symbol, false});
 }
 
-static void look_into(struct search *search, uint32_t node)
+static void look_at(struct search *search, uint32_t node, uint32_t row)
+{
+	const struct nsc_graph_ref *ref = &search->of->target->graph->refs.ptr[row];
+	uint32_t to = nsc_link_target(search->of->target->link, row);
+
+	if (ref->kind == NSC_REF_WEAK && to == NSC_NO_ROW) {
+		return;
+	}
+	if (!ref->local) {
+		note_symbol(search, node, row, ref->to);
+	}
+	if (to != NSC_NO_ROW) {
+		enter(search, to, symbol_of(search->of->target, row),
+		      (struct nsc_parent){node, row});
+	}
+}
+
+static void look_into(struct search *search, struct visit visit)
 {
 	const struct nsc_target *target = search->of->target;
-	const struct nsc_graph_node *row = &target->graph->nodes.ptr[node];
+	const struct nsc_graph_node *row = &target->graph->nodes.ptr[visit.node];
+	bool others = false;
 	uint32_t i;
 
 	for (i = row->ref_first; i < row->ref_first + row->ref_count; i++) {
-		const struct nsc_graph_ref *ref = &target->graph->refs.ptr[i];
-		uint32_t to = nsc_link_target(target->link, i);
-
-		if (ref->kind == NSC_REF_WEAK && to == NSC_NO_ROW) {
-			continue;
+		if (nsc_ref_within(target, visit.symbol, i) == visit.neighbours) {
+			others = true;
+		} else {
+			look_at(search, visit.node, i);
 		}
-		if (!ref->local) {
-			note_symbol(search, node, i, ref->to);
-		}
-		if (to != NSC_NO_ROW) {
-			enter(search, to, (struct nsc_parent){node, i});
-		}
+	}
+	if (others && !visit.neighbours) {
+		visit_queue_push(&search->queue,
+				 (struct visit){visit.node, visit.symbol, true});
 	}
 }
 
@@ -272,16 +322,14 @@ static void search_from(struct nsc_drags *drags, uint32_t symbol, struct nsc_dra
 	const struct nsc_target *target = drags->target;
 	struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
 	struct search search = {
-		drags,      drag,       node_queue_new_in(nsc_scratch(target->run)),
-		NSC_NO_ROW,
-				NSC_NO_ROW,
-				END_NONE};
+		drags,      drag,       visit_queue_new_in(nsc_scratch(target->run)),
+		NSC_NO_ROW, NSC_NO_ROW, END_NONE};
 	uint32_t def = nsc_link_def(target->link, symbol);
 	size_t i;
 
 	drags->searches++;
 	if (def != NSC_NO_ROW && target->graph->defs.ptr[def].node != NSC_NO_ROW) {
-		enter(&search, target->graph->defs.ptr[def].node,
+		enter(&search, target->graph->defs.ptr[def].node, symbol,
 		      (struct nsc_parent){NSC_NO_ROW, NSC_NO_ROW});
 	}
 	for (i = 0; i < search.queue.len; i++) {

@@ -16,6 +16,7 @@
 #include "analyzer/judge/finding.h"
 #include "analyzer/judge/reach.h"
 #include "analyzer/judge/target.h"
+#include "analyzer/judge/within.h"
 
 struct nsc_hop nsc_why_node_hop(const struct nsc_target *target, uint32_t node,
 				uint32_t symbol)
@@ -125,25 +126,23 @@ static void push_hop(struct nsc_findings *findings, struct nsc_finding *finding,
 }
 
 /*
- * Inside a section there is no call graph (link-semantics.md 3). When the way enters it by one
- * function and leaves it by another, these two share the section, and that is all we know.
+ * When the way enters a section by one function, or by none that is known, and leaves it by
+ * another, these two share the section, and that is all we know.
  */
 static void push_shared(const struct nsc_target *target, uint32_t ref,
 			struct nsc_findings *findings, struct nsc_finding *finding)
 {
 	struct nsc_name function = function_of_ref(target, ref);
-	const struct nsc_hop *last;
 	struct nsc_hop hop;
 
 	if (finding->hop_count == 0 || !nsc_name_given(function)) {
 		return;
 	}
-	last = &findings->hops.ptr[findings->hops.len - 1];
-	if (nsc_name_eq(last->symbol, function) ||
-	    nsc_name_eq(last->symbol, last->section)) {
+	hop = findings->hops.ptr[findings->hops.len - 1];
+	if (!nsc_name_eq(hop.symbol, hop.section) &&
+	    nsc_ref_within(target, nsc_graph_symbol_row(target->graph, hop.symbol), ref)) {
 		return;
 	}
-	hop = *last;
 	hop.symbol = function;
 	hop.edge = NSC_HOP_SHARES;
 	hop.at = (struct nsc_place){{0}, 0, 0};
@@ -181,6 +180,7 @@ static void write_way(const struct nsc_why *why, uint32_t node,
 			why->target, at,
 			ref == NSC_NO_ROW ? NSC_NO_ROW : symbol_of_ref(why->target, ref));
 		if (ref != NSC_NO_ROW) {
+			push_shared(why->target, ref, findings, finding);
 			nsc_why_set_edge(why->target, ref, &hop);
 		} else {
 			hop.edge = i == up.len ? NSC_HOP_ROOT : NSC_HOP_SHARES;
@@ -263,6 +263,9 @@ void nsc_why_write(const struct nsc_why *why, const struct nsc_crossing *crossin
 	finding->hop_count = 0;
 	if (ref != NSC_NO_ROW) {
 		write_way(why, why->target->graph->refs.ptr[ref].from, findings, finding);
+	}
+	if (ref != NSC_NO_ROW) {
+		push_shared(why->target, ref, findings, finding);
 	}
 	finding->boundary_hop = finding->hop_count;
 	hop = nsc_why_symbol_hop(why->target, crossing->symbol);

@@ -1,9 +1,9 @@
 /*
  * files.c - from the text of a file to its row. See files.h.
  *
- * A map names the same few thousand files in a million lines, mostly the same as the line
- * before, so the last one is looked at first; then a table with open addressing and linear
- * steps, never more than half full.
+ * A map names the same few thousand files in a million lines, mostly the same as the
+ * line before, so the last one is looked at first; then a table with open addressing
+ * and linear steps, never more than half full.
  */
 #include "analyzer/map/files.h"
 
@@ -100,9 +100,9 @@ bool nsc_map_split_group(struct nostd_str text, struct nostd_str *before,
 }
 
 /*
- * An archive's path never has a blank before the member's parenthesis, so "main (1)" is an
- * object, and "x.o (symbol from plugin)" (IRONLY_SUFFIX of ld/plugin.c, binutils 2.40; not
- * translated) an object without its code.
+ * An archive's path never has a blank before the member's parenthesis, so "main (1)" is
+ * an object, and "x.o (symbol from plugin)" (IRONLY_SUFFIX of ld/plugin.c, binutils
+ * 2.40; not translated) an object without its code.
  */
 static struct nsc_map_file file_of(struct nsc_names *names, struct nostd_str text)
 {

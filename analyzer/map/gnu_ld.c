@@ -16,7 +16,6 @@
 #include <nostd/bump.h>
 
 #include "analyzer/base/diag.h"
-#include "analyzer/base/err.h"
 #include "analyzer/base/limits.h"
 #include "analyzer/base/names.h"
 #include "analyzer/base/run.h"
@@ -30,7 +29,7 @@ enum {
 	SNIPPET_SIZE = 60  /* bytes of a line that are shown */
 };
 
-/* -- headings ------------------------------------------------------------------------ */
+/* -- headings ---------------------------------------------------------------------- */
 
 struct heading {
 	struct nostd_str text;
@@ -175,7 +174,7 @@ static bool guess_heading(const struct nsc_gnu *gnu, enum nsc_gnu_part *part)
 	return true;
 }
 
-/* -- lines nobody understands, names that stand alone ---------------------------------- */
+/* -- lines nobody understands, names that stand alone ------------------------------ */
 
 /* At most SNIPPET_SIZE bytes, not cut inside a character. */
 static struct nostd_str snippet(struct nostd_str line)
@@ -202,6 +201,10 @@ static void tell(const struct nsc_gnu *gnu, uint32_t number, struct nostd_str li
 
 void nsc_gnu_unknown(struct nsc_gnu *gnu, uint32_t number, struct nostd_str line)
 {
+	if (!gnu->lines.ended) {
+		gnu->cut = true; /* inside the last line: the cut is told, not the line */
+		return;
+	}
 	if (gnu->out->lines_unknown < UNKNOWN_TOLD) {
 		tell(gnu, number, line);
 	}
@@ -226,9 +229,9 @@ static bool is_statement(struct nostd_str text)
 }
 
 /*
- * Sentences that bfd writes into the map while it sizes sections, so that they stand below
- * whatever came last: bfd/elfxx-x86.c, bfd/elfnn-riscv.c and others, binutils 2.45. The
- * word IFUNC is in every translation.
+ * Sentences that bfd writes into the map while it sizes sections, so that they stand
+ * below whatever came last: bfd/elfxx-x86.c, bfd/elfnn-riscv.c and others of
+ * binutils. The word IFUNC is in every translation.
  */
 static bool is_sentence(struct nostd_str line)
 {
@@ -263,7 +266,7 @@ void nsc_gnu_settle(struct nsc_gnu *gnu)
 	nsc_gnu_unknown(gnu, gnu->name_line, gnu->name);
 }
 
-/* -- names that rows wait for ---------------------------------------------------------- */
+/* -- names that rows wait for ------------------------------------------------------ */
 
 static void give_name(struct nsc_gnu *gnu, enum nsc_gnu_row kind, uint32_t row,
 		      struct nsc_name name)
@@ -311,7 +314,7 @@ void nsc_gnu_name_later(struct nsc_gnu *gnu, enum nsc_gnu_row kind, size_t row,
 	waiting->count++;
 }
 
-/* -- parts --------------------------------------------------------------------------- */
+/* -- parts ------------------------------------------------------------------------- */
 
 static void remark_line(struct nsc_gnu *gnu, struct nostd_str line)
 {
@@ -348,9 +351,9 @@ static const struct part parts[NSC_GNU_PARTS] = {
 };
 
 /*
- * Room for the rows of a part, by how many bytes a row takes in the maps we have seen. Room
- * that is not needed is never touched; growing step by step would cost the same again in an
- * arena that takes nothing back.
+ * Room for the rows of a part, by how many bytes a row takes in the maps we have seen.
+ * Room that is not needed is never touched; growing step by step would cost the same
+ * again in an arena that takes nothing back.
  */
 static void make_room(struct nsc_gnu *gnu, enum nsc_gnu_part part)
 {
@@ -366,9 +369,27 @@ static void make_room(struct nsc_gnu *gnu, enum nsc_gnu_part part)
 	}
 }
 
+/* Parts come in their order, so one that comes late belongs to another map. */
+static bool is_second_map(const struct nsc_gnu *gnu, enum nsc_gnu_part part)
+{
+	if (part == NSC_GNU_CREF) {
+		return has_seen(gnu, NSC_GNU_CREF);
+	}
+	return has_seen(gnu, NSC_GNU_MEMORY) && part != NSC_GNU_BETWEEN &&
+	       part != NSC_GNU_REMARKS && part != NSC_GNU_REPORT;
+}
+
 static void enter(struct nsc_gnu *gnu, enum nsc_gnu_part part)
 {
 	nsc_gnu_settle(gnu);
+	if (is_second_map(gnu, part)) {
+		nsc_diag(gnu->run->diags, NSC_DIAG_NOT_ANALYSED,
+			 nsc_place(gnu->out->path, gnu->lines.number, 1),
+			 "a second map begins here and is not read, expected one to a "
+			 "file");
+		gnu->lines.at = gnu->lines.end;
+		return;
+	}
 	gnu->part = part;
 	gnu->parts_seen |= 1U << part;
 	gnu->blanks = 0;
@@ -463,7 +484,36 @@ static void text_line(struct nsc_gnu *gnu, struct nostd_str line)
 	}
 }
 
-/* -- the end ------------------------------------------------------------------------- */
+/* -- the end ----------------------------------------------------------------------- */
+
+/*
+ * In every map we have seen, the pieces of a section reach its end: with fewer than 512
+ * bytes missing in PE, which rounds sizes up, and .mdebug, whose head ld writes itself.
+ * So a last section whose pieces end earlier has lost some.
+ */
+enum { UNSEEN_MAX = 511 };
+
+static bool last_output_is_short(const struct nsc_gnu *gnu)
+{
+	const struct nsc_map_section_vec *sections = &gnu->out->sections;
+	const struct nsc_map_output *last = nsc_map_output_vec_last(&gnu->out->outputs);
+	uint64_t end;
+	size_t i;
+
+	if (gnu->part != NSC_GNU_MEMORY || !last || last->size <= UNSEEN_MAX) {
+		return false;
+	}
+	for (i = sections->len; i > 0 && sections->ptr[i - 1].output != NSC_NO_ROW &&
+				sections->ptr[i - 1].output + 1 == gnu->out->outputs.len;
+	     i--) {
+		end = sections->ptr[i - 1].address + sections->ptr[i - 1].size -
+		      last->address;
+		if (end >= last->size || last->size - end <= UNSEEN_MAX) {
+			return false;
+		}
+	}
+	return true;
+}
 
 /* What a whole map would still have; NULL: nothing. */
 static const char *missing(const struct nsc_gnu *gnu)
@@ -478,6 +528,9 @@ static const char *missing(const struct nsc_gnu *gnu)
 	}
 	if (!gnu->output_seen) {
 		return "the OUTPUT line that ends the memory map";
+	}
+	if (last_output_is_short(gnu)) {
+		return "the rest of the last section";
 	}
 	return gnu->part == NSC_GNU_CREF && !gnu->rows
 		       ? "the rows of the cross reference table"
@@ -518,7 +571,7 @@ static void finish(struct nsc_gnu *gnu, bool last_is_whole)
 	}
 }
 
-/* -- the reader ---------------------------------------------------------------------- */
+/* -- the reader -------------------------------------------------------------------- */
 
 static size_t file_rows(const struct nsc_map_facts *facts)
 {
@@ -549,8 +602,9 @@ static bool read_lines(struct nsc_gnu *gnu)
 		}
 		gnu->after_blank = blank;
 	}
-	return gnu->lines.ended || image != gnu->output_seen ||
-	       (files == out->files.len && rows != file_rows(out));
+	return gnu->lines.ended ||
+	       (!gnu->cut && (image != gnu->output_seen ||
+			      (files == out->files.len && rows != file_rows(out))));
 }
 
 static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_facts *out,
@@ -577,9 +631,9 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 }
 
 /*
- * Headings in English are looked for in the first 64 KiB: what a driver prints before them
- * can be long. Others are guessed, and believed where the map has the row of the region
- * *default*, which ld always writes and never translates.
+ * Headings in English are looked for in the first 64 KiB: what a driver prints before
+ * them can be long. Others are guessed, and believed where the map has the row of the
+ * region *default*, which ld always writes and never translates.
  */
 enum { PROBE_SIZE = 64 * 1024 };
 
@@ -588,7 +642,8 @@ static bool is_titled(struct nsc_map_lines lines, enum nsc_gnu_part part)
 	struct nostd_str below[BELOW];
 
 	look_below(lines, below);
-	return part != NSC_GNU_REPORT &&
+	/* lld's maps can end in GNU ld's cross reference table */
+	return part != NSC_GNU_REPORT && part != NSC_GNU_CREF &&
 	       (part == NSC_GNU_COMMONS || nsc_map_all_blank(below[0]));
 }
 

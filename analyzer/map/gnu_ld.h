@@ -1,10 +1,10 @@
 /*
  * gnu_ld.h - what the parts of the GNU ld reader share. Nothing here is for others.
  *
- * A map of GNU ld is a row of parts: each begins with a heading between blank lines, which
- * ld translates, and has a grammar of its own. gnu_ld.c tells the parts apart and hands
- * each line to the part's file. Grammar: ld/ldlang.c, ld/ldmain.c and ld/ldcref.c of
- * binutils 2.26 to 2.45, and maps from 4.9-era forks (Microchip, Renesas, FTDI).
+ * A map of GNU ld is a row of parts: each begins with a heading between blank lines,
+ * which ld translates, and has a grammar of its own. gnu_ld.c tells the parts apart and
+ * hands each line to the part's file. Grammar: ld/ldlang.c, ld/ldmain.c and ld/ldcref.c
+ * of binutils from 2.26 to the git of 2025, and maps of forks (Microchip, Renesas, FTDI).
  */
 #ifndef NSC_ANALYZER_MAP_GNU_LD_H
 #define NSC_ANALYZER_MAP_GNU_LD_H
@@ -27,7 +27,7 @@ enum nsc_gnu_part {
 	NSC_GNU_AS_NEEDED,
 	NSC_GNU_COMMONS,
 	NSC_GNU_DISCARDED,
-	NSC_GNU_REMARKS, /* lines without facts for us: merged properties, remapped files */
+	NSC_GNU_REMARKS, /* no facts for us: merged properties, remapped files */
 	NSC_GNU_REGIONS,
 	NSC_GNU_MEMORY,
 	NSC_GNU_REPORT, /* a table that a vendor's linker adds; up to the next heading */
@@ -84,8 +84,8 @@ struct nsc_gnu {
 	bool rows;             /* the part has had a row */
 	bool header_due;       /* its next line is the line of column titles */
 	bool output_seen;      /* OUTPUT(...): all but debug sections and cref has come */
+	bool cut;              /* the text ends inside a row */
 	bool in_message;       /* inside an ASSERT whose message has line ends */
-	uint32_t group_depth;  /* START GROUP without its END GROUP */
 	struct nostd_str name; /* the wrapped one */
 	uint32_t name_line;
 	enum nsc_gnu_wrapped wrapped;
@@ -95,7 +95,7 @@ struct nsc_gnu {
 	struct nsc_gnu_owners owners;
 };
 
-/* -- gnu_ld.c ------------------------------------------------------------------------ */
+/* -- gnu_ld.c ---------------------------------------------------------------------- */
 
 /* Counts a line nobody understands; the first few are told with their text. */
 void nsc_gnu_unknown(struct nsc_gnu *gnu, uint32_t number, struct nostd_str line);
@@ -111,7 +111,7 @@ void nsc_gnu_name_later(struct nsc_gnu *gnu, enum nsc_gnu_row kind, size_t row,
 /* All rows get the names they wait for. */
 void nsc_gnu_name_now(struct nsc_gnu *gnu);
 
-/* -- gnu_ld_tables.c: the tables before the memory map --------------------------------- */
+/* -- gnu_ld_tables.c: the tables before the memory map ----------------------------- */
 
 void nsc_gnu_pull_line(struct nsc_gnu *gnu, struct nostd_str line);
 void nsc_gnu_common_line(struct nsc_gnu *gnu, struct nostd_str line);
@@ -121,7 +121,7 @@ bool nsc_gnu_is_pull(struct nostd_str line, struct nostd_str next, bool *as_need
 bool nsc_gnu_is_common(struct nostd_str line, struct nostd_str next);
 bool nsc_gnu_is_region(struct nostd_str line);
 
-/* -- gnu_ld_memory.c: discarded sections, and the memory map --------------------------- */
+/* -- gnu_ld_memory.c: discarded sections, and the memory map ----------------------- */
 
 void nsc_gnu_discarded_line(struct nsc_gnu *gnu, struct nostd_str line);
 void nsc_gnu_memory_line(struct nsc_gnu *gnu, struct nostd_str line);
@@ -129,7 +129,7 @@ bool nsc_gnu_is_discarded(struct nostd_str line, struct nostd_str next);
 /* "0xADDRESS 0xSIZE rest", as a row has it behind its name. */
 bool nsc_gnu_take_pair(struct nostd_str *text, uint64_t *address, uint64_t *size);
 
-/* -- gnu_ld_cref.c --------------------------------------------------------------------- */
+/* -- gnu_ld_cref.c ----------------------------------------------------------------- */
 
 void nsc_gnu_cref_begin(struct nsc_gnu *gnu);
 /* The rows from `first` on, up to the next symbol's, are about this symbol. */

@@ -9,7 +9,7 @@
  * Out:  rows of cref.
  * Does not know which references are weak: the table does not say.
  *
- * Source: ld/ldcref.c, binutils 2.45.
+ * Source: ld/ldcref.c, binutils from 2.26 to the git of 2025.
  */
 #include "analyzer/map/gnu_ld.h"
 
@@ -106,27 +106,33 @@ static void add_file(struct nsc_gnu *gnu, struct nostd_str text, enum nsc_cref_r
 
 /*
  * A name that reaches or passes the column, one blank, a file. Both can have blanks, so a
- * file that the map has named before decides; where there is none, the last blank does.
+ * file that the map has named before decides, the longest there is; without one, the last
+ * blank does. A path has few blanks, so few are tried.
  */
+enum { BLANKS_TRIED = 64 };
+
 static bool split_long(const struct nsc_gnu *gnu, struct nostd_str line,
 		       struct nostd_str *name, struct nostd_str *file)
 {
-	size_t at, last = NOSTD_NOT_FOUND;
+	size_t cut = NOSTD_NOT_FOUND;
+	size_t tried = 0;
+	size_t at;
 
-	for (at = FILE_COLUMN - 1; at + 1 < line.len; at++) {
-		if (line.ptr[at] != ' ') {
+	for (at = line.len; at-- > FILE_COLUMN - 1 && tried < BLANKS_TRIED;) {
+		if (line.ptr[at] != ' ' || at + 1 == line.len) {
 			continue;
 		}
-		last = at;
-		if (nsc_map_file_known(&gnu->files, nostd_str_skip(line, at + 1))) {
-			break;
+		tried++;
+		if (tried == 1 ||
+		    nsc_map_file_known(&gnu->files, nostd_str_skip(line, at + 1))) {
+			cut = at;
 		}
 	}
-	if (last == NOSTD_NOT_FOUND) {
+	if (cut == NOSTD_NOT_FOUND) {
 		return false;
 	}
-	*name = nostd_str_take(line, last);
-	*file = nostd_str_skip(line, last + 1);
+	*name = nostd_str_take(line, cut);
+	*file = nostd_str_skip(line, cut + 1);
 	return true;
 }
 

@@ -5,9 +5,11 @@
  * In:   one line of the part. What it is, is told by where its text begins: column 0, one
  *       blank, or more; then by its words. Columns moved over the years, words did not.
  * Out:  rows of loads, outputs, sections, discarded and symbols; the image's name.
- * Does not know which sections have bytes in the image's file: a map does not tell NOBITS.
+ * Does not know which sections have bytes in the image's file: a map does not tell
+ * NOBITS.
  *
- * Source: print_statement and what it calls, ld/ldlang.c, binutils 2.45.
+ * Source: print_statement and what it calls, ld/ldlang.c, binutils from 2.26 to the git
+ * of 2025.
  */
 #include "analyzer/map/gnu_ld.h"
 
@@ -69,7 +71,7 @@ static bool split_row(struct nostd_str text, struct row *row)
 	       split_long_row(text, row);
 }
 
-/* -- rows of input sections ---------------------------------------------------------- */
+/* -- rows of input sections -------------------------------------------------------- */
 
 /*
  * Names that ld gives to files of its own making: stubs and glue of several targets, the
@@ -87,9 +89,9 @@ static bool describe(struct nsc_gnu *gnu, const struct row *row,
 		     struct nsc_map_section *section)
 {
 	section->file = NSC_NO_ROW;
+	/* Behind a fill stands its pattern, or nothing. */
 	if (nostd_str_eq(row->name, NOSTD_STR("*fill*"))) {
-		section->kind =
-			NSC_PLACED_FILL; /* row->rest is the pattern, or nothing */
+		section->kind = NSC_PLACED_FILL;
 		return true;
 	}
 	if (row->rest.len == 0) {
@@ -143,12 +145,12 @@ static void set_size_before(struct nsc_gnu *gnu, uint64_t size)
 	}
 }
 
-/* -- output sections ----------------------------------------------------------------- */
+/* -- output sections --------------------------------------------------------------- */
 
 /*
  * Sections that take no memory at run time, by what they are for: debug information,
- * notes to tools. ELF's flag would say it; a map shows address 0 for most of them, and for
- * every section of a relocatable link.
+ * notes to tools. ELF's flag would say it; a map shows address 0 for most of them, and
+ * for every section of a relocatable link.
  */
 static const struct nostd_str unallocated[] = {
 	NOSTD_STR_INIT(".debug"),
@@ -185,6 +187,10 @@ static bool is_allocated(struct nostd_str name)
 {
 	size_t i;
 
+	/* rustc places it: its flags are those of a string constant */
+	if (nostd_str_eq(name, NOSTD_STR(".debug_gdb_scripts"))) {
+		return true;
+	}
 	for (i = 0; i < COUNT(unallocated); i++) {
 		if (nostd_str_starts_with(name, unallocated[i])) {
 			return false;
@@ -199,7 +205,8 @@ static bool take_load_address(struct nostd_str rest, uint64_t *load_address)
 	struct nostd_str words, number;
 
 	rest = nsc_map_trim_end(rest);
-	if (!nostd_str_rsplit_once(rest, ' ', &words, &number) || words.len == 0) {
+	if (!nostd_str_rsplit_once(rest, ' ', &words, &number) || words.len == 0 ||
+	    nostd_str_contains(words, NOSTD_STR("0x"))) {
 		return false;
 	}
 	return nsc_map_take_hex(&number, load_address) && number.len == 0;
@@ -227,7 +234,7 @@ static bool add_output(struct nsc_gnu *gnu, const struct row *row)
 	return true;
 }
 
-/* -- lines that begin in column 0 ---------------------------------------------------- */
+/* -- lines that begin in column 0 -------------------------------------------------- */
 
 static void add_load(struct nsc_gnu *gnu, enum nsc_load_kind kind, struct nostd_str path)
 {
@@ -247,21 +254,22 @@ static bool load_line(struct nsc_gnu *gnu, struct nostd_str line)
 		}
 	} else if (nostd_str_eq(line, NOSTD_STR("START GROUP"))) {
 		add_load(gnu, NSC_LOAD_GROUP_START, NOSTD_STR(""));
-		gnu->group_depth++;
 	} else if (nostd_str_eq(line, NOSTD_STR("END GROUP"))) {
 		add_load(gnu, NSC_LOAD_GROUP_END, NOSTD_STR(""));
-		gnu->group_depth -= gnu->group_depth != 0;
 	} else {
 		return false;
 	}
 	return true;
 }
 
-/* "OUTPUT(NAME TARGET)"; a target has no '.', '/' or '\\', an image's path rarely none. */
+/*
+ * "OUTPUT(NAME TARGET)"; a target has no '.', '/' or '\\', an image's path rarely none.
+ */
 static bool image_line(struct nsc_gnu *gnu, struct nostd_str line)
 {
 	struct nostd_str name, target;
 
+	line = nsc_map_trim_end(line);
 	if (!nostd_str_strip_prefix(&line, NOSTD_STR("OUTPUT(")) ||
 	    !nostd_str_strip_suffix(&line, NOSTD_STR(")"))) {
 		return false;
@@ -284,10 +292,11 @@ static bool image_line(struct nsc_gnu *gnu, struct nostd_str line)
 /*
  * Statements of the script without facts for us: "TARGET(elf32-i386)", "INSERT AFTER
  * .text", and -Ttext's "Address of section .text set to 0x1000", a sentence in the user's
- * language that ends in its only number.
+ * language that ends in its only number (in Turkish, without a blank before it).
  */
 static bool other_statement(struct nostd_str line)
 {
+	size_t at = nostd_str_find(line, NOSTD_STR("0x"));
 	struct nostd_str words, number;
 	uint64_t value;
 
@@ -296,11 +305,14 @@ static bool other_statement(struct nostd_str line)
 	    nostd_str_starts_with(line, NOSTD_STR("INSERT AFTER "))) {
 		return true;
 	}
-	return nostd_str_rsplit_once(nsc_map_trim_end(line), ' ', &words, &number) &&
-	       nsc_map_take_hex(&number, &value) && number.len == 0 &&
+	if (at == NOSTD_NOT_FOUND) {
+		return false;
+	}
+	words = nostd_str_take(line, at);
+	number = nostd_str_skip(line, at);
+	return nsc_map_take_hex(&number, &value) && nsc_map_all_blank(number) &&
 	       nostd_str_find_byte(words, ' ') != NOSTD_NOT_FOUND &&
-	       nostd_str_find_byte(words, '.') != NOSTD_NOT_FOUND &&
-	       !nostd_str_contains(words, NOSTD_STR("0x"));
+	       nostd_str_find_byte(words, '.') != NOSTD_NOT_FOUND;
 }
 
 static void top_line(struct nsc_gnu *gnu, struct nostd_str line)
@@ -324,7 +336,7 @@ static void top_line(struct nsc_gnu *gnu, struct nostd_str line)
 	nsc_gnu_unknown(gnu, gnu->lines.number, line);
 }
 
-/* -- lines behind one blank ---------------------------------------------------------- */
+/* -- lines behind one blank -------------------------------------------------------- */
 
 /* An input section, a fill, or a statement as the script has it. */
 static void statement_line(struct nsc_gnu *gnu, struct nostd_str text)
@@ -339,9 +351,12 @@ static void statement_line(struct nsc_gnu *gnu, struct nostd_str text)
 	}
 }
 
-/* -- lines behind more blanks -------------------------------------------------------- */
+/* -- lines behind more blanks ------------------------------------------------------ */
 
-/* "BYTE 0x..", and "RELOC R_X sym+.." of a link with constructors (print_reloc_statement). */
+/*
+ * "BYTE 0x..", and "RELOC R_X sym+.." of a link with constructors
+ * (print_reloc_statement).
+ */
 static bool is_data(struct nostd_str text, struct nostd_str *kind)
 {
 	static const struct nostd_str kinds[] = {
@@ -436,8 +451,8 @@ static void add_assignment(struct nsc_gnu *gnu, const struct nsc_map_symbol *lik
 }
 
 /*
- * "PROVIDE (NAME = EXPRESSION)", and its forms; until binutils 2.26 with a comma instead of
- * "=". `like` has the address, and whether there is one.
+ * "PROVIDE (NAME = EXPRESSION)", and its forms; until binutils 2.26 with a comma
+ * instead of "=". `like` has the address, and whether there is one.
  */
 static bool provide_statement(struct nsc_gnu *gnu, struct nostd_str text,
 			      const struct nsc_map_symbol *like)
@@ -475,14 +490,26 @@ static bool provide_statement(struct nsc_gnu *gnu, struct nostd_str text,
 	return true;
 }
 
+static bool ends_group(struct nostd_str line)
+{
+	return nostd_str_ends_with(nsc_map_trim_end(line), NOSTD_STR(")"));
+}
+
 /* An ASSERT prints its message as it is, with all its lines; the last ends in ')'. */
 static bool assert_statement(struct nsc_gnu *gnu, struct nostd_str text)
 {
 	if (!nostd_str_starts_with(text, NOSTD_STR("ASSERT ("))) {
 		return false;
 	}
-	gnu->in_message = !nostd_str_ends_with(text, NOSTD_STR(")"));
+	gnu->in_message = !ends_group(text);
 	return true;
+}
+
+/* Does the message go on? Not into a line that is a row by its look. */
+static bool is_message(const struct nsc_gnu *gnu, struct nostd_str line)
+{
+	return gnu->in_message &&
+	       (nsc_map_skip_blanks(&line) < 16 || !nsc_map_at_hex(line));
 }
 
 /*
@@ -575,13 +602,16 @@ static void deep_line(struct nsc_gnu *gnu, struct nostd_str line)
 	}
 }
 
-/* -- a line -------------------------------------------------------------------------- */
+/* -- a line ------------------------------------------------------------------------ */
 
 void nsc_gnu_memory_line(struct nsc_gnu *gnu, struct nostd_str line)
 {
-	if (gnu->in_message) {
-		gnu->in_message = !nostd_str_ends_with(line, NOSTD_STR(")"));
-	} else if (!nsc_map_blank(line.ptr[0])) {
+	if (is_message(gnu, line)) {
+		gnu->in_message = !ends_group(line);
+		return;
+	}
+	gnu->in_message = false;
+	if (!nsc_map_blank(line.ptr[0])) {
 		top_line(gnu, line);
 	} else if (!nsc_map_blank(line.ptr[1])) {
 		statement_line(gnu, nostd_str_skip(line, 1));

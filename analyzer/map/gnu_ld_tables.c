@@ -1,6 +1,6 @@
 /*
- * gnu_ld_tables.c - the tables that stand before the memory map: archive members that were
- * pulled in, shared libraries kept by --as-needed, common symbols, memory regions.
+ * gnu_ld_tables.c - the tables that stand before the memory map: archive members that
+ * were pulled in, shared libraries kept by --as-needed, common symbols, memory regions.
  *
  * In:   one line of such a table, or of the heading's neighbourhood.
  * Out:  rows of pulls, commons and regions.
@@ -16,7 +16,7 @@ enum {
 	PULL_FIRST_MAX = 28 /* bytes of a first column that stays on the line */
 };
 
-/* -- pulls --------------------------------------------------------------------------- */
+/* -- pulls ------------------------------------------------------------------------- */
 
 /*
  * "MEMBER  FILE (SYMBOL)" on one line. The first column may have blanks in it, but never
@@ -132,7 +132,7 @@ bool nsc_gnu_is_pull(struct nostd_str line, struct nostd_str next, bool *as_need
 	return true;
 }
 
-/* -- common symbols ------------------------------------------------------------------ */
+/* -- common symbols ---------------------------------------------------------------- */
 
 /* "0xSIZE FILE" */
 static bool take_common(struct nostd_str text, uint64_t *size, struct nostd_str *file)
@@ -204,7 +204,7 @@ bool nsc_gnu_is_common(struct nostd_str line, struct nostd_str next)
 	       (nsc_map_skip_blanks(&next) != 0 && take_common(next, &size, &file));
 }
 
-/* -- memory regions ------------------------------------------------------------------ */
+/* -- memory regions ---------------------------------------------------------------- */
 
 /* "NAME 0xORIGIN 0xLENGTH [ATTRIBUTES]"; attributes are words like "xr" and "!w". */
 static bool split_region(struct nostd_str line, struct nostd_str *name,

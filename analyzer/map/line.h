@@ -1,8 +1,9 @@
 /*
- * line.h - the lines of a map and what stands in them: blanks, hexadecimal numbers, words.
+ * line.h - the lines of a map and what stands in them: blanks, hexadecimal numbers,
+ * words.
  *
- * All of it looks at the text in place and is inline: it runs for every line of files with
- * millions of them.
+ * All of it looks at the text in place and is inline: it runs for every line of files
+ * with millions of them.
  */
 #ifndef NSC_ANALYZER_MAP_LINE_H
 #define NSC_ANALYZER_MAP_LINE_H

@@ -4,8 +4,9 @@
  * In:   the text of one map file, from a linker that has a row in nsc_map_formats.
  * Out:  struct nsc_map_facts (fact/map.h): who pulled each archive member and for which
  *       symbol, what was placed where, what was discarded, who mentions what.
- * Knows nothing of rules, of the graph, or of printing. A map is told by its content, never
- * by its name: source maps, image maps, version scripts and symbol lists end in .map too.
+ * Knows nothing of rules, of the graph, or of printing. A map is told by its content,
+ * never by its name: source maps, image maps, version scripts and symbol lists end in
+ * .map too.
  */
 #ifndef NSC_ANALYZER_MAP_MAP_H
 #define NSC_ANALYZER_MAP_MAP_H
@@ -48,9 +49,10 @@ bool nsc_map_is_foreign(struct nostd_str text);
  * nsc_map_facts_init(); what it holds lives in run->keep, and none of it points into
  * `text`. Equal texts and paths give equal facts.
  *
- * Lines that nobody understands become diagnostics (the first few with their text, the rest
- * as a count) and are counted in out->lines_unknown. A map that was cut keeps what was
- * read, sets out->truncated, and says so in a diagnostic. Both make the run incomplete.
+ * Lines that nobody understands become diagnostics (the first few with their text, the
+ * rest as a count) and are counted in out->lines_unknown. A map that was cut keeps what
+ * was read, sets out->truncated, and says so in a diagnostic. Both make the run
+ * incomplete.
  *
  * Fails with NSC_ERR_INPUT and one sentence for an empty or binary text, another linker's
  * map, a piece of a map, or what is no link map at all.

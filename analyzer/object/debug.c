@@ -8,8 +8,8 @@
  *     table (check_abbrevs);
  *   - each question about an entry walks over all attributes of its abbreviation
  *     (check_abbrevs);
- *   - dwarf_siblingof() walks over all entries below one that has no DW_AT_sibling
- *     (work_left);
+ *   - dwarf_siblingof() walks over all entries below one that has no DW_AT_sibling (struct
+ *     walk);
  *   - a range list has no owner, so each entry may name the longest (ranges_left);
  *   - .gnu_debugaltlink makes it open a file the object names (open_dwarf); so would
  *     skeleton units, whose other half is never asked for;
@@ -39,13 +39,10 @@
 enum {
 	ATTRIBUTES_MAX = 128, /* of one entry; gcc 12 and clang 19 stay below 32 */
 	ABBREVS_FACTOR = 64,  /* bytes of tables read, over their section: shared ones */
-	ABBREVS_MIN = 1 << 24,
-	WORK_FACTOR =
-		64, /* bytes walked over, over .debug_info: depth without siblings */
-	WORK_MIN = 1 << 20
+	ABBREVS_MIN = 1 << 24
 };
 
-/* A body: the entry that says so, and its function once somebody asked. */
+/* A body of a function: the entry that says so, and the name once somebody asked. */
 struct body {
 	Dwarf_Die entry;
 	struct nsc_name function;
@@ -66,7 +63,7 @@ struct nsc_debug {
 	struct bodies bodies;
 	struct nsc_name source, producer;
 	bool any_unit;
-	uint64_t work_left, ranges_left;
+	uint64_t ranges_left;
 	const char *problem; /* the first damage of entries */
 	uint64_t problem_offset;
 };
@@ -145,7 +142,7 @@ static int next_unit(Dwarf *dwarf, struct unit *unit)
 }
 
 /* Can all units be handed to libdw? Says what is wrong when not. */
-static bool check_units(struct nsc_debug *debug)
+static bool check_units(struct nsc_debug *debug, uint64_t info_size)
 {
 	struct nostd_span section =
 		nsc_debug_image_section(&debug->image, ".debug_abbrev");
@@ -155,6 +152,12 @@ static bool check_units(struct nsc_debug *debug)
 	int more;
 
 	while ((more = next_unit(debug->dwarf, &unit)) > 0) {
+		if (unit.next - unit.offset > info_size - unit.offset ||
+		    unit.header_size >= unit.next - unit.offset) {
+			damage(debug, unit.offset,
+			       "a unit is longer than what is left, or has no entry");
+			return false;
+		}
 		if (unit.address_size != 4 && unit.address_size != 8) {
 			damage(debug, unit.offset,
 			       "units with addresses of neither 4 nor 8 bytes, which "
@@ -272,48 +275,59 @@ static bool holds_code(int tag)
 	}
 }
 
-/* A walk over the entries of one unit, without recursion. */
+/*
+ * A walk over the entries of one unit, without recursion, in the order of their bytes.
+ *
+ * Where a list of children ends, dwarf_siblingof() leaves the address of the null entry
+ * that ends it; the parent's next sibling stands right behind (DWARF 5, 2.3). Asking
+ * dwarf_siblingof() for the parent's would walk over all its children again, at every
+ * level, when there is no DW_AT_sibling; clang writes none.
+ */
 struct walk {
 	struct nsc_debug *debug;
 	Dwarf_Die entries[NSC_LIMIT_DWARF_DEPTH]; /* from the unit's first child down */
 	uint32_t depth;                           /* of them */
-	Dwarf_Off last;                           /* the entry seen last */
+	const unsigned char *last;                /* the last entry seen */
+	const unsigned char *end;                 /* of the unit */
 };
 
-/*
- * The entry behind the one the walk stands on; false when there is none. It must lie
- * behind all that was seen: a DW_AT_sibling that points back would show entries twice.
- */
-static bool step(struct walk *walk, Dwarf_Die *entry, int *ret)
+static void walk_damage(const struct walk *walk, const char *problem)
 {
-	uint64_t work = walk->last - dwarf_dieoffset(entry);
-
-	if (work > walk->debug->work_left) {
-		damage(walk->debug, walk->last, "entries nest without end");
-		*ret = -1;
-		return false;
-	}
-	walk->debug->work_left -= work;
-	*ret = dwarf_siblingof(entry, entry);
-	if (*ret < 0 || (*ret == 0 && dwarf_dieoffset(entry) <= walk->last)) {
-		damage(walk->debug, walk->last, "an entry is damaged");
-		*ret = -1;
-	}
-	return *ret == 0;
+	damage(walk->debug, dwarf_dieoffset((Dwarf_Die *)&walk->entries[walk->depth - 1]),
+	       problem);
 }
 
-/* Go on behind the innermost entry that has something behind it. */
-static bool go_on(struct walk *walk)
+/* Up to the innermost list that goes on behind the null entry at `null`. */
+static bool go_up(struct walk *walk, unsigned char *null)
 {
-	int ret = 1;
+	while (null && --walk->depth > 0 && ++null < walk->end) {
+		Dwarf_Die next = {null, walk->entries[0].cu, NULL, 0};
 
-	while (walk->depth > 0 && ret > 0) {
-		if (step(walk, &walk->entries[walk->depth - 1], &ret)) {
+		if (*null != 0) {
+			walk->entries[walk->depth - 1] = next;
 			return true;
 		}
-		walk->depth--;
 	}
 	return false;
+}
+
+/* Behind an entry whose children were not looked at. */
+static bool go_on(struct walk *walk)
+{
+	Dwarf_Die *entry = &walk->entries[walk->depth - 1];
+	Dwarf_Die next = {NULL, entry->cu, NULL, 0};
+	int ret = dwarf_siblingof(entry, &next);
+
+	/* A DW_AT_sibling that points back would show entries twice. */
+	if (ret < 0 || (ret == 0 && (unsigned char *)next.addr <= walk->last)) {
+		walk_damage(walk, "an entry is damaged");
+		return false;
+	}
+	if (ret == 0) {
+		*entry = next;
+		return true;
+	}
+	return go_up(walk, next.addr);
 }
 
 /* The entry the walk stands on; true when it goes on at the first one below. */
@@ -322,15 +336,15 @@ static bool visit(struct walk *walk)
 	Dwarf_Die *entry = &walk->entries[walk->depth - 1];
 	int tag = dwarf_tag(entry);
 
-	walk->last = dwarf_dieoffset(entry);
-	if (tag == DW_TAG_inlined_subroutine) {
+	walk->last = entry->addr;
+	if (tag == DW_TAG_inlined_subroutine || tag == DW_TAG_subprogram) {
 		read_ranges(walk->debug, entry, walk->depth);
 	}
 	if (!holds_code(tag)) {
 		return false;
 	}
 	if (walk->depth == NSC_LIMIT_DWARF_DEPTH) {
-		damage(walk->debug, walk->last, "entries nest too deep");
+		walk_damage(walk, "entries nest too deep");
 		return false;
 	}
 	if (dwarf_child(entry, &walk->entries[walk->depth]) != 0) {
@@ -340,14 +354,14 @@ static bool visit(struct walk *walk)
 	return true;
 }
 
-static void walk_unit(struct nsc_debug *debug, Dwarf_Die *unit)
+static void walk_unit(struct nsc_debug *debug, const struct unit *unit, Dwarf_Die *entry)
 {
 	struct walk walk;
 
 	walk.debug = debug;
 	walk.depth = 1;
-	walk.last = dwarf_dieoffset(unit);
-	if (dwarf_child(unit, &walk.entries[0]) != 0) {
+	walk.end = (unsigned char *)entry->addr + (unit->next - dwarf_dieoffset(entry));
+	if (dwarf_child(entry, &walk.entries[0]) != 0) {
 		return;
 	}
 	do {
@@ -372,7 +386,7 @@ static void read_unit(struct nsc_debug *debug, const struct unit *unit, bool bod
 		read_first(debug, &entry);
 	}
 	if (bodies) {
-		walk_unit(debug, &entry);
+		walk_unit(debug, unit, &entry);
 	}
 }
 
@@ -406,11 +420,10 @@ static void open_dwarf(struct nsc_debug *debug)
 		return;
 	}
 	dwarf_new_oom_handler(debug->dwarf, out_of_memory);
-	debug->work_left = size * WORK_FACTOR + WORK_MIN;
 	debug->ranges_left =
 		size + nsc_debug_image_section(&debug->image, ".debug_ranges").size +
 		nsc_debug_image_section(&debug->image, ".debug_rnglists").size;
-	if (!check_units(debug)) {
+	if (!check_units(debug, size)) {
 		dwarf_end(debug->dwarf);
 		debug->dwarf = NULL;
 	}
@@ -533,6 +546,11 @@ struct nsc_name nsc_debug_function(struct nsc_debug *debug, uint32_t what)
 		body->known = true;
 	}
 	return body->function;
+}
+
+bool nsc_debug_is_inlined(struct nsc_debug *debug, uint32_t what)
+{
+	return dwarf_tag(&debug->bodies.ptr[what].entry) == DW_TAG_inlined_subroutine;
 }
 
 struct nsc_name nsc_debug_source(const struct nsc_debug *debug)

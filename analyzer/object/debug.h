@@ -19,7 +19,7 @@ struct nsc_range_vec;
 
 /*
  * Read them all, with each section at its address in `addresses` (NSC_NO_ADDRESS: it has
- * none). `bodies`: also look for inlined functions. What is damaged becomes a diagnostic;
+ * none). `bodies`: also look for functions, inlined ones above all. What is damaged becomes a diagnostic;
  * the answer is never NULL. It lives in the scratch arena, but needs nsc_debug_close().
  */
 struct nsc_debug *nsc_debug_open(struct nsc_member_reader *member,
@@ -30,10 +30,11 @@ void nsc_debug_close(struct nsc_debug *debug);
 struct nsc_range_vec *nsc_debug_lines(struct nsc_debug *debug);
 struct nsc_place nsc_debug_place(struct nsc_debug *debug, uint32_t what);
 
-/* Address ranges of inlined bodies; `what` is for nsc_debug_function(). */
+/* Address ranges of functions, inlined or not; `what` is for the next two. */
 struct nsc_range_vec *nsc_debug_bodies(struct nsc_debug *debug);
-/* The inlined function: its linkage name where it has one; empty when it has no name. */
+/* Its linkage name where it has one; empty when it has no name. */
 struct nsc_name nsc_debug_function(struct nsc_debug *debug, uint32_t what);
+bool nsc_debug_is_inlined(struct nsc_debug *debug, uint32_t what);
 
 /* The first unit: its source, absolute and normalised, and its compiler; or empty. */
 struct nsc_name nsc_debug_source(const struct nsc_debug *debug);

@@ -145,14 +145,18 @@ static void read_thin(struct archive_reader *reader,
 		{NULL, 0}};
 	uint32_t rows = (uint32_t)file->out->members.len;
 	struct nsc_err err = {NSC_ERR_NONE, ""};
+	struct nsc_name nobody = {0};
 	struct nsc_file_bytes bytes;
 	int ret = nsc_host_open(nsc_name_chars(run->names, found.name), &bytes, &err);
 
-	if (ret == 0) {
-		found.bytes = bytes.bytes;
-		ret = read_opened(file, from, &found, &err);
-		nsc_host_close(&bytes);
+	if (ret < 0) { /* the sentence has the path */
+		push_unusable(file, found.name);
+		tell_unusable(file, nobody, &err);
+		return;
 	}
+	found.bytes = bytes.bytes;
+	ret = read_opened(file, from, &found, &err);
+	nsc_host_close(&bytes);
 	if (file->out->members.len == rows) {
 		push_unusable(file, found.name);
 	}

@@ -175,6 +175,20 @@ static struct nsc_name without_suffixes(const struct attribution *all,
 	return origin.len == text.len ? symbol : nsc_name(names, origin);
 }
 
+/* An inlined function is the better answer; any other, if no symbol says more. */
+static void name_body(struct attribution *all, uint64_t address,
+		      struct nsc_object_site *site)
+{
+	const struct nsc_range *range = nsc_sweep_at(&all->bodies, address);
+	struct nsc_name function;
+
+	if (range && (!nsc_name_given(site->function) ||
+		      nsc_debug_is_inlined(all->debug, range->what))) {
+		function = nsc_debug_function(all->debug, range->what);
+		site->function = nsc_name_given(function) ? function : site->function;
+	}
+}
+
 static struct nsc_object_site site_at(struct attribution *all, uint64_t address)
 {
 	const struct nsc_object_facts *out = all->member->file->out;
@@ -189,12 +203,7 @@ static struct nsc_object_site site_at(struct attribution *all, uint64_t address)
 	if (!all->debug) {
 		return site;
 	}
-	range = nsc_sweep_at(&all->bodies, address);
-	if (range) {
-		struct nsc_name inlined = nsc_debug_function(all->debug, range->what);
-
-		site.function = nsc_name_given(inlined) ? inlined : site.function;
-	}
+	name_body(all, address, &site);
 	range = nsc_sweep_at(&all->lines, address);
 	if (range) {
 		site.at = nsc_debug_place(all->debug, range->what);

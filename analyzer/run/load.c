@@ -13,6 +13,7 @@
 #include "analyzer/base/host/host.h"
 #include "analyzer/base/run.h"
 #include "analyzer/compdb/compdb.h"
+#include "analyzer/config/exempt.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/fact/wire.h"
@@ -188,20 +189,62 @@ static const struct nsc_object_facts *read_object(struct nsc_session *session,
 const struct nsc_object_facts *nsc_load_object(struct nsc_session *session,
 					       struct nsc_name path, bool quiet)
 {
-	struct nsc_loaded_object one = {path, NULL};
-	size_t i;
+	const struct nsc_object_facts *const *known_one =
+		nsc_loaded_objects_get(&session->objects, path.ix);
+	const struct nsc_object_facts *facts;
 
-	for (i = 0; i < session->objects.len; i++) {
-		if (nsc_name_eq(session->objects.ptr[i].path, path)) {
-			return session->objects.ptr[i].facts;
-		}
+	if (known_one) {
+		return *known_one;
 	}
 	if (quiet && nsc_host_look(chars(session, path), NULL) == NSC_FILE_NONE) {
 		return NULL;
 	}
-	one.facts = read_object(session, path);
-	nsc_loaded_object_vec_push(&session->objects, one);
-	return one.facts;
+	facts = read_object(session, path);
+	nsc_loaded_objects_insert(&session->objects, path.ix, facts);
+	return facts;
+}
+
+/* -- exemption comments ------------------------------------------------------------------ */
+
+static const struct nsc_exemption_facts *read_exemptions(struct nsc_session *session,
+							 struct nsc_name path)
+{
+	struct nsc_exemption_facts *facts =
+		nostd_bump_new(session->run->keep, struct nsc_exemption_facts);
+	struct nsc_err ignored = {NSC_ERR_NONE, ""};
+	struct nsc_file_bytes file;
+	size_t i;
+
+	nsc_exemption_facts_init(facts, session->run->keep);
+	if (known(session, &nsc_schema_exemption, path, facts)) {
+		for (i = 0; i < facts->all.len; i++) {
+			facts->all.ptr[i].at.file = path;
+		}
+		return facts;
+	}
+	if (nsc_host_open(chars(session, path), &file, &ignored) < 0) {
+		return NULL;
+	}
+	nsc_exemptions_scan(session->run, path, nostd_str_new((const char *)file.bytes.ptr, file.bytes.size),
+			    &facts->all);
+	remember(session, &nsc_schema_exemption, path, &file, facts);
+	nsc_host_close(&file);
+	return facts;
+}
+
+const struct nsc_exemption_facts *nsc_load_exemptions(struct nsc_session *session,
+						      struct nsc_name path)
+{
+	const struct nsc_exemption_facts *const *known_one =
+		nsc_loaded_exemptions_get(&session->exemptions, path.ix);
+	const struct nsc_exemption_facts *facts;
+
+	if (known_one) {
+		return *known_one;
+	}
+	facts = read_exemptions(session, path);
+	nsc_loaded_exemptions_insert(&session->exemptions, path.ix, facts);
+	return facts;
 }
 
 /* -- maps and databases ------------------------------------------------------------------ */

@@ -12,6 +12,7 @@
 
 struct nsc_compdb_facts;
 struct nsc_err;
+struct nsc_exemption_facts;
 struct nsc_loaded_map;
 struct nsc_object_facts;
 struct nsc_session;
@@ -32,6 +33,11 @@ enum nsc_input_kind nsc_load_kind(struct nsc_session *session, struct nsc_name p
 /* An object, archive or linked file; `quiet`: that it is not there is no news. */
 const struct nsc_object_facts *nsc_load_object(struct nsc_session *session,
 					       struct nsc_name path, bool quiet);
+
+/* The exemption comments of a source; NULL: it cannot be read, which is no news. */
+const struct nsc_exemption_facts *nsc_load_exemptions(struct nsc_session *session,
+						      struct nsc_name path);
+
 /* < 0, with `err` filled: an input that was named cannot be used. */
 int nsc_load_map(struct nsc_session *session, struct nsc_name path,
 		 struct nsc_loaded_map *out, struct nsc_err *err);

@@ -16,6 +16,7 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/judge/prices.h"
+#include "analyzer/run/inline.h"
 #include "analyzer/run/inputs.h"
 #include "analyzer/run/load.h"
 #include "analyzer/run/request.h"
@@ -140,6 +141,10 @@ static int judge_all(struct nsc_pipeline *pipeline, struct nsc_err *err)
 			return -1;
 		}
 		any |= !is_empty(pipeline->targets.ptr[i]);
+	}
+	nsc_inline_settle(&pipeline->targets);
+	for (i = 0; i < pipeline->targets.len; i++) {
+		nsc_judge_finish(&pipeline->targets.ptr[i]->judgement);
 	}
 	/* An input that could not be read is the better reason. */
 	if (!any &&

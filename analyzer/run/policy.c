@@ -4,7 +4,6 @@
 #include "analyzer/run/policy.h"
 
 #include <nostd/bump.h>
-#include <nostd/string.h>
 
 #include "analyzer/base/host/host.h"
 #include "analyzer/base/run.h"
@@ -14,41 +13,15 @@
 #include "analyzer/run/target.h"
 #include "analyzer/run/units.h"
 
-static struct nostd_str text_of(const struct nsc_session *session, struct nsc_name name)
-{
-	return nsc_name_text(session->run->names, name);
-}
-
 /* -- globs -------------------------------------------------------------------------------- */
 
-static void add_glob(struct nsc_session *session, struct nsc_policy_terms *terms,
-		     const struct nsc_glob *glob)
-{
-	struct nostd_string text = nostd_string_new();
-
-	if (nsc_name_given(glob->pattern)) {
-		nostd_format(&text, "{}/{}", text_of(session, glob->folder),
-			     text_of(session, glob->pattern));
-		nsc_pattern_vec_push(&terms->globs, nsc_name(session->run->names,
-							     nostd_string_as_str(&text)));
-	} else {
-		/* A path: the file itself, and all below it if it is a folder. */
-		nsc_pattern_vec_push(&terms->globs, glob->folder);
-		nostd_format(&text, "{}/**", text_of(session, glob->folder));
-		nsc_pattern_vec_push(&terms->globs, nsc_name(session->run->names,
-							     nostd_string_as_str(&text)));
-	}
-	nostd_string_drop(&text);
-}
-
-static void add_globs(struct nsc_session *session, struct nsc_policy_terms *terms,
-		      const struct nsc_glob_vec *globs, uint32_t *first, uint32_t *count)
+static void add_globs(struct nsc_policy_terms *terms, const struct nsc_glob_vec *globs, uint32_t *first, uint32_t *count)
 {
 	size_t i;
 
 	*first = (uint32_t)terms->globs.len;
 	for (i = 0; i < globs->len; i++) {
-		add_glob(session, terms, &globs->ptr[i]);
+		nsc_glob_vec_push(&terms->globs, globs->ptr[i]);
 	}
 	*count = (uint32_t)terms->globs.len - *first;
 }
@@ -74,8 +47,7 @@ static struct nsc_name name_of(const struct nsc_policy *entry)
 							      : entry->symbol.text;
 }
 
-static void add_allowance(struct nsc_session *session, struct nsc_policy_terms *terms,
-			  const struct nsc_policy *entry)
+static void add_allowance(struct nsc_policy_terms *terms, const struct nsc_policy *entry)
 {
 	struct nsc_allowance row = {0};
 	size_t i;
@@ -91,7 +63,7 @@ static void add_allowance(struct nsc_session *session, struct nsc_policy_terms *
 	for (i = 0; i < entry->drags.len; i++) {
 		row.drags |= (uint64_t)1 << entry->drags.ptr[i].index;
 	}
-	add_globs(session, terms, &entry->only_from, &row.glob_first, &row.glob_count);
+	add_globs(terms, &entry->only_from, &row.glob_first, &row.glob_count);
 	nsc_allowance_vec_push(&terms->allow, row);
 }
 
@@ -117,8 +89,7 @@ static void add_texts(struct nsc_pattern_vec *to, const struct nsc_said_text_vec
 	}
 }
 
-static void take_said(struct nsc_session *session, const struct nsc_config_target *said,
-		      struct nsc_policy_terms *terms)
+static void take_said(const struct nsc_config_target *said, struct nsc_policy_terms *terms)
 {
 	size_t i;
 
@@ -130,7 +101,7 @@ static void take_said(struct nsc_session *session, const struct nsc_config_targe
 		terms->profile.edition = (enum nsc_edition)said->edition.index;
 	}
 	for (i = 0; i < said->allow.len; i++) {
-		add_allowance(session, terms, &said->allow.ptr[i]);
+		add_allowance(terms, &said->allow.ptr[i]);
 	}
 	for (i = 0; i < said->deny.len; i++) {
 		add_denial(terms, &said->deny.ptr[i]);
@@ -172,10 +143,10 @@ static void add_components(struct nsc_session *session, struct nsc_policy_terms 
 		row.name = said->name.text;
 		row.side = side_of_kind(said->kind.index);
 		row.side_given = nsc_place_given(said->kind.at);
-		add_globs(session, terms, &said->paths, &row.path_first, &row.path_count);
-		add_globs(session, terms, &said->objects, &row.object_first,
+		add_globs(terms, &said->paths, &row.path_first, &row.path_count);
+		add_globs(terms, &said->objects, &row.object_first,
 			  &row.object_count);
-		add_globs(session, terms, &said->archives, &more_first, &more_count);
+		add_globs(terms, &said->archives, &more_first, &more_count);
 		row.object_count += more_count;
 		nsc_component_rule_vec_push(&terms->components, row);
 	}
@@ -230,7 +201,7 @@ void nsc_terms_fill(struct nsc_session *session, const struct nsc_run_units *uni
 	terms->target = target->name;
 	terms->tier_assumed = !target->said;
 	if (target->said) {
-		take_said(session, target->said, terms);
+		take_said(target->said, terms);
 	} else if (tier.len != 0) {
 		nsc_tier_by_name(tier, &terms->tier);
 		terms->tier_assumed = false;

@@ -188,7 +188,8 @@ int nsc_session_open(struct nsc_session *session, struct nsc_run *run,
 	session->run = run;
 	session->request = request;
 	session->cwd = nsc_host_cwd(run->keep);
-	session->objects = nsc_loaded_object_vec_new_in(nsc_keep(run));
+	session->objects = nsc_loaded_objects_new_in(nsc_keep(run));
+	session->exemptions = nsc_loaded_exemptions_new_in(nsc_keep(run));
 	session->maps = nsc_loaded_map_vec_new_in(nsc_keep(run));
 	session->databases = nsc_loaded_database_vec_new_in(nsc_keep(run));
 	session->request_levels =

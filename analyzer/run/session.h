@@ -17,17 +17,12 @@
 
 struct nsc_drivers;
 struct nsc_err;
+struct nsc_exemption_facts;
 struct nsc_map_facts;
 struct nsc_object_facts;
 struct nsc_request;
 struct nsc_run;
 struct nsc_store;
-
-/* An object, archive or linked file that was read; NULL facts: it could not be. */
-struct nsc_loaded_object {
-	struct nsc_name path;
-	const struct nsc_object_facts *facts;
-};
 
 struct nsc_loaded_map {
 	struct nsc_name path;
@@ -40,10 +35,17 @@ struct nsc_loaded_database {
 	const struct nsc_compdb_facts *facts;
 };
 
-#define NOSTD_NAME nsc_loaded_object_vec
-#define NOSTD_T    struct nsc_loaded_object
+/* By name id of the path. */
+#define NOSTD_NAME nsc_loaded_objects
+#define NOSTD_K    uint32_t
+#define NOSTD_V    const struct nsc_object_facts * /* NULL: could not be read */
 #define NOSTD_IN
-#include <nostd/vec.h>
+#include <nostd/hashmap.h>
+#define NOSTD_NAME nsc_loaded_exemptions
+#define NOSTD_K    uint32_t
+#define NOSTD_V    const struct nsc_exemption_facts * /* NULL: could not be read */
+#define NOSTD_IN
+#include <nostd/hashmap.h>
 #define NOSTD_NAME nsc_loaded_map_vec
 #define NOSTD_T    struct nsc_loaded_map
 #define NOSTD_IN
@@ -79,7 +81,8 @@ struct nsc_session {
 	bool tier_given; /* --tier: every unit counts, whatever it is compiled for */
 	unsigned request_levels; /* enum nsc_level: evidence that is wanted */
 	struct nsc_inputs inputs;
-	struct nsc_loaded_object_vec objects;
+	struct nsc_loaded_objects objects;
+	struct nsc_loaded_exemptions exemptions;
 	struct nsc_loaded_map_vec maps;
 	struct nsc_loaded_database_vec databases;
 };

@@ -16,6 +16,7 @@
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/fact/unit.h"
+#include "analyzer/run/inline.h"
 #include "analyzer/run/load.h"
 #include "analyzer/run/policy.h"
 #include "analyzer/run/request.h"
@@ -449,11 +450,11 @@ static bool is_said(const struct nsc_session *session,
 {
 	struct nostd_str path = text_of(session, unit->command->file);
 
-	if (nsc_globs_match(session->run->names, &said->ignore, path)) {
+	if (nsc_globs_match(session->run->names, said->ignore.ptr, said->ignore.len, path)) {
 		return false;
 	}
 	return said->units.len == 0 ||
-	       nsc_globs_match(session->run->names, &said->units, path);
+	       nsc_globs_match(session->run->names, said->units.ptr, said->units.len, path);
 }
 
 static bool belongs(struct nsc_session *session, const struct nsc_run_target *target,
@@ -700,6 +701,7 @@ int nsc_target_judge(struct nsc_session *session, struct nsc_run_target *target,
 	} else {
 		link_set(session, target);
 	}
+	nsc_inline_add(session, target);
 	set_target(session, target);
 	nsc_target_label(&target->target);
 	if (nsc_target_verify(session, target, err) < 0) {

@@ -73,6 +73,10 @@ class Build:
         dead = any(r.file == file and r.name in sections for r in self.map.dropped)
         return "live" if live else "extracted" if dead else ""
 
+    def dead_state(self, symbol):
+        """A dead reference: extracted if it alone brought the definition, which is dead."""
+        return "extracted" if self.definition_state(symbol) == "extracted" else "referenced"
+
 
 def cross_references(path):
     """{symbol: files} of a map; the first file defines it."""
@@ -151,7 +155,7 @@ def check_references(build, row):
     } != {n for _, n in wanted}:
         raise Failure(f"{row}: lines {sorted(lines)}, the table has {sorted(wanted)}")
     live = any(build.is_live(r.file, r.section) for r in found)
-    state = "live" if live else "referenced"
+    state = "live" if live else build.dead_state(row.symbol)
     if row.verdicts["all"].state != state:
         raise Failure(
             f"{row}: {state} by the map, the table has {row.verdicts['all'].state}"

@@ -33,10 +33,14 @@ def ends_with(path, end):
 
 
 def objects(finding):
-    """object or archive(member) of each place that the finding names."""
+    """
+    object or archive(member) of each place that the finding names; where it names none, who
+    pulled the member in (the first to ask for it, which need not be this finding's place).
+    """
     evidence = finding.get("evidence") or {}
     places = list(evidence.get("object") or [])
-    places += [e["pulled_by"] for e in evidence.get("link") or [] if e.get("pulled_by")]
+    if not places:
+        places = [e["pulled_by"] for e in evidence.get("link") or [] if e.get("pulled_by")]
     return {
         f"{p['archive']}({p['member']})" if p.get("archive") else p.get("object") or ""
         for p in places

@@ -1,11 +1,11 @@
 /*
  * map_dump.c - the map readers alone, for tests: read one map, print what it says.
  *
- *	map_dump [--json | --text | --summary | --none] FILE
+ *	map_dump [--json | --text | --summary | --cost | --none] FILE
  *
  * Out: the facts on standard output, diagnostics and failures on standard error as
- * "path:line:column: text". Exit code 0; 1 when something makes the run incomplete; 2 when
- * the file is refused.
+ * "path:line:column: text". Exit code 0; 1 when something makes the run incomplete; 2
+ * when the file is refused.
  */
 #include <stdio.h>
 #include <string.h>
@@ -47,6 +47,24 @@ static void print_summary(const struct nsc_run *run, const struct nsc_map_facts 
 	       facts->commons.len, facts->regions.len, facts->cref.len, facts->files.len);
 }
 
+/* The anonymous memory of this process, in KiB, as Linux counts it (proc(5)). */
+static void print_cost(void)
+{
+	char line[256];
+	unsigned long size = 0;
+	FILE *status = fopen("/proc/self/status", "r");
+
+	while (status && fgets(line, sizeof(line), status)) {
+		if (sscanf(line, "RssAnon: %lu", &size) == 1) {
+			break;
+		}
+	}
+	if (status) {
+		fclose(status);
+	}
+	printf("anonymous %lu\n", size);
+}
+
 static int print(struct nsc_run *run, const char *form, const struct nsc_map_facts *facts,
 		 struct nsc_err *err)
 {
@@ -60,6 +78,8 @@ static int print(struct nsc_run *run, const char *form, const struct nsc_map_fac
 		(void)nsc_dump_map_text(nsc_out_sink(out), run->names, facts);
 	} else if (strcmp(form, "--summary") == 0) {
 		print_summary(run, facts);
+	} else if (strcmp(form, "--cost") == 0) {
+		print_cost();
 	}
 	return nsc_out_close(out, err);
 }
@@ -88,7 +108,7 @@ int main(int argc, char **argv)
 
 	if (argc != 3) {
 		fprintf(stderr,
-			"usage: map_dump [--json|--text|--summary|--none] FILE\n");
+			"usage: map_dump [--json|--text|--summary|--cost|--none] FILE\n");
 		return 2;
 	}
 	nsc_run_init(&run);

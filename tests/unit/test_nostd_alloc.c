@@ -11,7 +11,14 @@
 #include <nostd/hash.h>
 #include <nostd/string.h>
 
+/* An integer of at least twice the width of size_t. */
+#if SIZE_MAX > 0xFFFFFFFFU
 __extension__ typedef unsigned __int128 wide;
+#else
+typedef uint64_t wide;
+#endif
+
+#define SIZE_BITS (sizeof(size_t) * 8)
 
 /* -- arithmetic -------------------------------------------------------------------------- */
 
@@ -24,11 +31,11 @@ static size_t some_size(void)
 	case 0:
 		return sizes[random_below(count)];
 	case 1:
-		return (size_t)random_bits() >> random_below(64);
+		return (size_t)random_bits() >> random_below(SIZE_BITS);
 	case 2:
 		return random_below(100);
 	default:
-		return ((size_t)1 << random_below(64)) - random_below(2);
+		return ((size_t)1 << random_below(SIZE_BITS)) - random_below(2);
 	}
 }
 
@@ -40,7 +47,7 @@ static void checked_arithmetic_agrees_with_wider_types(void **state)
 	while (steps-- != 0) {
 		size_t a = some_size();
 		size_t b = some_size();
-		size_t align = (size_t)1 << random_below(64);
+		size_t align = (size_t)1 << random_below(SIZE_BITS);
 		wide sum = (wide)a + b;
 		wide product = (wide)a * b;
 		wide up = ((wide)a + align - 1) / align * align;

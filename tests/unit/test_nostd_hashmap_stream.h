@@ -80,7 +80,7 @@ static void MAP_(step)(struct MAP *m, struct model *model, size_t op, uint32_t k
 {
 	uint32_t id = (uint32_t)random_bits();
 	bool there = model->there[key];
-	struct token t;
+	struct token t = {0, NULL};
 	struct token *at;
 
 	switch (op) {

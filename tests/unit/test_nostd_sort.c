@@ -49,6 +49,19 @@ static int compare_int(const int *a, const int *b)
 #define NOSTD_LESS(a, b) ((a)->key < (b)->key)
 #include <nostd/sort.h>
 
+/* Searched by key alone. */
+static int compare_key(const struct pair *p, const uint32_t *key)
+{
+	return p->key < *key ? -1 : p->key > *key;
+}
+
+#define NOSTD_NAME        by_key
+#define NOSTD_T           struct pair
+#define NOSTD_LESS(a, b)  ((a)->key < (b)->key)
+#define NOSTD_Q           uint32_t
+#define NOSTD_CMP_Q(a, q) compare_key(a, q)
+#include <nostd/sort.h>
+
 /* An order that changes its mind. */
 static unsigned lie;
 
@@ -427,6 +440,37 @@ static void searches_agree_with_a_walk(void **state)
 	}
 }
 
+static void searches_by_key_agree_with_a_walk(void **state)
+{
+	struct pair p[40];
+	size_t len;
+	size_t i;
+	uint32_t key;
+
+	(void)state;
+	for (len = 0; len < 40; len++) {
+		for (i = 0; i < len; i++) {
+			p[i].key = (uint32_t)random_below(20) + 1;
+		}
+		by_key_sort_unstable(p, len);
+		for (key = 0; key < 23; key++) {
+			size_t low = 0;
+			size_t high = 0;
+
+			while (low < len && p[low].key < key) {
+				low++;
+			}
+			while (high < len && p[high].key <= key) {
+				high++;
+			}
+			assert_int_equal(by_key_lower_bound(p, len, &key), low);
+			assert_int_equal(by_key_upper_bound(p, len, &key), high);
+			assert_int_equal(by_key_binary_search(p, len, &key),
+					 low == high ? NOSTD_NOT_FOUND : low);
+		}
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -438,6 +482,7 @@ int main(int argc, char **argv)
 		TEST(patterns_cost_what_the_header_says),
 		TEST(few_values_are_cheap),
 		TEST(searches_agree_with_a_walk),
+		TEST(searches_by_key_agree_with_a_walk),
 	};
 
 	test_arguments(argc, argv);

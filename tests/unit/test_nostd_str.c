@@ -62,6 +62,17 @@ static void the_null_text_is_empty_everywhere(void **state)
 	assert_int_equal(nostd_span_new(NULL, 0).size, 0);
 }
 
+static void literals_know_their_length(void **state)
+{
+	static const struct nostd_str table[] = {NOSTD_STR_INIT("one"),
+						 NOSTD_STR_INIT("")};
+
+	(void)state;
+	assert_str(table[0], "one");
+	assert_str(table[1], "");
+	assert_str(NOSTD_STR("a\0b"), "a\0b");
+}
+
 static void comparison_is_bytewise(void **state)
 {
 	(void)state;
@@ -310,7 +321,11 @@ static void split_once_cuts_at_the_first_or_last(void **state)
 	assert_true(nostd_str_split_once(NOSTD_STR(":"), ':', &before, &after));
 	assert_str(before, "");
 	assert_str(after, "");
+	before = after = NOSTD_STR("kept");
 	assert_false(nostd_str_split_once(text, ';', &before, &after));
+	assert_false(nostd_str_rsplit_once(text, ';', &before, &after));
+	assert_str(before, "kept");
+	assert_str(after, "kept");
 	/* Outputs may be the input. */
 	assert_true(nostd_str_split_once(text, ':', &before, &text));
 	assert_str(text, "b:c");
@@ -542,6 +557,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_null_text_is_empty_everywhere),
+		TEST(literals_know_their_length),
 		TEST(comparison_is_bytewise),
 		TEST(cuts_stay_inside),
 		TEST(wrong_slices_panic),

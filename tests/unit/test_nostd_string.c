@@ -38,6 +38,7 @@ static void check_string(const struct nostd_string *s, const struct model *m)
 	assert_int_equal(s->len, m->len);
 	assert_true(s->len <= s->cap || s->cap == 0);
 	assert_int_equal(s->ptr[s->len], '\0');
+	assert_int_equal(nostd_string_is_empty(s), m->len == 0);
 	assert_memory_equal(s->ptr, m->text, m->len);
 	assert_int_equal(watch.live, s->cap != 0);
 }
@@ -311,6 +312,41 @@ static void plain_verbs_panic(void **state)
 	nostd_string_drop(&s);
 }
 
+/* Blocks are powers of two, the NUL included. */
+static void growth_doubles(void **state)
+{
+	struct nostd_string s = nostd_string_new();
+	size_t i;
+
+	(void)state;
+	watch.tight = true;
+	for (i = 0; i < 4095; i++) {
+		nostd_string_push_byte(&s, 'x');
+		assert_true(s.cap == 15 || s.cap <= 2 * s.len);
+	}
+	assert_int_equal(s.cap, 4095);
+	assert_int_equal(watch.requests, 9); /* 16, 32 ... 4096 */
+	nostd_string_reserve(&s, 20000);
+	assert_int_equal(s.cap, 24095);
+	nostd_string_drop(&s);
+}
+
+static void literals_are_appended_in_line(void **state)
+{
+	struct nostd_string s = nostd_string_with_capacity(40);
+
+	(void)state;
+	nostd_string_push_str(&s, NOSTD_STR("one, "));
+	nostd_string_push_str(&s, NOSTD_STR(""));
+	nostd_string_push_str(&s, NOSTD_STR("two, "));
+	nostd_string_push_str(&s, NOSTD_STR("a literal of more than sixteen"));
+	assert_string_equal(s.ptr, "one, two, a literal of more than sixteen");
+	assert_int_equal(s.len, 40);
+	nostd_string_push_str(&s, NOSTD_STR("!"));
+	assert_string_equal(s.ptr, "one, two, a literal of more than sixteen!");
+	nostd_string_drop(&s);
+}
+
 static void no_code_point_is_no_character(void **state)
 {
 	struct nostd_string s = nostd_string_new();
@@ -369,6 +405,8 @@ int main(int argc, char **argv)
 		TEST(each_allocation_of_each_operation_can_fail),
 		TEST(sizes_near_the_limit_are_refused),
 		TEST(plain_verbs_panic),
+		TEST(growth_doubles),
+		TEST(literals_are_appended_in_line),
 		TEST(pop_takes_what_iteration_sees_last),
 		TEST(strings_live_in_arenas),
 	};

@@ -172,22 +172,30 @@ static void every_scalar_value_goes_there_and_back(void **state)
 	}
 }
 
+/* Stretches of ASCII and of the rest, both shorter and longer than any block. */
 static void random_texts_with_errors(void **state)
 {
+	static unsigned char text[2000];
 	unsigned long steps = 20000 * test_factor;
 
 	(void)state;
 	while (steps-- != 0) {
-		unsigned char text[120];
 		size_t len = 0;
 		size_t codes = 0;
-		size_t want = 1 + random_below(100);
+		size_t want =
+			1 + random_below(random_below(10) ? 100 : sizeof(text) - 10);
+		size_t stretch = 0;
+		uint32_t limit = 0;
 
 		while (len < want) {
-			size_t size = nostd_utf8_encode(
-				(uint32_t)random_below(random_below(3) ? 128 : 0x110000),
-				(char *)text + len);
+			size_t size;
 
+			if (stretch-- == 0) {
+				stretch = random_below(random_below(2) ? 4 : 200);
+				limit = limit == 128 ? 0x110000 : 128;
+			}
+			size = nostd_utf8_encode((uint32_t)random_below(limit),
+						 (char *)text + len);
 			len += size;
 			codes += size != 0;
 		}

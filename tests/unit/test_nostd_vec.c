@@ -568,6 +568,26 @@ static void all_zero_is_an_empty_vector(void **state)
 	words_drop(&v);
 }
 
+static void growth_doubles(void **state)
+{
+	struct words v = words_new();
+	size_t i;
+
+	(void)state;
+	watch.tight = true;
+	for (i = 0; i < 4096; i++) {
+		words_push(&v, 1);
+		assert_true(v.cap == 4 || v.cap <= 2 * v.len);
+	}
+	assert_int_equal(v.cap, 4096);
+	assert_int_equal(watch.requests, 11); /* 4, 8, 16 ... 4096 */
+	words_reserve(&v, 1);
+	assert_int_equal(v.cap, 8192);
+	words_reserve(&v, 20000);
+	assert_int_equal(v.cap, 24096);
+	words_drop(&v);
+}
+
 static void iterators_see_every_element_once_in_order(void **state)
 {
 	struct words v = words_new();
@@ -631,6 +651,7 @@ int main(int argc, char **argv)
 		TEST(each_allocation_of_each_operation_can_fail),
 		TEST(sizes_near_the_limit_are_refused),
 		TEST(plain_verbs_panic),
+		TEST(growth_doubles),
 		TEST(iterators_see_every_element_once_in_order),
 		TEST(vectors_live_in_arenas),
 	};

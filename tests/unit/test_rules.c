@@ -378,7 +378,7 @@ static void test_runtime_and_linker_names_are_core(void **state)
 static void test_hardware_of_avr_libc_is_core(void **state)
 {
 	static const struct decision decisions[] = {
-		{"eeprom_read_byte eeprom_update_block", CORE, STD, STD,
+		{"eeprom_read_byte eeprom_update_block", CORE, CORE, CORE,
 		 NSC_CAP_HARDWARE},
 	};
 

@@ -1,0 +1,18 @@
+/*
+ * emit.h - what was collected as rows of nsc_unit_facts, in an order of their own.
+ */
+#ifndef NSC_ANALYZER_CLANG_EMIT_H
+#define NSC_ANALYZER_CLANG_EMIT_H
+
+struct nsc_found_vec;
+struct nsc_parse;
+struct nsc_use_vec;
+
+/*
+ * Entities by place and symbol, those of headers that nothing needs left out; uses by
+ * entity, place and symbol. `found` and `uses` are used up.
+ */
+void nsc_emit(struct nsc_parse *parse, struct nsc_found_vec *found,
+	      struct nsc_use_vec *uses);
+
+#endif

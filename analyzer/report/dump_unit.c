@@ -1,0 +1,471 @@
+/*
+ * dump_unit.c - facts of one unit or database, row by row. See dump_unit.h.
+ */
+#include "analyzer/report/dump_unit.h"
+
+#include "analyzer/base/digest.h"
+#include "analyzer/base/json_out.h"
+#include "analyzer/base/path.h"
+#include "analyzer/fact/compdb.h"
+#include "analyzer/fact/unit.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* -- words for numbers --------------------------------------------------------------- */
+
+struct flag_word {
+	unsigned flag;
+	const char *word;
+};
+
+static const struct flag_word entity_words[] = {
+	{NSC_ENTITY_STATIC, "static"}, {NSC_ENTITY_INLINE, "inline"},
+	{NSC_ENTITY_WEAK, "weak"},     {NSC_ENTITY_USED, "used"},
+	{NSC_ENTITY_ALIAS, "alias"},   {NSC_ENTITY_TENTATIVE, "tentative"},
+	{NSC_ENTITY_UNUSED, "unused"},
+};
+
+static const struct flag_word use_words[] = {
+	{NSC_USE_UNEVALUATED, "unevaluated"}, {NSC_USE_DEAD, "dead"},
+	{NSC_USE_BUILTIN, "builtin"},         {NSC_USE_WEAK, "weak"},
+	{NSC_USE_IMPLICIT, "implicit"},
+};
+
+static const char *const statuses[] = {"ok", "partial", "failed", "skipped"};
+static const char *const entity_kinds[] = {"function", "variable"};
+static const char *const use_kinds[] = {"call", "address", "asm", "trap"};
+static const char *const diag_kinds[] = {"note", "warning", "error", "fatal"};
+
+/* A value out of a fact file may be one that this program does not know. */
+static const char *word_of(const char *const *words, size_t count, unsigned value)
+{
+	return value < count ? words[value] : "?";
+}
+
+#define WORD(words, value) word_of((words), COUNT(words), (value))
+
+/* What both formats need. */
+struct dump {
+	const struct nsc_mounts *mounts;
+	struct nostd_sink out;
+	struct nsc_json json;
+};
+
+static struct nostd_str text_of(const struct dump *dump, struct nsc_name name)
+{
+	return nsc_name_text(dump->mounts->names, name);
+}
+
+static struct nostd_str path_of(const struct dump *dump, struct nsc_name path)
+{
+	return nsc_name_given(path) ? text_of(dump, nsc_mounts_show(dump->mounts, path))
+				    : NOSTD_STR("");
+}
+
+#define print(dump, ...) (void)!nostd_try_format_sink((dump)->out, __VA_ARGS__)
+
+/* -- text ---------------------------------------------------------------------------- */
+
+static void print_place(struct dump *dump, struct nsc_place at)
+{
+	if (!nsc_place_given(at)) {
+		print(dump, "-");
+		return;
+	}
+	print(dump, "{}:{}", path_of(dump, at.file), at.line);
+	if (at.column != 0) {
+		print(dump, ":{}", at.column);
+	}
+}
+
+static void print_flags(struct dump *dump, const struct flag_word *words, size_t count,
+			unsigned flags)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (flags & words[i].flag) {
+			print(dump, " {}", words[i].word);
+		}
+	}
+}
+
+static void print_entity(struct dump *dump, const struct nsc_entity *entity)
+{
+	print(dump, "{} {}", WORD(entity_kinds, entity->kind),
+	      text_of(dump, entity->symbol));
+	if (!nsc_name_eq(entity->symbol, entity->name)) {
+		print(dump, " ({})", text_of(dump, entity->name));
+	}
+	print(dump, "  ");
+	print_place(dump, entity->at);
+	print(dump, "-{}", entity->line_end);
+	print_flags(dump, entity_words, COUNT(entity_words), entity->flags);
+	print(dump, "\n");
+}
+
+static void print_macros(struct dump *dump, const struct nsc_unit_facts *facts,
+			 const struct nsc_use *use)
+{
+	uint32_t i;
+
+	for (i = 0; i < use->macro_count; i++) {
+		const struct nsc_macro *macro = &facts->macros.ptr[use->macro_first + i];
+
+		print(dump, "    in macro {}  ", text_of(dump, macro->name));
+		print_place(dump, macro->defined);
+		print(dump, "\n");
+	}
+}
+
+static void print_use(struct dump *dump, const struct nsc_unit_facts *facts,
+		      const struct nsc_use *use)
+{
+	print(dump, "  {} {}", WORD(use_kinds, use->kind),
+	      text_of(dump, nsc_name_given(use->symbol) ? use->symbol : use->name));
+	if (nsc_name_given(use->symbol) && !nsc_name_eq(use->symbol, use->name)) {
+		print(dump, " ({})", text_of(dump, use->name));
+	}
+	print(dump, "  ");
+	print_place(dump, use->at);
+	print_flags(dump, use_words, COUNT(use_words), use->flags);
+	if (nsc_name_given(use->declared_in)) {
+		print(dump, "  declared in {}", path_of(dump, use->declared_in));
+	}
+	print(dump, "\n");
+	print_macros(dump, facts, use);
+}
+
+/* Uses of one entity, or of none; they stand together and in this order. */
+static size_t print_uses(struct dump *dump, const struct nsc_unit_facts *facts, size_t at,
+			 uint32_t entity)
+{
+	while (at < facts->uses.len && facts->uses.ptr[at].entity == entity) {
+		print_use(dump, facts, &facts->uses.ptr[at++]);
+	}
+	return at;
+}
+
+static void print_include(struct dump *dump, const struct nsc_include *include)
+{
+	struct nostd_str spelled = text_of(dump, include->spelled);
+
+	print(dump, "include ");
+	if (spelled.len != 0) {
+		print(dump, "{}{}{}  ", include->angled ? "<" : "\"", spelled,
+		      include->angled ? ">" : "\"");
+	}
+	print(dump, "{}  ",
+	      nsc_name_given(include->file) ? path_of(dump, include->file)
+					    : NOSTD_STR("not found"));
+	print_place(dump, include->at);
+	print(dump, "{}\n", include->system ? " system" : "");
+}
+
+static void print_diag(struct dump *dump, const struct nsc_unit_diag *diag)
+{
+	print(dump, "{} ", WORD(diag_kinds, diag->kind));
+	print_place(dump, diag->at);
+	print(dump, ": {}\n", text_of(dump, diag->text));
+}
+
+static void print_unit(struct dump *dump, const struct nsc_unit_facts *facts)
+{
+	size_t i, at = 0;
+
+	print(dump, "unit {}\n", path_of(dump, facts->source));
+	print(dump, "status {}{}\n", WORD(statuses, facts->status),
+	      facts->freestanding ? ", freestanding" : "");
+	print(dump, "target {}\n", text_of(dump, facts->triple));
+	for (i = 0; i < facts->diags.len; i++) {
+		print_diag(dump, &facts->diags.ptr[i]);
+	}
+	for (i = 0; i < facts->includes.len; i++) {
+		print_include(dump, &facts->includes.ptr[i]);
+	}
+	for (i = 0; i < facts->entities.len; i++) {
+		print_entity(dump, &facts->entities.ptr[i]);
+		at = print_uses(dump, facts, at, (uint32_t)i);
+	}
+	if (at < facts->uses.len) {
+		print(dump, "outside of all\n");
+		print_uses(dump, facts, at, NSC_NO_ROW);
+	}
+}
+
+/* -- JSON ---------------------------------------------------------------------------- */
+
+static void put_path(struct dump *dump, const char *key, struct nsc_name path)
+{
+	if (nsc_name_given(path)) {
+		nsc_json_kstr(&dump->json, key, path_of(dump, path));
+	}
+}
+
+/* Members `file`, `line`, `column` of an open object; what is not known is left out. */
+static void put_place(struct dump *dump, struct nsc_place at)
+{
+	put_path(dump, "file", at.file);
+	if (at.line != 0) {
+		nsc_json_kuint(&dump->json, "line", at.line);
+	}
+	if (at.column != 0) {
+		nsc_json_kuint(&dump->json, "column", at.column);
+	}
+}
+
+static void put_flags(struct dump *dump, const struct flag_word *words, size_t count,
+		      unsigned flags)
+{
+	size_t i;
+
+	nsc_json_key(&dump->json, "flags");
+	nsc_json_array_line(&dump->json);
+	for (i = 0; i < count; i++) {
+		if (flags & words[i].flag) {
+			nsc_json_str(&dump->json, nostd_str_from_c(words[i].word));
+		}
+	}
+	nsc_json_end(&dump->json);
+}
+
+static void put_word(struct dump *dump, const char *key, const char *word)
+{
+	nsc_json_kstr(&dump->json, key, nostd_str_from_c(word));
+}
+
+static void put_entity(struct dump *dump, const struct nsc_entity *entity)
+{
+	nsc_json_object_line(&dump->json);
+	nsc_json_kstr(&dump->json, "symbol", text_of(dump, entity->symbol));
+	nsc_json_kstr(&dump->json, "name", text_of(dump, entity->name));
+	put_word(dump, "kind", WORD(entity_kinds, entity->kind));
+	put_place(dump, entity->at);
+	nsc_json_kuint(&dump->json, "line_end", entity->line_end);
+	put_flags(dump, entity_words, COUNT(entity_words), entity->flags);
+	nsc_json_end(&dump->json);
+}
+
+static void put_macros(struct dump *dump, const struct nsc_unit_facts *facts,
+		       const struct nsc_use *use)
+{
+	uint32_t i;
+
+	nsc_json_key(&dump->json, "macros");
+	nsc_json_array(&dump->json);
+	for (i = 0; i < use->macro_count; i++) {
+		const struct nsc_macro *macro = &facts->macros.ptr[use->macro_first + i];
+
+		nsc_json_object_line(&dump->json);
+		nsc_json_kstr(&dump->json, "name", text_of(dump, macro->name));
+		put_place(dump, macro->defined);
+		nsc_json_end(&dump->json);
+	}
+	nsc_json_end(&dump->json);
+}
+
+static bool is_elsewhere(const struct nsc_use *use)
+{
+	return !nsc_name_eq(use->at.file, use->physical.file) ||
+	       use->at.line != use->physical.line ||
+	       use->at.column != use->physical.column;
+}
+
+static void put_use(struct dump *dump, const struct nsc_unit_facts *facts,
+		    const struct nsc_use *use)
+{
+	nsc_json_object(&dump->json);
+	nsc_json_kstr(&dump->json, "symbol", text_of(dump, use->symbol));
+	nsc_json_kstr(&dump->json, "name", text_of(dump, use->name));
+	put_word(dump, "kind", WORD(use_kinds, use->kind));
+	put_flags(dump, use_words, COUNT(use_words), use->flags);
+	put_place(dump, use->at);
+	if (is_elsewhere(use)) {
+		nsc_json_key(&dump->json, "physical");
+		nsc_json_object_line(&dump->json);
+		put_place(dump, use->physical);
+		nsc_json_end(&dump->json);
+	}
+	if (use->entity < facts->entities.len) {
+		nsc_json_kstr(&dump->json, "function",
+			      text_of(dump, facts->entities.ptr[use->entity].name));
+	}
+	put_path(dump, "declared_in", use->declared_in);
+	put_macros(dump, facts, use);
+	nsc_json_end(&dump->json);
+}
+
+static void put_include(struct dump *dump, const struct nsc_include *include)
+{
+	nsc_json_object_line(&dump->json);
+	nsc_json_kstr(&dump->json, "spelled", text_of(dump, include->spelled));
+	put_path(dump, "resolved", include->file);
+	put_place(dump, include->at);
+	nsc_json_kbool(&dump->json, "angled", include->angled);
+	nsc_json_kbool(&dump->json, "system", include->system);
+	nsc_json_end(&dump->json);
+}
+
+static void put_input(struct dump *dump, const struct nsc_unit_input *input)
+{
+	struct nsc_digest digest = {input->digest_high, input->digest_low};
+	char hex[NSC_DIGEST_HEX_SIZE];
+
+	nsc_digest_hex(digest, hex);
+	nsc_json_object_line(&dump->json);
+	put_path(dump, "file", input->path);
+	nsc_json_kstr(&dump->json, "digest", nostd_str_from_c(hex));
+	nsc_json_end(&dump->json);
+}
+
+static void put_diag(struct dump *dump, const struct nsc_unit_diag *diag)
+{
+	nsc_json_object_line(&dump->json);
+	put_word(dump, "kind", WORD(diag_kinds, diag->kind));
+	put_place(dump, diag->at);
+	nsc_json_kstr(&dump->json, "message", text_of(dump, diag->text));
+	nsc_json_end(&dump->json);
+}
+
+/* An array of rows, each written by `put`. */
+#define PUT_ROWS(dump, key, vec, put)                      \
+	do {                                               \
+		size_t row_;                               \
+                                                           \
+		nsc_json_key(&(dump)->json, key);          \
+		nsc_json_array(&(dump)->json);             \
+		for (row_ = 0; row_ < (vec).len; row_++) { \
+			put((dump), &(vec).ptr[row_]);     \
+		}                                          \
+		nsc_json_end(&(dump)->json);               \
+	} while (0)
+
+static void put_uses(struct dump *dump, const struct nsc_unit_facts *facts)
+{
+	size_t i;
+
+	nsc_json_key(&dump->json, "references");
+	nsc_json_array(&dump->json);
+	for (i = 0; i < facts->uses.len; i++) {
+		put_use(dump, facts, &facts->uses.ptr[i]);
+	}
+	nsc_json_end(&dump->json);
+}
+
+static void put_unit(struct dump *dump, const struct nsc_unit_facts *facts)
+{
+	nsc_json_object(&dump->json);
+	put_word(dump, "kind", "unit");
+	put_path(dump, "source", facts->source);
+	put_word(dump, "status", WORD(statuses, facts->status));
+	nsc_json_kstr(&dump->json, "triple", text_of(dump, facts->triple));
+	nsc_json_kbool(&dump->json, "freestanding", facts->freestanding);
+	PUT_ROWS(dump, "diagnostics", facts->diags, put_diag);
+	PUT_ROWS(dump, "includes", facts->includes, put_include);
+	PUT_ROWS(dump, "entities", facts->entities, put_entity);
+	put_uses(dump, facts);
+	PUT_ROWS(dump, "inputs", facts->inputs, put_input);
+	nsc_json_end(&dump->json);
+}
+
+/* -- databases ----------------------------------------------------------------------- */
+
+static void print_command(struct dump *dump, const struct nsc_compdb_facts *facts,
+			  const struct nsc_compile_command *command)
+{
+	uint32_t i;
+
+	print(dump, "command ");
+	print_place(dump, command->at);
+	print(dump, "\nfile {}{}\n", path_of(dump, command->file),
+	      command->gone ? " gone" : "");
+	print(dump, "folder {}\n", path_of(dump, command->folder));
+	if (nsc_name_given(command->object)) {
+		print(dump, "object {}\n", path_of(dump, command->object));
+	}
+	print(dump, "arguments");
+	for (i = 0; i < command->argument_count; i++) {
+		print(dump, " {:?}",
+		      text_of(dump, facts->arguments.ptr[command->argument_first + i]));
+	}
+	print(dump, "\n");
+}
+
+static void print_compdb(struct dump *dump, const struct nsc_compdb_facts *facts)
+{
+	size_t i;
+
+	print(dump, "database {}\ncommands {}\nrepeated {}\n", path_of(dump, facts->path),
+	      facts->commands.len, facts->repeated);
+	for (i = 0; i < facts->commands.len; i++) {
+		print_command(dump, facts, &facts->commands.ptr[i]);
+	}
+}
+
+static void put_command(struct dump *dump, const struct nsc_compdb_facts *facts,
+			const struct nsc_compile_command *command)
+{
+	uint32_t i;
+
+	nsc_json_object(&dump->json);
+	put_path(dump, "file", command->file);
+	put_path(dump, "folder", command->folder);
+	put_path(dump, "object", command->object);
+	nsc_json_kuint(&dump->json, "line", command->at.line);
+	nsc_json_kuint(&dump->json, "column", command->at.column);
+	nsc_json_kbool(&dump->json, "gone", command->gone);
+	nsc_json_key(&dump->json, "arguments");
+	nsc_json_array_line(&dump->json);
+	for (i = 0; i < command->argument_count; i++) {
+		nsc_json_str(&dump->json,
+			     text_of(dump,
+				     facts->arguments.ptr[command->argument_first + i]));
+	}
+	nsc_json_end(&dump->json);
+	nsc_json_end(&dump->json);
+}
+
+static void put_compdb(struct dump *dump, const struct nsc_compdb_facts *facts)
+{
+	size_t i;
+
+	nsc_json_object(&dump->json);
+	put_word(dump, "kind", "compile_commands");
+	put_path(dump, "path", facts->path);
+	nsc_json_kuint(&dump->json, "repeated", facts->repeated);
+	nsc_json_key(&dump->json, "commands");
+	nsc_json_array(&dump->json);
+	for (i = 0; i < facts->commands.len; i++) {
+		put_command(dump, facts, &facts->commands.ptr[i]);
+	}
+	nsc_json_end(&dump->json);
+	nsc_json_end(&dump->json);
+}
+
+/* -- entry points -------------------------------------------------------------------- */
+
+void nsc_dump_unit(const struct nsc_unit_facts *facts, const struct nsc_mounts *mounts,
+		   bool json, struct nostd_sink out)
+{
+	struct dump dump = {.mounts = mounts, .out = out};
+
+	nsc_json_init(&dump.json, out);
+	if (json) {
+		put_unit(&dump, facts);
+	} else {
+		print_unit(&dump, facts);
+	}
+}
+
+void nsc_dump_compdb(const struct nsc_compdb_facts *facts,
+		     const struct nsc_mounts *mounts, bool json, struct nostd_sink out)
+{
+	struct dump dump = {.mounts = mounts, .out = out};
+
+	nsc_json_init(&dump.json, out);
+	if (json) {
+		put_compdb(&dump, facts);
+	} else {
+		print_compdb(&dump, facts);
+	}
+}

@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Compare what the reader says of the maps in a folder with what their linkers said.
+
+usage: check_generated.py MAP_DUMP FOLDER
+
+For each NAME.map: no line is left over; NAME.truth.tsv has its pulls, proved by nm when the
+map was made; NAME.trace (ld -t -t) has the members in the order of extraction;
+NAME.gcsections (--print-gc-sections) has what was discarded; the pieces of each output
+section cover it. Variants in other languages, line ends and encodings say the same.
+"""
+import glob
+import os
+import re
+import sys
+
+import maplib
+
+# Inputs are more bytes than the output, and cannot be told apart from what is kept: the
+# linker merges them by meaning, not by address.
+MERGED = (".ARM.attributes", ".riscv.attributes", ".comment")
+
+
+def check_truth(checks, facts, path):
+    expected = []
+    for line in open(path, encoding="utf8"):
+        member, puller, symbol, proof = line.rstrip("\n").split("\t")
+        expected.append((member, puller, symbol, proof))
+    found = maplib.pulls(facts)
+    # The plugin names an archive's member without the archive; the truth has both.
+    plugin = [re.sub(r".*\((.*)\)$", r"\1", row[1]) if row[3].endswith("plugin") else row[1]
+              for row in expected]
+    checks.same_list(found, [(row[0], by, row[2]) for row, by in zip(expected, plugin)],
+                     "pulls")
+
+
+def check_trace(checks, facts, path):
+    expected = []
+    for line in open(path, encoding="utf8"):
+        match = re.match(r"\((.*)\)([^()]*)$", line.rstrip("\n"))
+        if match:
+            expected.append("%s(%s)" % match.groups())
+    found = [row[0] for row in maplib.pulls(facts)]
+    checks.same_list(found, expected, "members in the order of ld -t")
+
+
+def check_gc(checks, facts, path):
+    discarded = {(row["name"], maplib.file_text(row)): row["size"]
+                 for row in facts["discarded"]}
+    removed = set()
+    for line in open(path, encoding="utf8"):
+        match = re.search(r"removing unused section '(.*)' in file '(.*)'", line)
+        if match:
+            removed.add(match.groups())
+            checks.true(match.groups() in discarded, "%s of %s is not discarded" %
+                        match.groups())
+    checks.true(removed, "no removed section in %s" % path)
+    for key, size in discarded.items():
+        checks.true(key in removed or size == 0 or key[0].startswith(".note."),
+                    "%s of %s (%d bytes) was not removed by --gc-sections" % (*key, size))
+
+
+def check_sizes(checks, facts):
+    is_pe = any(output["name"] == ".idata" for output in facts["outputs"])
+    differ = []
+    for output, pieces in maplib.pieces_of_outputs(facts):
+        size = maplib.covered(output, pieces)
+        if is_pe and size != output["size"]:  # sizes of PE sections are rounded up to the file alignment
+            size = (size + 511) // 512 * 512
+        checks.equal(size, output["size"], "bytes of %s that its pieces cover"
+                     % output["name"])
+        total = sum(piece["size"] for piece in pieces)
+        if total != output["size"]:
+            differ.append((output["name"], output["size"], total))
+    return differ
+
+
+def explain(checks, differ, text):
+    """Sums of pieces that differ from their sections: why, each of them."""
+    for name, size, total in differ:
+        if total < size:
+            reason = "rounded up"
+            checks.true((total + 511) // 512 * 512 == size, "%s: %d bytes in %d"
+                        % (name, total, size))
+        elif name in MERGED:
+            reason = "merged"
+        else:
+            reason = "merged or relaxed"
+            checks.true("(size before relaxing)" in text or name.startswith(".debug"),
+                        "%s has pieces of %d bytes in %d" % (name, total, size))
+        print("  %s: pieces of %d bytes in %d: %s" % (name, total, size, reason))
+
+
+def replaced(value):
+    """Facts with a replacement character for each character that is not ASCII."""
+    if isinstance(value, str):
+        return "".join(c if ord(c) < 128 else "\ufffd" for c in value)
+    if isinstance(value, dict):
+        return {key: replaced(part) for key, part in value.items()}
+    return [replaced(part) for part in value] if isinstance(value, list) else value
+
+
+def check_variants(checks, all_facts):
+    plain = all_facts["bfd-x86_64-free"]
+    for name, facts in all_facts.items():
+        checks.about = name
+        if "-i18n-" in name or name.endswith("-crlf"):
+            checks.equal(facts, plain, "facts of the variant")
+        elif name.endswith("-latin1"):
+            checks.equal(facts, replaced(all_facts[name[:-len("-latin1")]]),
+                         "facts of the variant")
+
+
+def main():
+    program, folder = sys.argv[1:]
+    checks = maplib.Checks()
+    all_facts = {}
+    for path in sorted(glob.glob(os.path.join(folder, "*.map"))):
+        stem = path[:-len(".map")]
+        checks.about = os.path.basename(stem)
+        code, facts, told = maplib.dump(program, path)
+        checks.equal((code, told), (0, []), "exit code and diagnostics")
+        if facts is None:
+            continue
+        all_facts[checks.about] = facts
+        for suffix, check in ((".truth.tsv", check_truth), (".trace", check_trace),
+                              (".gcsections", check_gc)):
+            if os.path.exists(stem + suffix):
+                check(checks, facts, stem + suffix)
+        differ = check_sizes(checks, facts)
+        if differ:
+            print("%s, sums that differ from their sections:" % checks.about)
+            explain(checks, differ, open(path, encoding="latin1").read())
+    check_variants(checks, all_facts)
+    print("%d maps" % len(all_facts))
+    checks.finish()
+
+
+if __name__ == "__main__":
+    main()

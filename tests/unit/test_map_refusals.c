@@ -1,0 +1,184 @@
+/*
+ * test_map_refusals.c - what is no map of GNU ld is refused by name, with its line.
+ */
+#include "tests/unit/map_case.h"
+
+#include "analyzer/base/limits.h"
+
+/* A text, how it is refused, and whether it is some linker's map. */
+struct refusal {
+	const char *text;
+	const char *message;
+	bool is_link_map;
+};
+
+#define LINK_MAP(what)                                                                  \
+	"this is " what "; a reader for it is not part of this version, link with GNU " \
+	"ld's -Wl,-Map or give the objects"
+#define NO_LINK_MAP(what) "this is " what ", expected a link map"
+
+static const struct refusal refusals[] = {
+	{"", "x.map: empty file, expected a link map", false},
+	{" \n\t\n", "x.map: empty file, expected a link map", false},
+	{"{\"version\":3,\"sources\":[\"a.ts\"],\"mappings\":\"AAAA\"}",
+	 "x.map:1:1: " NO_LINK_MAP("a JavaScript source map"), false},
+	{"<area shape=\"rect\" id=\"node1\" href=\"a.html\" alt=\"\"/>\n",
+	 "x.map:1:1: " NO_LINK_MAP("an HTML image map, as Doxygen and Graphviz write it"),
+	 false},
+	{"<map id=\"a\" name=\"a\">\n</map>\n",
+	 "x.map:1:1: " NO_LINK_MAP("an HTML image map, as Doxygen and Graphviz write it"),
+	 false},
+	{"LIB_1.0 {\n  global: f;\n  local: *;\n};\n",
+	 "x.map:1:1: " NO_LINK_MAP("a linker version script"), false},
+	{"ffffffff81000000 T _text\nffffffff81000000 T startup_64\n",
+	 "x.map:1:1: " NO_LINK_MAP("a list of symbols, as nm writes it"), false},
+	{"             VMA              LMA     Size Align Out     In      Symbol\n"
+	 "               0                0       10     4 .text\n"
+	 "\nCross Reference Table\n\nSymbol   File\n",
+	 "x.map:1:1: " LINK_MAP("a map of ld.lld"), true},
+	{"Address  Size     Align Out     In      Symbol\n",
+	 "x.map:1:1: " LINK_MAP("a map of lld"), true},
+	{"               VMA       Size Align Out     In      Symbol\n",
+	 "x.map:1:1: " LINK_MAP("a map of mold"), true},
+	{"    Addr      Off     Size Out     In      Symbol\n",
+	 "x.map:1:1: " LINK_MAP("a map of wasm-ld"), true},
+	{" o.exe\n\n Timestamp is 0\n\n Preferred load address is 0000000140000000\n",
+	 "x.map:5:1: " LINK_MAP("a map of Microsoft's linker or lld-link"), true},
+	{"# Path: o.out\n# Arch: arm64\n# Object files:\n[  0] linker synthesized\n",
+	 "x.map:1:1: " LINK_MAP("a map of Apple's ld64 or ld64.lld"), true},
+	{"Component: Arm Compiler for Embedded 6.22 Tool: armlink [5f3a2d00]\n",
+	 "x.map:1:1: " LINK_MAP("a map of armlink"), true},
+	{"####\n#\n# IAR ELF Linker V8.40.1\n",
+	 "x.map:3:1: " LINK_MAP("a map of IAR's ILINK"), true},
+	{"####\n#    IAR Universal Linker V4.61I\n",
+	 "x.map:2:1: " LINK_MAP("a map of IAR's XLINK"), true},
+	{"******\n      TI ARM Linker PC v18.9.0\n******\n\nOUTPUT FILE NAME:   "
+	 "<a.out>\n",
+	 "x.map:1:1: " LINK_MAP("a map of TI's linker"), true},
+	{"Link map of __start\n 1] __start (func,weak) found in os.a\n",
+	 "x.map:1:1: " LINK_MAP("a map of Metrowerks CodeWarrior"), true},
+	{".text section layout\n  Starting        Virtual\n  address  Size   address\n",
+	 "x.map:1:1: " LINK_MAP("a map of Metrowerks CodeWarrior"), true},
+	{"Linker command line:\n\nMachine type is 12F675\n",
+	 "x.map:3:1: " LINK_MAP("a map of Microchip's XC8 (hlink)"), true},
+	{"\fASxxxx Linker V03.00 + NoICE + sdld,  page 1.\n",
+	 "x.map:1:1: " LINK_MAP("a map of SDCC's linker"), true},
+	{"*** Options ***\n\n*** Mapping List ***\n",
+	 "x.map:3:1: " LINK_MAP("a map of Renesas' optlnk"), true},
+	{"Load Map Tue\nImage Summary\n\nModule Summary\n",
+	 "x.map:2:1: " LINK_MAP("a map of Green Hills' linker"), true},
+	{"* Tool and Invocation\n* Processed Files\n",
+	 "x.map:1:1: " LINK_MAP("a map of TASKING's linker"), true},
+	{"Archive member included because of file (symbol)\n\n"
+	 "liba.a(a.o)                   main.o (f)\n\nMemory map\n\n** file header\n",
+	 "x.map:1:1: " LINK_MAP("a map of gold"), true},
+	{" *(.init)\n                0x00010a30                _etext = .\n"
+	 "\n.data           0x00800000     0x3844 load address 0x00010a30\n *(.data)\n"
+	 " .data          0x00800000      0x372 ./main.o\n"
+	 "                0x00800374                _impure_ptr\n",
+	 "x.map:1:1: this is a piece of a GNU ld map, expected a whole one: its "
+	 "beginning, "
+	 "with the headings, is missing",
+	 true},
+	{"int main(void)\n{\n\treturn 0;\n}\n",
+	 "x.map:1:1: not a link map: found \"int main(void)\", expected a heading of GNU "
+	 "ld's "
+	 "such as \"Memory Configuration\"",
+	 false},
+};
+
+static void each_kind_of_file_is_refused_by_name(void **state)
+{
+	struct map_case one;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+		const struct refusal *refusal = &refusals[i];
+		struct nostd_str text = nostd_str_from_c(refusal->text);
+
+		map_case_read_size(&one, text.ptr, text.len);
+		assert_int_equal(one.ret, -1);
+		assert_int_equal(one.err.kind, NSC_ERR_INPUT);
+		assert_string_equal(one.err.text, refusal->message);
+		assert_int_equal(one.run.diags->all.len, 0);
+		assert_false(nsc_map_is(text));
+		assert_int_equal(nsc_map_is_foreign(text), refusal->is_link_map);
+		map_case_end(&one);
+	}
+}
+
+static void a_binary_file_is_refused(void **state)
+{
+	static const char text[] = "\x7f"
+				   "ELF\x01\x01\0\0Memory Configuration\n\n";
+	struct map_case one;
+
+	(void)state;
+	map_case_read_size(&one, text, sizeof(text) - 1);
+	assert_int_equal(one.ret, -1);
+	assert_string_equal(one.err.text, "x.map: binary file, expected a link map");
+	assert_false(nsc_map_is_foreign(nostd_str_new(text, sizeof(text) - 1)));
+	map_case_end(&one);
+}
+
+static void what_powershell_redirects_is_refused_as_utf_16(void **state)
+{
+	static const char text[] = "\xFF\xFEM\0e\0m\0";
+	struct map_case one;
+
+	(void)state;
+	map_case_read_size(&one, text, sizeof(text) - 1);
+	assert_int_equal(one.ret, -1);
+	assert_string_equal(
+		one.err.text,
+		"x.map: UTF-16 text, expected a link map in ASCII or UTF-8; let "
+		"the linker write it with -Map=FILE");
+	map_case_end(&one);
+}
+
+static void a_map_over_the_limit_is_refused_unread(void **state)
+{
+	struct map_case one;
+
+	(void)state;
+	map_case_read_size(&one, MEMORY IMAGE, NSC_LIMIT_MAP_SIZE + 1);
+	assert_int_equal(one.ret, -1);
+	assert_string_equal(
+		one.err.text,
+		"x.map: a map of 4294967296 bytes, expected at most 4294967295");
+	map_case_end(&one);
+}
+
+static void maps_of_gnu_ld_are_claimed(void **state)
+{
+	(void)state;
+	assert_true(nsc_map_is(NOSTD_STR(MEMORY IMAGE)));
+	assert_true(nsc_map_is(NOSTD_STR("\xEF\xBB\xBF" MEMORY IMAGE)));
+	assert_true(
+		nsc_map_is(NOSTD_STR(PULLS "liba.a(a.o)                   b.o (f)\n")));
+	/* in words that we do not know */
+	assert_true(nsc_map_is(
+		NOSTD_STR("Titel\n\nliba.a(a.o)                   b.o (f)\n\n"
+			  "Speicher\n\nName   Start   L\xC3\xA4nge   Eigenschaft\n"
+			  "*default*        0x0                0xffff\n")));
+	assert_false(nsc_map_is_foreign(NOSTD_STR(MEMORY IMAGE)));
+	/* the heading in a sentence, or in a source */
+	assert_false(nsc_map_is(NOSTD_STR("The Memory Configuration\n\n")));
+	assert_false(
+		nsc_map_is(NOSTD_STR("minfo (\"\\nMemory Configuration\\n\\n\");\n")));
+	assert_false(nsc_map_is(NOSTD_STR("Memory Configuration\nof this board\n")));
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_kind_of_file_is_refused_by_name),
+		cmocka_unit_test(a_binary_file_is_refused),
+		cmocka_unit_test(what_powershell_redirects_is_refused_as_utf_16),
+		cmocka_unit_test(a_map_over_the_limit_is_refused_unread),
+		cmocka_unit_test(maps_of_gnu_ld_are_claimed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
