@@ -161,6 +161,7 @@ int nsc_graph_build(struct nsc_run *run, const struct nsc_graph_input *in,
 	builder.mention_of = nsc_row_vec_new_in(nsc_keep(run));
 	nsc_build_objects(&builder);
 	nsc_build_map(&builder);
+	nsc_build_wraps(&builder);
 	nsc_build_units(&builder);
 	sort_refs(run, graph);
 	index_defs(graph);

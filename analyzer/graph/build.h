@@ -38,4 +38,7 @@ void nsc_build_objects(struct nsc_builder *builder);
 void nsc_build_map(struct nsc_builder *builder);
 void nsc_build_units(struct nsc_builder *builder);
 
+/* Undefined names as --wrap made them, once all files and the map are in. */
+void nsc_build_wraps(struct nsc_builder *builder);
+
 #endif

@@ -319,6 +319,19 @@ static void write_charge(const struct nsc_why *why, const struct nsc_crossing *c
 	}
 }
 
+/* Asked for by name, or by the libc on the way. */
+static void write_stub(const struct nsc_target *target,
+		       const struct nsc_crossing *crossing, uint32_t stub,
+		       struct nostd_string *out)
+{
+	if (stub != crossing->symbol) {
+		nostd_format(out, ", which ends in {}",
+			     text_of(target, target->graph->symbols.ptr[stub].name));
+	}
+	nostd_format(out, ": only a stub satisfies it");
+	write_provider(target, stub, out);
+}
+
 static struct nsc_name message_of(const struct nsc_why *why,
 				  const struct nsc_crossing *crossing,
 				  const struct nsc_decision *decision)
@@ -335,8 +348,12 @@ static struct nsc_name message_of(const struct nsc_why *why,
 	if (emitted) {
 		write_emitter(target, crossing, &text);
 	}
-	write_charge(why, crossing, decision, &text);
-	write_provider(target, crossing->symbol, &text);
+	if (decision->rule == NSC_RULE_108) {
+		write_stub(target, crossing, decision->stub, &text);
+	} else {
+		write_charge(why, crossing, decision, &text);
+		write_provider(target, crossing->symbol, &text);
+	}
 	name = nsc_name(target->graph->names, nostd_string_as_str(&text));
 	nostd_string_drop(&text);
 	return name;
@@ -484,7 +501,9 @@ size_t nsc_assemble(const struct nsc_why *why, uint32_t row,
 	finding.object_first = (uint32_t)findings->objects.len;
 	finding.link_first = (uint32_t)findings->links.len;
 	add_sites(why, crossing, findings);
-	add_link(target, crossing->symbol, findings);
+	add_link(target,
+		 decision->rule == NSC_RULE_108 ? decision->stub : crossing->symbol,
+		 findings);
 	finding.source_count = (uint32_t)findings->sources.len - finding.source_first;
 	finding.object_count = (uint32_t)findings->objects.len - finding.object_first;
 	finding.link_count = (uint32_t)findings->links.len - finding.link_first;

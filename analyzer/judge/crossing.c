@@ -616,3 +616,22 @@ void nsc_crossings_find(const struct nsc_target *target, struct nsc_drags *drags
 	group_sites(&of, out);
 	find_written(target, out);
 }
+
+bool nsc_crossing_is_taken_over(const struct nsc_crossings *crossings,
+				const struct nsc_crossing *crossing)
+{
+	size_t i;
+
+	if (crossing->kind != NSC_CROSS_STARTUP) {
+		return false;
+	}
+	for (i = 0; i < crossings->all.len; i++) {
+		const struct nsc_crossing *one = &crossings->all.ptr[i];
+
+		if (one->symbol == crossing->symbol && one->kind != NSC_CROSS_STARTUP &&
+		    one->live) {
+			return true;
+		}
+	}
+	return false;
+}

@@ -73,4 +73,8 @@ struct nsc_crossings {
 void nsc_crossings_find(const struct nsc_target *target, struct nsc_drags *drags,
 			struct nsc_crossings *out);
 
+/* Start-up code asks for it, and so does live own code: then that one is judged. */
+bool nsc_crossing_is_taken_over(const struct nsc_crossings *crossings,
+				const struct nsc_crossing *crossing);
+
 #endif

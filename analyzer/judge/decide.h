@@ -30,6 +30,7 @@ struct nsc_decision {
 	bool per_symbol;  /* one finding for all functions (decisions.md 33) */
 	bool cannot_know; /* a core name of a libc that was not given */
 	struct nsc_name use_instead;
+	uint32_t stub; /* NSC108 only: the hook behind the crossing, a graph symbol */
 };
 
 void nsc_decide(const struct nsc_target *target, struct nsc_drags *drags,

@@ -17,26 +17,6 @@
 #include "analyzer/judge/target.h"
 #include "analyzer/judge/units.h"
 
-/*
- * What only start-up code asks for is NSC303; where own code asks too, that is the
- * finding.
- */
-static bool is_asked_by_own(const struct nsc_crossings *crossings,
-			    const struct nsc_crossing *of)
-{
-	size_t i;
-
-	for (i = 0; i < crossings->all.len; i++) {
-		const struct nsc_crossing *one = &crossings->all.ptr[i];
-
-		if (one->symbol == of->symbol && one->kind != NSC_CROSS_STARTUP &&
-		    one->live) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Crossings of one symbol stand together: the newest finding may be about it already. */
 static bool continues_newest(const struct nsc_judgement *out,
 			     const struct nsc_crossing *crossing)
@@ -81,8 +61,7 @@ static void judge_crossing(struct nsc_judgement *out, uint32_t row)
 	}
 	nsc_decide(out->target, out->drags, crossing, &decision);
 	out->verdict.core_unknown += decision.cannot_know;
-	if (!decision.finding || (crossing->kind == NSC_CROSS_STARTUP &&
-				  is_asked_by_own(&out->crossings, crossing))) {
+	if (!decision.finding || nsc_crossing_is_taken_over(&out->crossings, crossing)) {
 		return;
 	}
 	if (decision.per_symbol && continues_newest(out, crossing)) {

@@ -154,6 +154,35 @@ static uint32_t functions_in(const struct nsc_graph *graph, uint32_t node)
 	return count;
 }
 
+/* KEEP and the like keep a section for all that is in it; entry and -u for one name. */
+static bool is_kept_as_a_whole(const struct nsc_target *target, uint32_t node)
+{
+	switch ((enum nsc_root)target->link->root[node]) {
+	case NSC_ROOT_NONE:
+	case NSC_ROOT_ENTRY:
+	case NSC_ROOT_UNDEFINED:
+		return false;
+	case NSC_ROOT_KEEP:
+	case NSC_ROOT_RETAIN:
+	case NSC_ROOT_EXPORTED:
+	case NSC_ROOT_NO_GC:
+		return true;
+	}
+	return true;
+}
+
+static bool is_asked_by_link_line(const struct nsc_plan *plan, uint32_t symbol)
+{
+	size_t i;
+
+	for (i = 0; plan && i < plan->undefined.len; i++) {
+		if (plan->undefined.ptr[i] == symbol) {
+			return true;
+		}
+	}
+	return plan && plan->entry == symbol;
+}
+
 /* A global function that nobody asks for, in a section that it shares. */
 static bool is_co_tenant(const struct reasons *reasons,
 			 const struct nsc_crossing_site *site)
@@ -167,14 +196,13 @@ static bool is_co_tenant(const struct reasons *reasons,
 	}
 	node = graph->refs.ptr[site->ref].from;
 	symbol = nsc_graph_symbol_row(graph, function_around(target, site->ref));
-	if (symbol == NSC_NO_ROW || target->link->root[node] != NSC_ROOT_NONE) {
+	if (symbol == NSC_NO_ROW || is_kept_as_a_whole(target, node)) {
 		return false;
 	}
 	def = nsc_link_def(target->link, symbol);
 	return def != NSC_NO_ROW && graph->defs.ptr[def].node == node &&
 	       functions_in(graph, node) > 1 && reasons->asked[symbol] == 0 &&
-	       !reasons->pointed[node] &&
-	       (!target->plan || target->plan->entry != symbol);
+	       !reasons->pointed[node] && !is_asked_by_link_line(target->plan, symbol);
 }
 
 static bool is_only_co_tenant(const struct reasons *reasons,

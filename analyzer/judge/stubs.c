@@ -68,6 +68,7 @@ static void tell(struct stubs *stubs, uint32_t crossing, uint32_t hook)
 	decision.finding = true;
 	decision.rule = NSC_RULE_108;
 	decision.symbol = target->graph->symbols.ptr[hook].name;
+	decision.stub = hook;
 	decision.tier = (enum nsc_tier)target->meaning[hook].tier;
 	decision.has_capability = target->meaning[hook].known;
 	decision.capability = (enum nsc_capability)target->meaning[hook].capability;
@@ -156,6 +157,9 @@ void nsc_stubs_judge(const struct nsc_why *why, struct nsc_findings *findings)
 		}
 	}
 	for (i = 0; i < why->crossings->all.len; i++) {
-		look_behind(&stubs, i);
+		if (!nsc_crossing_is_taken_over(why->crossings,
+						&why->crossings->all.ptr[i])) {
+			look_behind(&stubs, i);
+		}
 	}
 }

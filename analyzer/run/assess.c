@@ -18,6 +18,7 @@
 #include "analyzer/run/policy.h"
 #include "analyzer/run/session.h"
 #include "analyzer/run/target.h"
+#include "analyzer/run/verify.h"
 
 static struct nostd_str text_of(const struct nsc_session *session, struct nsc_name name)
 {
@@ -177,6 +178,9 @@ int nsc_target_assess(struct nsc_session *session, struct nsc_run_target *target
 	nsc_inline_add(session, target);
 	set_target(session, target);
 	nsc_target_label(&target->target);
+	if (nsc_target_verify(session, target, err) < 0) {
+		return -1;
+	}
 	if (target->terms.tier_assumed && has_own_heap(&target->target)) {
 		target->terms.tier = NSC_TIER_ALLOC;
 	}

@@ -215,32 +215,47 @@ static bool find_below(struct nsc_session *session, struct nostd_str folder)
 	return false;
 }
 
+static bool find_here(struct nsc_session *session, struct nostd_str folder)
+{
+	if (!has_database(session, folder)) {
+		return false;
+	}
+	add_once(&session->inputs.build_dirs, nsc_name(session->run->names, folder));
+	return true;
+}
+
+/* A repository's top: what lies above is somebody else's. */
+static bool is_top(struct nsc_session *session, struct nostd_str folder)
+{
+	struct nsc_name mark = absolute(session, folder, NOSTD_STR(".git"));
+
+	return nsc_path_folder(folder).len >= folder.len ||
+	       nsc_host_look(nsc_name_chars(session->run->names, mark), NULL) !=
+		       NSC_FILE_NONE;
+}
+
+static bool search_upward(struct nsc_session *session,
+			  bool (*find)(struct nsc_session *session,
+				       struct nostd_str folder))
+{
+	struct nostd_str folder = session->cwd;
+
+	while (!find(session, folder)) {
+		if (is_top(session, folder)) {
+			return false;
+		}
+		folder = nostd_bump_str(session->run->scratch, nsc_path_folder(folder));
+	}
+	return true;
+}
+
 /* The nearest database here or above; else below the first folder that has one. */
 static void find_build_dir(struct nsc_session *session)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(session->run->scratch);
-	struct nostd_str folder = session->cwd;
-	bool up = true;
 
-	while (up) {
-		struct nostd_str above = nsc_path_folder(folder);
-
-		if (has_database(session, folder)) {
-			add_once(&session->inputs.build_dirs,
-				 nsc_name(session->run->names, folder));
-			break;
-		}
-		up = above.len < folder.len;
-		folder = nostd_bump_str(session->run->scratch, above);
-	}
-	folder = session->cwd;
-	while (session->inputs.build_dirs.len == 0) {
-		struct nostd_str above = nsc_path_folder(folder);
-
-		if (find_below(session, folder) || above.len >= folder.len) {
-			break;
-		}
-		folder = nostd_bump_str(session->run->scratch, above);
+	if (!search_upward(session, find_here)) {
+		search_upward(session, find_below);
 	}
 	nostd_bump_reset(session->run->scratch, mark);
 }

@@ -143,11 +143,17 @@ static void remember(struct nsc_session *session, const struct nsc_schema *schem
 
 /* -- objects ----------------------------------------------------------------------------- */
 
+/* The diagnostic has the place; a failure names the path in front once more. */
 static void say_unreadable(struct nsc_session *session, struct nsc_name path,
 			   const struct nsc_err *err)
 {
+	struct nostd_str text = nostd_str_from_c(err->text);
+
+	if (nostd_str_strip_prefix(&text, nsc_name_text(session->run->names, path))) {
+		nostd_str_strip_prefix(&text, NOSTD_STR(": "));
+	}
 	nsc_diag(session->run->diags, NSC_DIAG_NOT_ANALYSED, nsc_place(path, 0, 0), "{}",
-		 err->text);
+		 text);
 }
 
 /* Diagnostics of a parse make its facts less than whole: such facts are not kept. */

@@ -90,11 +90,17 @@ static void say_nothing_to_check(struct nsc_session *session,
 	struct nsc_place here = nsc_place(session->root, 0, 0);
 
 	if (pipeline->units.all.len != 0) {
-		nsc_diag(session->run->diags, NSC_DIAG_NOTHING, here,
-			 "nothing to check: none of the {} units is for a freestanding "
-			 "target; "
-			 "--tier core takes every unit",
-			 pipeline->units.all.len);
+		nsc_diag(
+			session->run->diags, NSC_DIAG_NOTHING, here,
+			"nothing to check: the database has {} unit{}, and none is for a "
+			"freestanding target; --tier core takes every unit",
+			pipeline->units.all.len, pipeline->units.all.len == 1 ? "" : "s");
+	} else if (session->inputs.filters.len != 0) {
+		nsc_diag(session->run->diags, NSC_DIAG_NOTHING,
+			 nsc_place(session->inputs.filters.ptr[0], 0, 0),
+			 "nothing to check: this is no link map, object or compile "
+			 "database, and there is no database that could know it as a "
+			 "source");
 	} else {
 		nsc_diag(session->run->diags, NSC_DIAG_NOTHING, here,
 			 "nothing to check: no link map, object or compile_commands.json "
@@ -143,7 +149,9 @@ static int judge_all(struct nsc_pipeline *pipeline, struct nsc_err *err)
 	for (i = 0; i < pipeline->targets.len; i++) {
 		nsc_judge_finish(&pipeline->targets.ptr[i]->judgement);
 	}
-	if (!any) {
+	/* An input that could not be read is the better reason. */
+	if (!any &&
+	    !nsc_diags_incomplete(pipeline->session->run->diags, (struct nsc_name){0})) {
 		say_nothing_to_check(pipeline->session, pipeline);
 	}
 	return 0;

@@ -13,14 +13,13 @@
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/config/glob.h"
+#include "analyzer/fact/compdb.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
-#include "analyzer/run/inline.h"
 #include "analyzer/run/load.h"
 #include "analyzer/run/request.h"
 #include "analyzer/run/session.h"
 #include "analyzer/run/units.h"
-#include "analyzer/fact/compdb.h"
 
 static struct nostd_str text_of(const struct nsc_session *session, struct nsc_name name)
 {

@@ -1,0 +1,6 @@
+/* A program without any heap. */
+void _start(void)
+{
+	for (;;) {
+	}
+}

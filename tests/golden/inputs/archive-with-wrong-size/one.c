@@ -1,0 +1,4 @@
+/* A member that says it is longer than the archive. */
+void one(void)
+{
+}

@@ -1,0 +1,5 @@
+/* A member before it, which is in order. */
+int two(void)
+{
+	return 2;
+}

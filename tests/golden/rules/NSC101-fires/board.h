@@ -1,0 +1,2 @@
+int board_read(void);
+void board_print(const char *text);

@@ -1,0 +1,34 @@
+# tools.sh - what the `make` of a golden case may call. It runs in its work folder, with the
+# files of the case beside it; the first failure stops it.
+
+# The target of most cases: a Cortex-M3 without an operating system.
+arm() {
+	arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os -g -ffunction-sections -fdata-sections \
+		-Wall "$@"
+}
+
+# compile FILE...: FILE.c or FILE.S becomes FILE.o. CFLAGS may add to the command.
+compile() {
+	local file
+
+	for file in "$@"; do
+		arm ${CFLAGS:-} -c "$file" -o "${file%.*}.o"
+	done
+}
+
+# image NAME ARGUMENT...: NAME.elf and its map NAME.map, entered at _start, without the libc's
+# start file. --gc-sections and --cref are on.
+image() {
+	local name=$1
+
+	shift
+	arm -nostartfiles -Wl,--gc-sections -Wl,--cref -Wl,-Map="$name.map" -o "$name.elf" "$@"
+}
+
+# The same with newlib's crt0.
+started_image() {
+	local name=$1
+
+	shift
+	arm -Wl,--gc-sections -Wl,--cref -Wl,-Map="$name.map" -o "$name.elf" "$@"
+}
