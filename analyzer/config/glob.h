@@ -36,10 +36,4 @@ bool nsc_globs_match(const struct nsc_names *names, const struct nsc_glob_vec *g
 void nsc_globs_expand(struct nsc_run *run, const struct nsc_glob_vec *globs,
 		      struct nsc_said_text_vec *out, struct nsc_glob_vec *missing);
 
-/*
- * Names of symbols and headers: `*` is any run of bytes, also an empty one or one with '/',
- * and `?` any one byte. All else is itself, so C++ names work ("operator new*").
- */
-bool nsc_pattern_match(struct nostd_str pattern, struct nostd_str name);
-
 #endif

@@ -10,6 +10,7 @@
 #include "analyzer/base/diag.h"
 #include "analyzer/base/err.h"
 #include "analyzer/base/path.h"
+#include "analyzer/base/pattern.h"
 #include "analyzer/base/run.h"
 #include "analyzer/config/glob.h"
 #include "analyzer/fact/compdb.h"
