@@ -8,5 +8,6 @@
 #include "cmd/version.h"
 
 extern const struct nsc_command_row nsc_cmd_check;
+extern const struct nsc_command_row nsc_cmd_tree;
 
 #endif

@@ -24,4 +24,5 @@ const struct nsc_command_row nsc_cmd_check = {
 	"judge freestanding targets; exit 1 when something leaks in",
 	groups,
 	run_check,
+	NULL,
 };

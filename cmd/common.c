@@ -122,8 +122,8 @@ static int take_levels(struct nsc_options *options, struct nostd_str value,
 	return 0;
 }
 
-static int take_format(struct nsc_options *options, struct nostd_str value,
-		       struct nsc_err *err)
+int nsc_opt_take_format(struct nsc_options *options, struct nostd_str value,
+			struct nsc_err *err)
 {
 	(void)err;
 	/* With a '{' it is a node template of `tree` (decisions.md 42). */
@@ -220,10 +220,23 @@ const struct nsc_opt nsc_opts_policy[] = {
 };
 
 const struct nsc_opt nsc_opts_output[] = {
-	{0, "format", "FORMAT", "text or json, on standard output", take_format},
+	{0, "format", "FORMAT", "text or json, on standard output", nsc_opt_take_format},
 	{0, "output", "FORMAT:FILE", "a report in a file as well", take_output},
 	{0, "all-sites", NULL, "every place of a finding, not the first few",
 	 take_all_sites},
+	{0, NULL, NULL, NULL, NULL},
+};
+
+const struct nsc_opt nsc_opts_terms[] = {
+	{0, "config", "FILE", "configuration (default: .nostd-check.yaml, upward)",
+	 take_config},
+	{0, "tier", "TIER", "core, alloc or std, for targets without a configuration",
+	 take_tier},
+	{0, NULL, NULL, NULL, NULL},
+};
+
+const struct nsc_opt nsc_opts_view[] = {
+	{0, "format", "FORMAT", "text or json", nsc_opt_take_format},
 	{0, NULL, NULL, NULL, NULL},
 };
 

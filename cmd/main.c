@@ -14,6 +14,7 @@
 /* The first is what runs when no command is named. */
 static const struct nsc_command_row *const commands[] = {
 	&nsc_cmd_check,
+	&nsc_cmd_tree,
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };

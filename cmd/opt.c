@@ -16,7 +16,8 @@
 enum {
 	OPTIONS_MAX = 64, /* of one command */
 	FIRST_LONG = 256, /* values of options without a letter begin here */
-	HELP_COLUMN = 30
+	HELP_COLUMN = 30, /* where an option's help begins */
+	HELP_WIDTH = 90   /* where its lines end */
 };
 
 /* All options of a command in one list, and what getopt_long wants of them. */
@@ -176,6 +177,24 @@ int nsc_options_read(struct nsc_options *options, const struct nsc_command_row *
 
 /* -- help -------------------------------------------------------------------------------- */
 
+/* Text from the help column on, in as many lines as it takes. */
+static void print_words(const char *help)
+{
+	struct nostd_str_split it = nostd_str_split(nostd_str_from_c(help), ' ');
+	size_t column = HELP_COLUMN;
+
+	while (nostd_str_split_next(&it)) {
+		if (column != HELP_COLUMN && column + 1 + it.part.len > HELP_WIDTH) {
+			printf("\n%*s", HELP_COLUMN, "");
+			column = HELP_COLUMN;
+		}
+		printf("%s%.*s", column == HELP_COLUMN ? "" : " ", (int)it.part.len,
+		       it.part.ptr);
+		column += it.part.len + (column != HELP_COLUMN);
+	}
+	printf("\n");
+}
+
 static void print_option(const struct nsc_opt *row)
 {
 	char left[80];
@@ -192,10 +211,11 @@ static void print_option(const struct nsc_opt *row)
 					row->value);
 	}
 	if (size >= HELP_COLUMN) {
-		printf("%s\n%*s%s\n", left, HELP_COLUMN, "", row->help);
+		printf("%s\n%*s", left, HELP_COLUMN, "");
 	} else {
-		printf("%-*s%s\n", HELP_COLUMN, left, row->help);
+		printf("%-*s", HELP_COLUMN, left);
 	}
+	print_words(row->help);
 }
 
 void nsc_options_help(const struct nsc_command_row *command)
@@ -210,5 +230,8 @@ void nsc_options_help(const struct nsc_command_row *command)
 		for (row = group->options; row->name; row++) {
 			print_option(row);
 		}
+	}
+	if (command->more) {
+		printf("\n%s", command->more);
 	}
 }

@@ -62,13 +62,20 @@ struct nsc_command_row {
 	const struct nsc_opt_group *groups; /* ended by one without a title */
 	int (*run)(struct nsc_run *run, const struct nsc_request *request,
 		   struct nsc_err *err);
+	const char *more; /* what else is to be said in its help; NULL: nothing */
 };
 
-/* Options that every command knows; common.c. */
-extern const struct nsc_opt nsc_opts_output[];
+/* Options that several commands know; common.c. */
+extern const struct nsc_opt nsc_opts_output[]; /* of reports */
+extern const struct nsc_opt nsc_opts_view[];   /* of what is printed once */
 extern const struct nsc_opt nsc_opts_input[];
-extern const struct nsc_opt nsc_opts_policy[];
+extern const struct nsc_opt nsc_opts_policy[]; /* what breaks a rule, and how badly */
+extern const struct nsc_opt nsc_opts_terms[];  /* what a target promises */
 extern const struct nsc_opt nsc_opts_common[];
+
+/* --format, for commands that say in their own words what it can be. */
+int nsc_opt_take_format(struct nsc_options *options, struct nostd_str value,
+			struct nsc_err *err);
 
 void nsc_options_init(struct nsc_options *options, struct nsc_run *run);
 

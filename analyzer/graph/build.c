@@ -176,6 +176,23 @@ uint32_t nsc_graph_symbol_row(const struct nsc_graph *graph, struct nsc_name nam
 	return graph->symbol_of.ptr[name.ix] - 1;
 }
 
+uint32_t nsc_graph_def_at(const struct nsc_graph *graph, uint32_t node, uint64_t offset)
+{
+	const struct nsc_graph_file *file =
+		&graph->files.ptr[graph->nodes.ptr[node].file];
+	uint32_t best = NSC_NO_ROW, i;
+
+	for (i = file->def_first; i < file->def_first + file->def_count; i++) {
+		const struct nsc_graph_def *def = &graph->defs.ptr[i];
+
+		if (def->node == node && def->value <= offset &&
+		    (best == NSC_NO_ROW || def->value > graph->defs.ptr[best].value)) {
+			best = i;
+		}
+	}
+	return best;
+}
+
 struct nsc_name nsc_graph_file_text(const struct nsc_graph *graph, uint32_t file,
 				    struct nsc_name path)
 {

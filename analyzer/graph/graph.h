@@ -221,6 +221,12 @@ int nsc_graph_build(struct nsc_run *run, const struct nsc_graph_input *in,
 uint32_t nsc_graph_symbol_row(const struct nsc_graph *graph, struct nsc_name name);
 
 /*
+ * The global symbol that names a place in a node best: defined at or below `offset`,
+ * nearest.
+ */
+uint32_t nsc_graph_def_at(const struct nsc_graph *graph, uint32_t node, uint64_t offset);
+
+/*
  * "archive(member)" or the path; interned. `path` is what replaces the archive or object.
  */
 struct nsc_name nsc_graph_file_text(const struct nsc_graph *graph, uint32_t file,

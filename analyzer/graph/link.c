@@ -172,8 +172,7 @@ static void reach(struct marker *marker, uint32_t node)
 	nsc_row_vec_push(&marker->stack, node);
 }
 
-/* "X" of __start_X or __stop_X; the empty name for any other symbol. */
-static struct nsc_name bounded_section(const struct nsc_graph *graph, uint32_t symbol)
+struct nsc_name nsc_link_bounded_section(const struct nsc_graph *graph, uint32_t symbol)
 {
 	struct nostd_str text =
 		nsc_name_text(graph->names, graph->symbols.ptr[symbol].name);
@@ -187,7 +186,7 @@ static struct nsc_name bounded_section(const struct nsc_graph *graph, uint32_t s
 
 static void reach_named(struct marker *marker, uint32_t symbol)
 {
-	struct nsc_name name = bounded_section(marker->link->graph, symbol);
+	struct nsc_name name = nsc_link_bounded_section(marker->link->graph, symbol);
 	uint32_t node;
 
 	if (!nsc_name_given(name)) {

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "analyzer/base/names.h"
+
 struct nostd_bump;
 struct nsc_graph;
 struct nsc_run;
@@ -89,6 +91,9 @@ uint32_t nsc_link_target(const struct nsc_link *link, uint32_t ref);
 
 /* The definition a symbol is bound to, or NSC_NO_ROW. */
 uint32_t nsc_link_def(const struct nsc_link *link, uint32_t symbol);
+
+/* "X" of __start_X or __stop_X; the empty name for any other symbol. */
+struct nsc_name nsc_link_bounded_section(const struct nsc_graph *graph, uint32_t symbol);
 
 /* Is this reference cut? `cut` may be NULL. */
 bool nsc_cut_has(const struct nsc_cut *cut, uint32_t ref);

@@ -129,8 +129,7 @@ static void price_components(struct summer *of)
 	}
 }
 
-void nsc_components_sum(const struct nsc_judgement *judgement,
-			struct nsc_component_sums *out)
+static struct summer new_summer(const struct nsc_judgement *judgement)
 {
 	const struct nsc_target *target = judgement->target;
 	struct summer of = {judgement, target, NULL, target->components.len};
@@ -142,9 +141,32 @@ void nsc_components_sum(const struct nsc_judgement *judgement,
 		of.sums[i].side = target->components.ptr[i].side;
 		of.sums[i].retained.missing = NSC_NO_ROW;
 	}
-	count_files(&of);
 	count_findings(&of);
 	spread_needs(&of);
+	return of;
+}
+
+enum nsc_tier *nsc_components_needs(const struct nsc_judgement *judgement)
+{
+	struct summer of = new_summer(judgement);
+	enum nsc_tier *needs =
+		nostd_bump_array(judgement->target->run->keep, enum nsc_tier, of.count);
+	size_t i;
+
+	for (i = 0; i < of.count; i++) {
+		needs[i] = of.sums[i].tier_needed;
+	}
+	return needs;
+}
+
+void nsc_components_sum(const struct nsc_judgement *judgement,
+			struct nsc_component_sums *out)
+{
+	const struct nsc_target *target = judgement->target;
+	struct summer of = new_summer(judgement);
+	size_t i;
+
+	count_files(&of);
 	price_components(&of);
 	*out = nsc_component_sums_new_in(nsc_keep(target->run));
 	for (i = 0; i < of.count; i++) {

@@ -31,6 +31,12 @@ struct nsc_component_sum {
 #include <nostd/vec.h>
 
 /*
+ * By component of the target: the highest tier that it needs, itself or through the
+ * components it refers to. In `keep`.
+ */
+enum nsc_tier *nsc_components_needs(const struct nsc_judgement *judgement);
+
+/*
  * By the target's components, in their order; those without a file in the link are left
  * out.
  */

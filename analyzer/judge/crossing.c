@@ -399,20 +399,12 @@ static void keep_sites(struct collector *of, bool startup)
 	nsc_crossing_site_vec_clear(&of->file_sites);
 }
 
-static bool takes_part(const struct nsc_target *target, uint32_t file)
-{
-	const struct nsc_graph_file *row = &target->graph->files.ptr[file];
-
-	return row->replaced_by == NSC_NO_ROW &&
-	       target->link->loaded[file] != NSC_NOT_LOADED;
-}
-
 static void take_file(struct collector *of, uint32_t file)
 {
 	const struct nsc_target *target = of->target;
 	uint8_t side = target->side[file];
 
-	if (!takes_part(target, file) ||
+	if (!nsc_target_takes_part(target, file) ||
 	    (!nsc_side_is_own(side) && side != NSC_SIDE_OF_STARTUP)) {
 		return;
 	}

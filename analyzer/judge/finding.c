@@ -99,8 +99,8 @@ const char *nsc_state_name(enum nsc_state state)
 
 const char *nsc_hop_kind_name(uint8_t kind)
 {
-	static const char *const names[] = {"root",    "call",   "addr",   "weak",
-					    "mention", "shares", "libcall"};
+	static const char *const names[] = {"root",    "call",   "addr",    "weak",
+					    "mention", "shares", "libcall", "startup"};
 
 	return names[kind];
 }

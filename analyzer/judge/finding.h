@@ -64,7 +64,8 @@ enum nsc_hop_kind {
 	NSC_HOP_WEAK,
 	NSC_HOP_MENTION, /* the map says that much */
 	NSC_HOP_SHARES,  /* another function of the same section */
-	NSC_HOP_LIBCALL  /* put in by the compiler */
+	NSC_HOP_LIBCALL, /* put in by the compiler, and core */
+	NSC_HOP_STARTUP  /* by a start file */
 };
 
 /* A step of a chain: the node, and how it is reached from the one before. */

@@ -455,6 +455,14 @@ bool nsc_target_provider(const struct nsc_target *target, uint32_t symbol, uint3
 	return true;
 }
 
+bool nsc_target_takes_part(const struct nsc_target *target, uint32_t file)
+{
+	const struct nsc_graph_file *row = &target->graph->files.ptr[file];
+
+	return row->replaced_by == NSC_NO_ROW &&
+	       target->link->loaded[file] != NSC_NOT_LOADED;
+}
+
 const char *nsc_side_name(uint8_t side)
 {
 	static const char *const names[] = {"own",  "vendor",  "libc",

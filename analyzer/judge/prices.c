@@ -8,6 +8,7 @@
 #include "analyzer/base/run.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/graph/referrers.h"
 #include "analyzer/judge/crossing.h"
 #include "analyzer/judge/finding.h"
 #include "analyzer/judge/judge.h"
@@ -27,10 +28,8 @@ struct pricer {
 	const struct nsc_target *target;
 	const struct nsc_crossings *crossings;
 	struct nsc_findings *findings;
-	uint8_t *finding_of; /* by crossing: 1 when it is a finding's */
-	uint32_t
-		*referrer_first; /* by node, one more at the end: position in referrers */
-	uint32_t *referrers;     /* nodes that refer to it */
+	uint8_t *finding_of;             /* by crossing: 1 when it is a finding's */
+	struct nsc_row_groups referrers; /* rows of refs, by node */
 };
 
 /* A cut under construction. */
@@ -125,37 +124,6 @@ static struct nsc_price price_group(const struct pricer *pricer, uint32_t symbol
 
 /* -- who else holds it --------------------------------------------------------------- */
 
-/* References by the node they lead to: the graph the other way round, live nodes only. */
-static void index_referrers(struct pricer *pricer)
-{
-	const struct nsc_graph *graph = pricer->target->graph;
-	struct nostd_bump *keep = pricer->target->run->keep;
-	uint32_t nodes = (uint32_t)graph->nodes.len, i;
-	uint32_t *next;
-
-	pricer->referrer_first = nostd_bump_array(keep, uint32_t, nodes + 1);
-	pricer->referrers = nostd_bump_array(keep, uint32_t, graph->refs.len);
-	next = nostd_bump_array(keep, uint32_t, nodes);
-	for (i = 0; i < graph->refs.len; i++) {
-		uint32_t to = nsc_link_target(pricer->target->link, i);
-
-		if (to != NSC_NO_ROW) {
-			pricer->referrer_first[to + 1]++;
-		}
-	}
-	for (i = 0; i < nodes; i++) {
-		pricer->referrer_first[i + 1] += pricer->referrer_first[i];
-	}
-	for (i = 0; i < graph->refs.len; i++) {
-		uint32_t to = nsc_link_target(pricer->target->link, i);
-
-		if (to != NSC_NO_ROW) {
-			pricer->referrers[pricer->referrer_first[to] + next[to]++] =
-				graph->refs.ptr[i].from;
-		}
-	}
-}
-
 static bool is_hosted_and_live(const struct pricer *pricer, uint32_t node)
 {
 	uint8_t side = pricer->target->side[pricer->target->graph->nodes.ptr[node].file];
@@ -176,9 +144,11 @@ static uint8_t *find_holders(const struct pricer *pricer, uint32_t node)
 	holds[node] = 1;
 	cut_rows_push(&queue, node);
 	while (cut_rows_pop(&queue, &at)) {
-		for (i = pricer->referrer_first[at]; i < pricer->referrer_first[at + 1];
+		for (i = pricer->referrers.first[at]; i < pricer->referrers.first[at + 1];
 		     i++) {
-			uint32_t from = pricer->referrers[i];
+			uint32_t from =
+				pricer->target->graph->refs.ptr[pricer->referrers.rows[i]]
+					.from;
 
 			if (!holds[from] && is_hosted_and_live(pricer, from)) {
 				holds[from] = 1;
@@ -255,7 +225,7 @@ static struct nsc_price price_selected(const struct selection *selection,
 {
 	const struct nsc_target *target = selection->target;
 	struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
-	struct pricer pricer = {target, selection->crossings, NULL, NULL, NULL, NULL};
+	struct pricer pricer = {target, selection->crossings, NULL, NULL, {NULL, NULL}};
 	struct nsc_price price = {false, {0, 0}, NSC_NO_ROW};
 	struct cut_parts parts = new_cut(&pricer);
 	size_t i;
@@ -326,7 +296,7 @@ void nsc_prices_find(const struct nsc_target *target,
 		     const struct nsc_crossings *crossings, struct nsc_findings *findings,
 		     struct nsc_verdict *verdict)
 {
-	struct pricer pricer = {target, crossings, findings, NULL, NULL, NULL};
+	struct pricer pricer = {target, crossings, findings, NULL, {NULL, NULL}};
 	struct selection everything = {target, crossings, takes_all, 0, NSC_TIER_CORE};
 	size_t i;
 
@@ -342,7 +312,7 @@ void nsc_prices_find(const struct nsc_target *target,
 	if (!target->priced) {
 		return;
 	}
-	index_referrers(&pricer);
+	nsc_referrers_make(target->run->keep, target->link, &pricer.referrers);
 	for (i = 0; i < findings->all.len; i++) {
 		if (findings->all.ptr[i].crossing != NSC_NO_ROW) {
 			price_finding(&pricer, &findings->all.ptr[i]);

@@ -7,12 +7,12 @@
 #include <nostd/string.h>
 
 #include "analyzer/base/run.h"
-#include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/crossing.h"
 #include "analyzer/judge/decide.h"
 #include "analyzer/judge/finding.h"
+#include "analyzer/judge/refs.h"
 #include "analyzer/judge/target.h"
 #include "analyzer/replay/price.h"
 #include "analyzer/replay/replay.h"
@@ -96,24 +96,6 @@ static bool is_resurrected(const struct reasons *reasons,
 
 /* -- NSC302: nobody calls the function, its section is live for another -------------- */
 
-static struct nsc_name function_around(const struct nsc_target *target, uint32_t ref)
-{
-	const struct nsc_graph *graph = target->graph;
-	const struct nsc_graph_ref *row = &graph->refs.ptr[ref];
-	const struct nsc_graph_file *file =
-		&graph->files.ptr[graph->nodes.ptr[row->from].file];
-	struct nsc_name none = {0};
-	uint32_t site;
-
-	if (file->basis != NSC_FROM_OBJECT || row->evidence == NSC_NO_ROW) {
-		return none;
-	}
-	site = graph->in.objects[file->object]->relocs.ptr[row->evidence].site;
-	return site == NSC_NO_ROW
-		       ? none
-		       : graph->in.objects[file->object]->sites.ptr[site].symbol_function;
-}
-
 /* Count who asks for each symbol, and which nodes are entered without a name. */
 static void count_askers(struct reasons *reasons)
 {
@@ -135,7 +117,7 @@ static void count_askers(struct reasons *reasons)
 		}
 		if (ref->local) {
 			reasons->pointed[ref->to] = 1;
-		} else if (!nsc_name_eq(function_around(target, i),
+		} else if (!nsc_name_eq(nsc_ref_function(target, i),
 					graph->symbols.ptr[ref->to].name)) {
 			reasons->asked[ref->to]++;
 		}
@@ -195,7 +177,7 @@ static bool is_co_tenant(const struct reasons *reasons,
 		return true; /* says nothing against it */
 	}
 	node = graph->refs.ptr[site->ref].from;
-	symbol = nsc_graph_symbol_row(graph, function_around(target, site->ref));
+	symbol = nsc_graph_symbol_row(graph, nsc_ref_function(target, site->ref));
 	if (symbol == NSC_NO_ROW || is_kept_as_a_whole(target, node)) {
 		return false;
 	}

@@ -78,6 +78,9 @@ void nsc_target_label(struct nsc_target *target);
 bool nsc_target_provider(const struct nsc_target *target, uint32_t symbol,
 			 uint32_t *file);
 
+/* Is this file in the link, or a unit of the target that stands for itself? */
+bool nsc_target_takes_part(const struct nsc_target *target, uint32_t file);
+
 /* Is this file on the user's side of the boundary? */
 static inline bool nsc_side_is_own(uint8_t side)
 {

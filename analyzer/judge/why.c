@@ -8,13 +8,12 @@
 #include <nostd/bump.h>
 
 #include "analyzer/base/run.h"
-#include "analyzer/fact/object.h"
-#include "analyzer/fact/unit.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/crossing.h"
 #include "analyzer/judge/finding.h"
 #include "analyzer/judge/reach.h"
+#include "analyzer/judge/refs.h"
 #include "analyzer/judge/target.h"
 #include "analyzer/judge/within.h"
 
@@ -55,29 +54,6 @@ struct nsc_hop nsc_why_symbol_hop(const struct nsc_target *target, uint32_t symb
 	return hop;
 }
 
-/* Where a reference stands in the source, as far as its file tells. */
-static struct nsc_place place_of_ref(const struct nsc_target *target, uint32_t ref)
-{
-	const struct nsc_graph *graph = target->graph;
-	const struct nsc_graph_ref *row = &graph->refs.ptr[ref];
-	const struct nsc_graph_file *file =
-		&graph->files.ptr[graph->nodes.ptr[row->from].file];
-	struct nsc_place none = {{0}, 0, 0};
-	uint32_t site;
-
-	if (row->evidence == NSC_NO_ROW || file->basis == NSC_FROM_MAP) {
-		return none;
-	}
-	if (file->basis == NSC_FROM_UNIT) {
-		return graph->in.units[file->unit].facts->uses.ptr[row->evidence].at;
-	}
-	site = graph->in.objects[file->object]->relocs.ptr[row->evidence].site;
-	if (site == NSC_NO_ROW) {
-		return none;
-	}
-	return graph->in.objects[file->object]->sites.ptr[site].at;
-}
-
 static uint8_t edge_kind(const struct nsc_graph_ref *ref)
 {
 	switch ((enum nsc_ref_kind)ref->kind) {
@@ -96,26 +72,7 @@ static uint8_t edge_kind(const struct nsc_graph_ref *ref)
 void nsc_why_set_edge(const struct nsc_target *target, uint32_t ref, struct nsc_hop *hop)
 {
 	hop->edge = edge_kind(&target->graph->refs.ptr[ref]);
-	hop->at = place_of_ref(target, ref);
-}
-
-/* The function that a reference stands in, by the symbols of its object; may be empty. */
-static struct nsc_name function_of_ref(const struct nsc_target *target, uint32_t ref)
-{
-	const struct nsc_graph *graph = target->graph;
-	const struct nsc_graph_ref *row = &graph->refs.ptr[ref];
-	const struct nsc_graph_file *file =
-		&graph->files.ptr[graph->nodes.ptr[row->from].file];
-	struct nsc_name none = {0};
-	uint32_t site;
-
-	if (row->evidence == NSC_NO_ROW || file->basis != NSC_FROM_OBJECT) {
-		return none;
-	}
-	site = graph->in.objects[file->object]->relocs.ptr[row->evidence].site;
-	return site == NSC_NO_ROW
-		       ? none
-		       : graph->in.objects[file->object]->sites.ptr[site].symbol_function;
+	hop->at = nsc_ref_place(target, ref);
 }
 
 static void push_hop(struct nsc_findings *findings, struct nsc_finding *finding,
@@ -132,7 +89,7 @@ static void push_hop(struct nsc_findings *findings, struct nsc_finding *finding,
 static void push_shared(const struct nsc_target *target, uint32_t ref,
 			struct nsc_findings *findings, struct nsc_finding *finding)
 {
-	struct nsc_name function = function_of_ref(target, ref);
+	struct nsc_name function = nsc_ref_function(target, ref);
 	struct nsc_hop hop;
 
 	if (finding->hop_count == 0 || !nsc_name_given(function)) {

@@ -3,8 +3,6 @@
  */
 #include <nostd/bump.h>
 
-#include "analyzer/base/diag.h"
-#include "analyzer/base/json_out.h"
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/unit.h"
@@ -13,209 +11,151 @@
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/target.h"
+#include "analyzer/report/doc.h"
 #include "analyzer/report/paths.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/show.h"
 #include "rules/rule.h"
 
 struct writer {
-	const struct nsc_report *report;
-	struct nsc_json json;
+	struct nsc_doc doc;
 	const struct nsc_judgement *judgement; /* of the target at hand */
 };
 
 static struct nostd_str text_of(const struct writer *w, struct nsc_name name)
 {
-	return nsc_name_text(w->report->run->names, name);
+	return nsc_name_text(w->doc.report->run->names, name);
 }
 
 /* -- small parts --------------------------------------------------------------------- */
-
-static void put_text_or_null(struct writer *w, const char *key, struct nostd_str text)
-{
-	nsc_json_key(&w->json, key);
-	if (text.len != 0) {
-		nsc_json_str(&w->json, text);
-	} else {
-		nsc_json_null(&w->json);
-	}
-}
-
-static void put_name(struct writer *w, const char *key, struct nsc_name name)
-{
-	put_text_or_null(w, key, text_of(w, name));
-}
-
-static void put_path(struct writer *w, const char *key, struct nsc_name path)
-{
-	put_text_or_null(w, key, nsc_show_path(w->report, path));
-}
-
-static void put_number_or_null(struct writer *w, const char *key, uint32_t number)
-{
-	nsc_json_key(&w->json, key);
-	if (number != 0) {
-		nsc_json_uint(&w->json, number);
-	} else {
-		nsc_json_null(&w->json);
-	}
-}
-
-static void put_cost(struct writer *w, const char *key, bool known,
-		     const struct nsc_cost *cost)
-{
-	nsc_json_key(&w->json, key);
-	if (!known) {
-		nsc_json_null(&w->json);
-		return;
-	}
-	nsc_json_object_line(&w->json);
-	nsc_json_key(&w->json, "flash");
-	nsc_json_int(&w->json, cost->flash);
-	nsc_json_key(&w->json, "ram");
-	nsc_json_int(&w->json, cost->ram);
-	nsc_json_end(&w->json);
-}
-
-static void put_price(struct writer *w, const char *key, const struct nsc_price *price)
-{
-	put_cost(w, key, price->known, &price->cost);
-}
-
-static void put_place(struct writer *w, struct nsc_place at)
-{
-	put_path(w, "file", at.file);
-	put_number_or_null(w, "line", at.line);
-	put_number_or_null(w, "column", at.column);
-}
 
 static void put_id(struct writer *w, const char *key, struct nsc_digest digest)
 {
 	char hex[NSC_DIGEST_HEX_SIZE];
 
 	nsc_digest_hex(digest, hex);
-	nsc_json_kstr(&w->json, key, nostd_str_new(hex, NSC_DIGEST_HEX_SIZE - 1));
+	nsc_json_kstr(&w->doc.json, key, nostd_str_new(hex, NSC_DIGEST_HEX_SIZE - 1));
 }
 
 /* -- head ---------------------------------------------------------------------------- */
 
 static void put_head(struct writer *w)
 {
-	nsc_json_kstr(&w->json, "schema_version", NOSTD_STR(NSC_REPORT_SCHEMA_VERSION));
-	nsc_json_key(&w->json, "tool");
-	nsc_json_object_line(&w->json);
-	nsc_json_kstr(&w->json, "name", NOSTD_STR("nostd-check"));
-	nsc_json_kstr(&w->json, "version", nostd_str_from_c(w->report->version));
-	put_name(w, "libclang", w->report->parser);
-	nsc_json_end(&w->json);
-	nsc_json_key(&w->json, "run");
-	nsc_json_object_line(&w->json);
-	nsc_json_kbool(&w->json, "complete", w->report->complete);
-	nsc_json_key(&w->json, "config");
-	if (nsc_name_given(w->report->config)) {
-		nsc_json_object_line(&w->json);
-		put_path(w, "path", w->report->config);
-		put_name(w, "hash", w->report->config_hash);
-		nsc_json_end(&w->json);
+	nsc_json_key(&w->doc.json, "tool");
+	nsc_json_object_line(&w->doc.json);
+	nsc_json_kstr(&w->doc.json, "name", NOSTD_STR("nostd-check"));
+	nsc_json_kstr(&w->doc.json, "version", nostd_str_from_c(w->doc.report->version));
+	nsc_doc_name(&w->doc, "libclang", w->doc.report->parser);
+	nsc_json_end(&w->doc.json);
+	nsc_json_key(&w->doc.json, "run");
+	nsc_json_object_line(&w->doc.json);
+	nsc_json_kbool(&w->doc.json, "complete", w->doc.report->complete);
+	nsc_json_key(&w->doc.json, "config");
+	if (nsc_name_given(w->doc.report->config)) {
+		nsc_json_object_line(&w->doc.json);
+		nsc_doc_path(&w->doc, "path", w->doc.report->config);
+		nsc_doc_name(&w->doc, "hash", w->doc.report->config_hash);
+		nsc_json_end(&w->doc.json);
 	} else {
-		nsc_json_null(&w->json);
+		nsc_json_null(&w->doc.json);
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 /* -- targets ------------------------------------------------------------------------- */
 
 static void put_image(struct writer *w, const struct nsc_report_target *target)
 {
-	nsc_json_key(&w->json, "image");
+	nsc_json_key(&w->doc.json, "image");
 	if (!nsc_name_given(target->map) && !nsc_name_given(target->elf)) {
-		nsc_json_null(&w->json);
+		nsc_json_null(&w->doc.json);
 		return;
 	}
-	nsc_json_object(&w->json);
-	put_path(w, "path", nsc_name_given(target->map) ? target->map : target->elf);
-	put_name(w, "hash",
-		 nsc_name_given(target->map) ? target->map_hash : target->elf_hash);
-	put_name(w, "format", target->map_format);
-	put_path(w, "elf", target->elf);
-	nsc_json_end(&w->json);
+	nsc_json_object(&w->doc.json);
+	nsc_doc_path(&w->doc, "path",
+		     nsc_name_given(target->map) ? target->map : target->elf);
+	nsc_doc_name(&w->doc, "hash",
+		     nsc_name_given(target->map) ? target->map_hash : target->elf_hash);
+	nsc_doc_name(&w->doc, "format", target->map_format);
+	nsc_doc_path(&w->doc, "elf", target->elf);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_counts(struct writer *w, const struct nsc_report_target *target)
 {
 	const uint32_t *by = target->judgement->verdict.by_severity;
 
-	nsc_json_key(&w->json, "counts");
-	nsc_json_object(&w->json);
-	nsc_json_kuint(&w->json, "units", target->units);
-	nsc_json_kuint(&w->json, "objects", target->objects);
-	nsc_json_kuint(&w->json, "symbols_defined", target->symbols_defined);
-	nsc_json_kuint(&w->json, "symbols_undefined", target->symbols_undefined);
-	nsc_json_kuint(&w->json, "referenced", target->referenced);
-	nsc_json_kuint(&w->json, "extracted", target->extracted);
-	nsc_json_kuint(&w->json, "live", target->live);
-	nsc_json_key(&w->json, "findings");
-	nsc_json_object_line(&w->json);
-	nsc_json_kuint(&w->json, "error", by[NSC_SEVERITY_ERROR]);
-	nsc_json_kuint(&w->json, "warning", by[NSC_SEVERITY_WARNING]);
-	nsc_json_kuint(&w->json, "note", by[NSC_SEVERITY_NOTE]);
-	nsc_json_kuint(&w->json, "suppressed", target->judgement->verdict.suppressed);
-	nsc_json_end(&w->json);
-	nsc_json_end(&w->json);
+	nsc_json_key(&w->doc.json, "counts");
+	nsc_json_object(&w->doc.json);
+	nsc_json_kuint(&w->doc.json, "units", target->units);
+	nsc_json_kuint(&w->doc.json, "objects", target->objects);
+	nsc_json_kuint(&w->doc.json, "symbols_defined", target->symbols_defined);
+	nsc_json_kuint(&w->doc.json, "symbols_undefined", target->symbols_undefined);
+	nsc_json_kuint(&w->doc.json, "referenced", target->referenced);
+	nsc_json_kuint(&w->doc.json, "extracted", target->extracted);
+	nsc_json_kuint(&w->doc.json, "live", target->live);
+	nsc_json_key(&w->doc.json, "findings");
+	nsc_json_object_line(&w->doc.json);
+	nsc_json_kuint(&w->doc.json, "error", by[NSC_SEVERITY_ERROR]);
+	nsc_json_kuint(&w->doc.json, "warning", by[NSC_SEVERITY_WARNING]);
+	nsc_json_kuint(&w->doc.json, "note", by[NSC_SEVERITY_NOTE]);
+	nsc_json_kuint(&w->doc.json, "suppressed", target->judgement->verdict.suppressed);
+	nsc_json_end(&w->doc.json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_size(struct writer *w, const struct nsc_report_target *target)
 {
-	nsc_json_key(&w->json, "size");
+	nsc_json_key(&w->doc.json, "size");
 	if (!target->sizes_known) {
-		nsc_json_null(&w->json);
+		nsc_json_null(&w->doc.json);
 		return;
 	}
-	nsc_json_object(&w->json);
-	nsc_json_kuint(&w->json, "text", target->text);
-	nsc_json_kuint(&w->json, "data", target->data);
-	nsc_json_kuint(&w->json, "bss", target->bss);
-	put_price(w, "retained_by_findings", &target->judgement->verdict.all);
-	put_price(w, "retained_by_std", &target->retained_by_std);
-	put_price(w, "retained_by_alloc", &target->retained_by_alloc);
-	nsc_json_end(&w->json);
+	nsc_json_object(&w->doc.json);
+	nsc_json_kuint(&w->doc.json, "text", target->text);
+	nsc_json_kuint(&w->doc.json, "data", target->data);
+	nsc_json_kuint(&w->doc.json, "bss", target->bss);
+	nsc_doc_price(&w->doc, "retained_by_findings", &target->judgement->verdict.all);
+	nsc_doc_price(&w->doc, "retained_by_std", &target->retained_by_std);
+	nsc_doc_price(&w->doc, "retained_by_alloc", &target->retained_by_alloc);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_levels(struct writer *w, unsigned levels)
 {
-	nsc_json_key(&w->json, "levels");
-	nsc_json_array_line(&w->json);
+	nsc_json_key(&w->doc.json, "levels");
+	nsc_json_array_line(&w->doc.json);
 	if (levels & NSC_LEVEL_SOURCE) {
-		nsc_json_str(&w->json, NOSTD_STR("source"));
+		nsc_json_str(&w->doc.json, NOSTD_STR("source"));
 	}
 	if (levels & NSC_LEVEL_OBJECT) {
-		nsc_json_str(&w->json, NOSTD_STR("object"));
+		nsc_json_str(&w->doc.json, NOSTD_STR("object"));
 	}
 	if (levels & NSC_LEVEL_LINK) {
-		nsc_json_str(&w->json, NOSTD_STR("link"));
+		nsc_json_str(&w->doc.json, NOSTD_STR("link"));
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_target(struct writer *w, const struct nsc_report_target *target)
 {
 	const struct nsc_policy_terms *terms = target->judgement->target->terms;
 
-	nsc_json_object(&w->json);
-	nsc_json_kstr(&w->json, "name", text_of(w, target->name));
-	nsc_json_kstr(&w->json, "tier", nsc_tier_name(terms->tier));
-	nsc_json_kbool(&w->json, "tier_assumed", target->tier_assumed);
-	nsc_json_kstr(&w->json, "profile",
+	nsc_json_object(&w->doc.json);
+	nsc_json_kstr(&w->doc.json, "name", text_of(w, target->name));
+	nsc_json_kstr(&w->doc.json, "tier", nsc_tier_name(terms->tier));
+	nsc_json_kbool(&w->doc.json, "tier_assumed", target->tier_assumed);
+	nsc_json_kstr(&w->doc.json, "profile",
 		      terms->profile.strict ? NOSTD_STR("strict")
 					    : NOSTD_STR("practical"));
-	put_name(w, "triple", target->triple);
+	nsc_doc_name(&w->doc, "triple", target->triple);
 	put_levels(w, target->levels);
 	put_image(w, target);
-	nsc_json_kstr(&w->json, "status",
+	nsc_json_kstr(&w->doc.json, "status",
 		      nostd_str_from_c(nsc_report_status_name(target->status)));
 	put_counts(w, target);
 	put_size(w, target);
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 /* -- units and components ------------------------------------------------------------ */
@@ -224,28 +164,29 @@ static const char *const unit_status[] = {"ok", "partial", "failed", "skipped"};
 
 static void put_unit(struct writer *w, const struct nsc_report_unit *unit)
 {
-	nsc_json_object(&w->json);
-	put_name(w, "target", unit->target);
-	put_path(w, "source", unit->source);
-	put_path(w, "object", unit->object);
-	put_name(w, "command_hash", unit->command_hash);
-	nsc_json_kstr(&w->json, "status", nostd_str_from_c(unit_status[unit->status]));
-	put_name(w, "why", unit->why);
-	nsc_json_end(&w->json);
+	nsc_json_object(&w->doc.json);
+	nsc_doc_name(&w->doc, "target", unit->target);
+	nsc_doc_path(&w->doc, "source", unit->source);
+	nsc_doc_path(&w->doc, "object", unit->object);
+	nsc_doc_name(&w->doc, "command_hash", unit->command_hash);
+	nsc_json_kstr(&w->doc.json, "status",
+		      nostd_str_from_c(unit_status[unit->status]));
+	nsc_doc_name(&w->doc, "why", unit->why);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_component(struct writer *w, const struct nsc_component_sum *sum)
 {
-	nsc_json_object(&w->json);
-	put_name(w, "target", w->judgement->target->terms->target);
-	put_name(w, "name", sum->name);
-	nsc_json_kstr(&w->json, "kind", nostd_str_from_c(nsc_side_name(sum->side)));
-	nsc_json_kstr(&w->json, "tier_direct", nsc_tier_name(sum->tier_direct));
-	nsc_json_kstr(&w->json, "tier_needed", nsc_tier_name(sum->tier_needed));
-	nsc_json_kuint(&w->json, "files", sum->files);
-	put_cost(w, "size", sum->size_known, &sum->size);
-	put_price(w, "retained", &sum->retained);
-	nsc_json_end(&w->json);
+	nsc_json_object(&w->doc.json);
+	nsc_doc_name(&w->doc, "target", w->judgement->target->terms->target);
+	nsc_doc_name(&w->doc, "name", sum->name);
+	nsc_json_kstr(&w->doc.json, "kind", nostd_str_from_c(nsc_side_name(sum->side)));
+	nsc_json_kstr(&w->doc.json, "tier_direct", nsc_tier_name(sum->tier_direct));
+	nsc_json_kstr(&w->doc.json, "tier_needed", nsc_tier_name(sum->tier_needed));
+	nsc_json_kuint(&w->doc.json, "files", sum->files);
+	nsc_doc_cost(&w->doc, "size", sum->size_known, &sum->size);
+	nsc_doc_price(&w->doc, "retained", &sum->retained);
+	nsc_json_end(&w->doc.json);
 }
 
 /* -- findings ------------------------------------------------------------------------ */
@@ -254,138 +195,132 @@ static void put_macros(struct writer *w, uint32_t first, uint32_t count)
 {
 	uint32_t i;
 
-	nsc_json_key(&w->json, "macros");
-	nsc_json_array(&w->json);
+	nsc_json_key(&w->doc.json, "macros");
+	nsc_json_array(&w->doc.json);
 	for (i = first; i < first + count; i++) {
 		const struct nsc_finding_macro *macro =
 			&w->judgement->findings.macros.ptr[i];
 
-		nsc_json_object_line(&w->json);
-		put_name(w, "name", macro->name);
-		put_place(w, macro->defined);
-		nsc_json_end(&w->json);
+		nsc_json_object_line(&w->doc.json);
+		nsc_doc_name(&w->doc, "name", macro->name);
+		nsc_doc_place(&w->doc, macro->defined);
+		nsc_json_end(&w->doc.json);
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_source_sites(struct writer *w, const struct nsc_finding *finding)
 {
 	uint32_t i;
 
-	nsc_json_key(&w->json, "source");
-	nsc_json_array(&w->json);
+	nsc_json_key(&w->doc.json, "source");
+	nsc_json_array(&w->doc.json);
 	for (i = 0; i < finding->source_count; i++) {
 		const struct nsc_source_site *site =
 			&w->judgement->findings.sources.ptr[finding->source_first + i];
 
-		nsc_json_object(&w->json);
-		put_place(w, site->at);
-		put_name(w, "function", site->function);
-		put_name(w, "spelled", site->spelled);
+		nsc_json_object(&w->doc.json);
+		nsc_doc_place(&w->doc, site->at);
+		nsc_doc_name(&w->doc, "function", site->function);
+		nsc_doc_name(&w->doc, "spelled", site->spelled);
 		put_macros(w, site->macro_first, site->macro_count);
-		if (nsc_place_cmp(w->report->run->names, site->at, site->physical) != 0) {
-			nsc_json_key(&w->json, "physical");
-			nsc_json_object_line(&w->json);
-			put_place(w, site->physical);
-			nsc_json_end(&w->json);
+		if (nsc_place_cmp(w->doc.report->run->names, site->at, site->physical) !=
+		    0) {
+			nsc_json_key(&w->doc.json, "physical");
+			nsc_json_object_line(&w->doc.json);
+			nsc_doc_place(&w->doc, site->physical);
+			nsc_json_end(&w->doc.json);
 		}
-		nsc_json_end(&w->json);
+		nsc_json_end(&w->doc.json);
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_object_sites(struct writer *w, const struct nsc_finding *finding)
 {
 	uint32_t i;
 
-	nsc_json_key(&w->json, "object");
-	nsc_json_array(&w->json);
+	nsc_json_key(&w->doc.json, "object");
+	nsc_json_array(&w->doc.json);
 	for (i = 0; i < finding->object_count; i++) {
 		const struct nsc_object_evidence *site =
 			&w->judgement->findings.objects.ptr[finding->object_first + i];
 
-		nsc_json_object(&w->json);
-		put_path(w, "object", site->object);
-		put_path(w, "archive", site->archive);
-		put_name(w, "member", site->member);
-		put_name(w, "section", site->section);
-		put_name(w, "function", site->function);
-		put_name(w, "symbol", site->symbol);
-		put_place(w, site->at);
-		nsc_json_key(&w->json, "live");
+		nsc_json_object(&w->doc.json);
+		nsc_doc_path(&w->doc, "object", site->object);
+		nsc_doc_path(&w->doc, "archive", site->archive);
+		nsc_doc_name(&w->doc, "member", site->member);
+		nsc_doc_name(&w->doc, "section", site->section);
+		nsc_doc_name(&w->doc, "function", site->function);
+		nsc_doc_name(&w->doc, "symbol", site->symbol);
+		nsc_doc_place(&w->doc, site->at);
+		nsc_json_key(&w->doc.json, "live");
 		if (w->judgement->target->image) {
-			nsc_json_bool(&w->json, site->live);
+			nsc_json_bool(&w->doc.json, site->live);
 		} else {
-			nsc_json_null(&w->json);
+			nsc_json_null(&w->doc.json);
 		}
-		nsc_json_kbool(&w->json, "emitted_by_compiler", site->emitted);
-		nsc_json_end(&w->json);
+		nsc_json_kbool(&w->doc.json, "emitted_by_compiler", site->emitted);
+		nsc_json_end(&w->doc.json);
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_links(struct writer *w, const struct nsc_finding *finding)
 {
 	uint32_t i;
 
-	nsc_json_key(&w->json, "link");
-	nsc_json_array(&w->json);
+	nsc_json_key(&w->doc.json, "link");
+	nsc_json_array(&w->doc.json);
 	for (i = 0; i < finding->link_count; i++) {
 		const struct nsc_link_evidence *link =
 			&w->judgement->findings.links.ptr[finding->link_first + i];
 
-		nsc_json_object(&w->json);
-		put_path(w, "archive", link->archive);
-		put_name(w, "member", link->member);
-		nsc_json_key(&w->json, "pulled_by");
-		nsc_json_object_line(&w->json);
-		put_path(w, "object", link->by_object);
-		put_path(w, "archive", link->by_archive);
-		put_name(w, "member", link->by_member);
-		nsc_json_end(&w->json);
-		put_name(w, "symbol", link->symbol);
-		put_cost(w, "bytes", true, &link->bytes);
-		put_number_or_null(w, "line", link->line);
-		nsc_json_end(&w->json);
+		nsc_json_object(&w->doc.json);
+		nsc_doc_path(&w->doc, "archive", link->archive);
+		nsc_doc_name(&w->doc, "member", link->member);
+		nsc_json_key(&w->doc.json, "pulled_by");
+		nsc_json_object_line(&w->doc.json);
+		nsc_doc_path(&w->doc, "object", link->by_object);
+		nsc_doc_path(&w->doc, "archive", link->by_archive);
+		nsc_doc_name(&w->doc, "member", link->by_member);
+		nsc_json_end(&w->doc.json);
+		nsc_doc_name(&w->doc, "symbol", link->symbol);
+		nsc_doc_cost(&w->doc, "bytes", true, &link->bytes);
+		nsc_doc_number(&w->doc, "line", link->line);
+		nsc_json_end(&w->doc.json);
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_why(struct writer *w, const struct nsc_finding *finding)
 {
 	uint32_t i;
 
-	nsc_json_key(&w->json, "why");
-	nsc_json_array(&w->json);
+	nsc_json_key(&w->doc.json, "why");
+	nsc_json_array(&w->doc.json);
 	for (i = 0; i < finding->hop_count; i++) {
 		const struct nsc_hop *hop =
 			&w->judgement->findings.hops.ptr[finding->hop_first + i];
 
-		nsc_json_object(&w->json);
-		put_name(w, "node", nsc_show_node(w->report, hop));
-		put_name(w, "symbol", hop->symbol);
-		nsc_json_kstr(&w->json, "edge",
+		nsc_json_object(&w->doc.json);
+		nsc_doc_name(&w->doc, "node", nsc_show_node(w->doc.report, hop));
+		nsc_doc_name(&w->doc, "symbol", hop->symbol);
+		nsc_json_kstr(&w->doc.json, "edge",
 			      nostd_str_from_c(nsc_hop_kind_name(hop->edge)));
-		nsc_json_key(&w->json, "location");
-		if (hop->at.line != 0) {
-			nsc_json_object_line(&w->json);
-			put_place(w, hop->at);
-			nsc_json_end(&w->json);
-		} else {
-			nsc_json_null(&w->json);
-		}
-		nsc_json_end(&w->json);
+		nsc_doc_location(&w->doc, "location", hop->at);
+		nsc_json_end(&w->doc.json);
 	}
-	nsc_json_end(&w->json);
-	nsc_json_kuint(&w->json, "why_count", finding->why_count);
+	nsc_json_end(&w->doc.json);
+	nsc_json_kuint(&w->doc.json, "why_count", finding->why_count);
 }
 
 static void put_location(struct writer *w, const struct nsc_finding *finding)
 {
-	nsc_json_key(&w->json, "location");
-	nsc_json_object(&w->json);
-	put_place(w, finding->at);
-	put_name(w, "function", finding->function);
+	nsc_json_key(&w->doc.json, "location");
+	nsc_json_object(&w->doc.json);
+	nsc_doc_place(&w->doc, finding->at);
+	nsc_doc_name(&w->doc, "function", finding->function);
 	if (finding->source_count != 0) {
 		const struct nsc_source_site *site =
 			&w->judgement->findings.sources.ptr[finding->source_first];
@@ -394,21 +329,21 @@ static void put_location(struct writer *w, const struct nsc_finding *finding)
 	} else {
 		put_macros(w, 0, 0);
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_related(struct writer *w, const struct nsc_finding *finding)
 {
 	unsigned i;
 
-	nsc_json_key(&w->json, "related");
-	nsc_json_array_line(&w->json);
+	nsc_json_key(&w->doc.json, "related");
+	nsc_json_array_line(&w->doc.json);
 	for (i = 0; i < NSC_RULE_COUNT; i++) {
 		if (finding->related & (uint64_t)1 << i) {
-			nsc_json_str(&w->json, nsc_rule_at((enum nsc_rule_id)i)->id);
+			nsc_json_str(&w->doc.json, nsc_rule_at((enum nsc_rule_id)i)->id);
 		}
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_finding_size(struct writer *w, const struct nsc_finding *finding)
@@ -416,113 +351,112 @@ static void put_finding_size(struct writer *w, const struct nsc_finding *finding
 	const struct nsc_finding_price *price = &finding->price;
 	const struct nsc_graph *graph = w->judgement->target->graph;
 
-	nsc_json_key(&w->json, "size");
-	nsc_json_object(&w->json);
-	put_cost(w, "own", price->own_known, &price->own);
-	put_price(w, "retained", &price->retained);
-	put_price(w, "retained_group", &price->retained_group);
-	nsc_json_key(&w->json, "shared_with");
+	nsc_json_key(&w->doc.json, "size");
+	nsc_json_object(&w->doc.json);
+	nsc_doc_cost(&w->doc, "own", price->own_known, &price->own);
+	nsc_doc_price(&w->doc, "retained", &price->retained);
+	nsc_doc_price(&w->doc, "retained_group", &price->retained_group);
+	nsc_json_key(&w->doc.json, "shared_with");
 	if (price->retained.known) {
-		nsc_json_uint(&w->json, price->shared_with);
+		nsc_json_uint(&w->doc.json, price->shared_with);
 	} else {
-		nsc_json_null(&w->json);
+		nsc_json_null(&w->doc.json);
 	}
 	if (price->retained.missing != NSC_NO_ROW) {
-		put_name(w, "fails_without",
-			 graph->symbols.ptr[price->retained.missing].name);
+		nsc_doc_name(&w->doc, "fails_without",
+			     graph->symbols.ptr[price->retained.missing].name);
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_suppression(struct writer *w, const struct nsc_finding *finding)
 {
 	const struct nsc_allowance *entry;
 
-	nsc_json_key(&w->json, "suppression");
+	nsc_json_key(&w->doc.json, "suppression");
 	if (!finding->suppressed) {
-		nsc_json_null(&w->json);
+		nsc_json_null(&w->doc.json);
 		return;
 	}
 	entry = &w->judgement->target->terms->allow.ptr[finding->suppressed_by];
-	nsc_json_object(&w->json);
-	nsc_json_kstr(&w->json, "kind",
+	nsc_json_object(&w->doc.json);
+	nsc_json_kstr(&w->doc.json, "kind",
 		      finding->suppressed == NSC_SUPPRESS_CONFIG ? NOSTD_STR("config")
 								 : NOSTD_STR("inline"));
-	put_name(w, "reason", entry->reason);
-	nsc_json_key(&w->json, "location");
-	nsc_json_object_line(&w->json);
-	put_place(w, entry->at);
-	nsc_json_end(&w->json);
-	nsc_json_end(&w->json);
+	nsc_doc_name(&w->doc, "reason", entry->reason);
+	nsc_json_key(&w->doc.json, "location");
+	nsc_json_object_line(&w->doc.json);
+	nsc_doc_place(&w->doc, entry->at);
+	nsc_json_end(&w->doc.json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_finding(struct writer *w, const struct nsc_finding *finding)
 {
-	nsc_json_object(&w->json);
+	nsc_json_object(&w->doc.json);
 	put_id(w, "id", finding->id);
-	nsc_json_kstr(&w->json, "rule", nsc_rule_at(finding->rule)->id);
-	nsc_json_kstr(&w->json, "slug", nsc_rule_at(finding->rule)->slug);
-	nsc_json_kstr(&w->json, "severity", nsc_severity_name(finding->severity));
-	put_name(w, "target", finding->target);
-	put_name(w, "symbol", finding->symbol);
-	nsc_json_kstr(&w->json, "tier", nsc_tier_name(finding->tier));
-	put_text_or_null(w, "capability",
-			 finding->has_capability
-				 ? nsc_capability_name(finding->capability)
-				 : NOSTD_STR(""));
-	put_text_or_null(w, "state",
-			 finding->has_state
-				 ? nostd_str_from_c(nsc_state_name(finding->state))
-				 : NOSTD_STR(""));
-	put_name(w, "message", finding->message);
+	nsc_json_kstr(&w->doc.json, "rule", nsc_rule_at(finding->rule)->id);
+	nsc_json_kstr(&w->doc.json, "slug", nsc_rule_at(finding->rule)->slug);
+	nsc_json_kstr(&w->doc.json, "severity", nsc_severity_name(finding->severity));
+	nsc_doc_name(&w->doc, "target", finding->target);
+	nsc_doc_name(&w->doc, "symbol", finding->symbol);
+	nsc_json_kstr(&w->doc.json, "tier", nsc_tier_name(finding->tier));
+	nsc_doc_text(&w->doc, "capability",
+		     finding->has_capability ? nsc_capability_name(finding->capability)
+					     : NOSTD_STR(""));
+	nsc_doc_text(&w->doc, "state",
+		     finding->has_state ? nostd_str_from_c(nsc_state_name(finding->state))
+					: NOSTD_STR(""));
+	nsc_doc_name(&w->doc, "message", finding->message);
 	put_location(w, finding);
-	nsc_json_key(&w->json, "evidence");
-	nsc_json_object(&w->json);
+	nsc_json_key(&w->doc.json, "evidence");
+	nsc_json_object(&w->doc.json);
 	put_source_sites(w, finding);
 	put_object_sites(w, finding);
 	put_links(w, finding);
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 	put_why(w, finding);
 	put_related(w, finding);
 	put_finding_size(w, finding);
-	nsc_json_key(&w->json, "remedy");
-	nsc_json_object_line(&w->json);
-	put_name(w, "text", finding->remedy);
-	nsc_json_end(&w->json);
+	nsc_json_key(&w->doc.json, "remedy");
+	nsc_json_object_line(&w->doc.json);
+	nsc_doc_name(&w->doc, "text", finding->remedy);
+	nsc_json_end(&w->doc.json);
 	put_suppression(w, finding);
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 /* -- symbols and edges of the findings' chains --------------------------------------- */
 
 static void put_symbol(struct writer *w, const struct nsc_path_symbol *symbol)
 {
-	nsc_json_object(&w->json);
-	put_name(w, "target", symbol->target);
-	put_name(w, "name", symbol->name);
-	put_name(w, "base", symbol->base);
-	nsc_json_kstr(&w->json, "tier", nsc_tier_name(symbol->tier));
-	put_text_or_null(w, "capability",
-			 symbol->known ? nsc_capability_name(symbol->capability)
-				       : NOSTD_STR(""));
-	nsc_json_kstr(&w->json, "role", nostd_str_from_c(symbol->role));
-	nsc_json_key(&w->json, "provider");
+	nsc_json_object(&w->doc.json);
+	nsc_doc_name(&w->doc, "target", symbol->target);
+	nsc_doc_name(&w->doc, "name", symbol->name);
+	nsc_doc_name(&w->doc, "base", symbol->base);
+	nsc_json_kstr(&w->doc.json, "tier", nsc_tier_name(symbol->tier));
+	nsc_doc_text(&w->doc, "capability",
+		     symbol->known ? nsc_capability_name(symbol->capability)
+				   : NOSTD_STR(""));
+	nsc_json_kstr(&w->doc.json, "role", nostd_str_from_c(symbol->role));
+	nsc_json_key(&w->doc.json, "provider");
 	if (nsc_name_given(symbol->provider)) {
-		nsc_json_str(&w->json, text_of(w, symbol->provider));
+		nsc_json_str(&w->doc.json, text_of(w, symbol->provider));
 	} else {
-		nsc_json_null(&w->json);
+		nsc_json_null(&w->doc.json);
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_edge(struct writer *w, const struct nsc_path_edge *edge)
 {
-	nsc_json_object_line(&w->json);
-	put_name(w, "target", edge->target);
-	put_name(w, "from", edge->from);
-	put_name(w, "to", edge->to);
-	nsc_json_kstr(&w->json, "kind", nostd_str_from_c(nsc_hop_kind_name(edge->kind)));
-	nsc_json_end(&w->json);
+	nsc_json_object_line(&w->doc.json);
+	nsc_doc_name(&w->doc, "target", edge->target);
+	nsc_doc_name(&w->doc, "from", edge->from);
+	nsc_doc_name(&w->doc, "to", edge->to);
+	nsc_json_kstr(&w->doc.json, "kind",
+		      nostd_str_from_c(nsc_hop_kind_name(edge->kind)));
+	nsc_json_end(&w->doc.json);
 }
 
 /* -- foot ---------------------------------------------------------------------------- */
@@ -531,65 +465,38 @@ static void put_rules(struct writer *w)
 {
 	unsigned i;
 
-	nsc_json_key(&w->json, "rules");
-	nsc_json_array(&w->json);
+	nsc_json_key(&w->doc.json, "rules");
+	nsc_json_array(&w->doc.json);
 	for (i = 0; i < NSC_RULE_COUNT; i++) {
 		const struct nsc_rule *rule = nsc_rule_at((enum nsc_rule_id)i);
 
 		if (!rule->judged) {
 			continue;
 		}
-		nsc_json_object_line(&w->json);
-		nsc_json_kstr(&w->json, "id", rule->id);
-		nsc_json_kstr(&w->json, "slug", rule->slug);
-		nsc_json_kstr(&w->json, "severity", nsc_severity_name(rule->severity));
-		nsc_json_kstr(&w->json, "says", rule->says);
-		nsc_json_end(&w->json);
+		nsc_json_object_line(&w->doc.json);
+		nsc_json_kstr(&w->doc.json, "id", rule->id);
+		nsc_json_kstr(&w->doc.json, "slug", rule->slug);
+		nsc_json_kstr(&w->doc.json, "severity",
+			      nsc_severity_name(rule->severity));
+		nsc_json_kstr(&w->doc.json, "says", rule->says);
+		nsc_json_end(&w->doc.json);
 	}
-	nsc_json_end(&w->json);
-}
-
-static void put_diag(struct writer *w, const struct nsc_diag *diag)
-{
-	static const char *const kinds[] = {"detail", "note", "warning", "not-analysed",
-					    "stale",  "lto",  "nothing"};
-	const char *rule = nsc_diag_rule(diag->kind);
-
-	nsc_json_object(&w->json);
-	put_text_or_null(w, "rule", nostd_str_from_c(rule));
-	nsc_json_kstr(&w->json, "kind", nostd_str_from_c(kinds[diag->kind]));
-	put_name(w, "target", diag->target);
-	put_place(w, diag->at);
-	put_name(w, "text", diag->text);
-	nsc_json_end(&w->json);
-}
-
-static void put_diags(struct writer *w)
-{
-	const struct nsc_diag_vec *all = &w->report->run->diags->all;
-	size_t i;
-
-	nsc_json_key(&w->json, "errors");
-	nsc_json_array(&w->json);
-	for (i = 0; i < all->len; i++) {
-		put_diag(w, &all->ptr[i]);
-	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_by_rule(struct writer *w)
 {
 	unsigned i;
 
-	nsc_json_key(&w->json, "by_rule");
-	nsc_json_object(&w->json);
+	nsc_json_key(&w->doc.json, "by_rule");
+	nsc_json_object(&w->doc.json);
 	for (i = 0; i < NSC_RULE_COUNT; i++) {
 		uint64_t count = 0;
 		size_t t, f;
 
-		for (t = 0; t < w->report->targets.len; t++) {
+		for (t = 0; t < w->doc.report->targets.len; t++) {
 			const struct nsc_finding_vec *all =
-				&w->report->targets.ptr[t].judgement->findings.all;
+				&w->doc.report->targets.ptr[t].judgement->findings.all;
 
 			for (f = 0; f < all->len; f++) {
 				count += (unsigned)all->ptr[f].rule == i &&
@@ -597,23 +504,25 @@ static void put_by_rule(struct writer *w)
 			}
 		}
 		if (count != 0) {
-			nsc_json_key_str(&w->json, nsc_rule_at((enum nsc_rule_id)i)->id);
-			nsc_json_uint(&w->json, count);
+			nsc_json_key_str(&w->doc.json,
+					 nsc_rule_at((enum nsc_rule_id)i)->id);
+			nsc_json_uint(&w->doc.json, count);
 		}
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_summary(struct writer *w)
 {
 	uint64_t by[NSC_SEVERITY_COUNT] = {0};
-	uint8_t status = w->report->complete ? NSC_REPORT_CLEAN : NSC_REPORT_INCOMPLETE;
+	uint8_t status =
+		w->doc.report->complete ? NSC_REPORT_CLEAN : NSC_REPORT_INCOMPLETE;
 	size_t t;
 	unsigned s;
 
-	for (t = 0; t < w->report->targets.len; t++) {
+	for (t = 0; t < w->doc.report->targets.len; t++) {
 		for (s = 0; s < NSC_SEVERITY_COUNT; s++) {
-			by[s] += w->report->targets.ptr[t]
+			by[s] += w->doc.report->targets.ptr[t]
 					 .judgement->verdict.by_severity[s];
 		}
 	}
@@ -622,20 +531,20 @@ static void put_summary(struct writer *w)
 		    0) {
 		status = NSC_REPORT_FINDINGS;
 	}
-	nsc_json_key(&w->json, "summary");
-	nsc_json_object(&w->json);
-	nsc_json_kstr(&w->json, "status",
+	nsc_json_key(&w->doc.json, "summary");
+	nsc_json_object(&w->doc.json);
+	nsc_json_kstr(&w->doc.json, "status",
 		      nostd_str_from_c(nsc_report_status_name(status)));
-	nsc_json_kuint(&w->json, "exit_code", (uint64_t)w->report->exit_code);
+	nsc_json_kuint(&w->doc.json, "exit_code", (uint64_t)w->doc.report->exit_code);
 	put_by_rule(w);
-	nsc_json_key(&w->json, "by_severity");
-	nsc_json_object_line(&w->json);
-	nsc_json_kuint(&w->json, "error", by[NSC_SEVERITY_ERROR]);
-	nsc_json_kuint(&w->json, "warning", by[NSC_SEVERITY_WARNING]);
-	nsc_json_kuint(&w->json, "note", by[NSC_SEVERITY_NOTE]);
-	nsc_json_end(&w->json);
-	nsc_json_kbool(&w->json, "complete", w->report->complete);
-	nsc_json_end(&w->json);
+	nsc_json_key(&w->doc.json, "by_severity");
+	nsc_json_object_line(&w->doc.json);
+	nsc_json_kuint(&w->doc.json, "error", by[NSC_SEVERITY_ERROR]);
+	nsc_json_kuint(&w->doc.json, "warning", by[NSC_SEVERITY_WARNING]);
+	nsc_json_kuint(&w->doc.json, "note", by[NSC_SEVERITY_NOTE]);
+	nsc_json_end(&w->doc.json);
+	nsc_json_kbool(&w->doc.json, "complete", w->doc.report->complete);
+	nsc_json_end(&w->doc.json);
 }
 
 /* -- the document -------------------------------------------------------------------- */
@@ -644,51 +553,51 @@ static void put_targets(struct writer *w)
 {
 	size_t i;
 
-	nsc_json_key(&w->json, "targets");
-	nsc_json_array(&w->json);
-	for (i = 0; i < w->report->targets.len; i++) {
-		put_target(w, &w->report->targets.ptr[i]);
+	nsc_json_key(&w->doc.json, "targets");
+	nsc_json_array(&w->doc.json);
+	for (i = 0; i < w->doc.report->targets.len; i++) {
+		put_target(w, &w->doc.report->targets.ptr[i]);
 	}
-	nsc_json_end(&w->json);
-	nsc_json_key(&w->json, "units");
-	nsc_json_array(&w->json);
-	for (i = 0; i < w->report->units.len; i++) {
-		put_unit(w, &w->report->units.ptr[i]);
+	nsc_json_end(&w->doc.json);
+	nsc_json_key(&w->doc.json, "units");
+	nsc_json_array(&w->doc.json);
+	for (i = 0; i < w->doc.report->units.len; i++) {
+		put_unit(w, &w->doc.report->units.ptr[i]);
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_components(struct writer *w)
 {
 	size_t t, i;
 
-	nsc_json_key(&w->json, "components");
-	nsc_json_array(&w->json);
-	for (t = 0; t < w->report->targets.len; t++) {
+	nsc_json_key(&w->doc.json, "components");
+	nsc_json_array(&w->doc.json);
+	for (t = 0; t < w->doc.report->targets.len; t++) {
 		struct nsc_component_sums sums;
 
-		w->judgement = w->report->targets.ptr[t].judgement;
+		w->judgement = w->doc.report->targets.ptr[t].judgement;
 		nsc_components_sum(w->judgement, &sums);
 		for (i = 0; i < sums.len; i++) {
 			put_component(w, &sums.ptr[i]);
 		}
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_findings(struct writer *w)
 {
 	size_t t, i;
 
-	nsc_json_key(&w->json, "findings");
-	nsc_json_array(&w->json);
-	for (t = 0; t < w->report->targets.len; t++) {
-		w->judgement = w->report->targets.ptr[t].judgement;
+	nsc_json_key(&w->doc.json, "findings");
+	nsc_json_array(&w->doc.json);
+	for (t = 0; t < w->doc.report->targets.len; t++) {
+		w->judgement = w->doc.report->targets.ptr[t].judgement;
 		for (i = 0; i < w->judgement->findings.all.len; i++) {
 			put_finding(w, &w->judgement->findings.all.ptr[i]);
 		}
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 static void put_paths(struct writer *w)
@@ -696,39 +605,39 @@ static void put_paths(struct writer *w)
 	struct nsc_path_parts parts;
 	size_t i;
 
-	nsc_path_parts_collect(w->report, &parts);
-	nsc_json_key(&w->json, "symbols");
-	nsc_json_array(&w->json);
+	nsc_path_parts_collect(w->doc.report, &parts);
+	nsc_json_key(&w->doc.json, "symbols");
+	nsc_json_array(&w->doc.json);
 	for (i = 0; i < parts.symbols.len; i++) {
 		put_symbol(w, &parts.symbols.ptr[i]);
 	}
-	nsc_json_end(&w->json);
-	nsc_json_key(&w->json, "edges");
-	nsc_json_array(&w->json);
+	nsc_json_end(&w->doc.json);
+	nsc_json_key(&w->doc.json, "edges");
+	nsc_json_array(&w->doc.json);
 	for (i = 0; i < parts.edges.len; i++) {
 		put_edge(w, &parts.edges.ptr[i]);
 	}
-	nsc_json_end(&w->json);
+	nsc_json_end(&w->doc.json);
 }
 
 bool nsc_report_json(const struct nsc_report *report, struct nostd_sink out)
 {
 	struct writer w;
 
-	w.report = report;
+	w.doc.report = report;
 	w.judgement = NULL;
-	nsc_json_init(&w.json, out);
-	nsc_json_object(&w.json);
+	nsc_json_init(&w.doc.json, out);
+	nsc_doc_begin(&w.doc, NULL);
 	put_head(&w);
 	put_targets(&w);
 	put_components(&w);
 	put_findings(&w);
 	put_paths(&w);
 	put_rules(&w);
-	put_diags(&w);
+	nsc_doc_errors(&w.doc);
 	put_summary(&w);
-	nsc_json_end(&w.json);
-	return !w.json.failed;
+	nsc_json_end(&w.doc.json);
+	return !w.doc.json.failed;
 }
 
 const char *nsc_report_status_name(uint8_t status)

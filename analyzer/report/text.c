@@ -7,13 +7,13 @@
 #include <nostd/bump.h>
 #include <nostd/string.h>
 
-#include "analyzer/base/diag.h"
 #include "analyzer/base/run.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/target.h"
 #include "analyzer/report/chain.h"
+#include "analyzer/report/put.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/show.h"
 #include "analyzer/report/snippet.h"
@@ -40,21 +40,12 @@ struct group {
 struct text {
 	const struct nsc_report *report;
 	const struct nsc_text_options *options;
-	struct nostd_sink out;
-	bool failed;
+	struct nsc_put put;
 	const struct nsc_report_target *target;
 	const struct nsc_judgement *judgement;
 };
 
-static void put(struct text *w, const char *format, const struct nostd_fmt_arg *args,
-		size_t count)
-{
-	if (!w->failed && !nostd_format_sink_args(w->out, format, args, count)) {
-		w->failed = true;
-	}
-}
-
-#define PUT(w, ...) put((w), NOSTD_FMT_ARGS(__VA_ARGS__))
+#define PUT(w, ...) NSC_PUT(&(w)->put, __VA_ARGS__)
 
 static struct nostd_str text_of(const struct text *w, struct nsc_name name)
 {
@@ -63,19 +54,14 @@ static struct nostd_str text_of(const struct text *w, struct nsc_name name)
 
 /* -- colours (ECMA-48, SGR) ---------------------------------------------------------- */
 
-static const char *color(const struct text *w, const char *code)
-{
-	return w->options->color ? code : "";
-}
-
-#define BOLD(w)  color((w), "\033[1m")
-#define PLAIN(w) color((w), "\033[0m")
+#define BOLD(w)  NSC_BOLD(&(w)->put)
+#define PLAIN(w) NSC_PLAIN(&(w)->put)
 
 static const char *severity_color(const struct text *w, uint8_t severity)
 {
 	static const char *const codes[] = {"", "\033[1;36m", "\033[1;35m", "\033[1;31m"};
 
-	return color(w, codes[severity]);
+	return nsc_put_color(&w->put, codes[severity]);
 }
 
 /* -- groups -------------------------------------------------------------------------- */
@@ -166,13 +152,8 @@ static void put_place(struct text *w, struct nsc_place at)
 	if (!nsc_place_given(at)) {
 		return;
 	}
-	PUT(w, "{}{}", BOLD(w), nsc_show_path(w->report, at.file));
-	if (at.line != 0) {
-		PUT(w, ":{}", at.line);
-	}
-	if (at.column != 0) {
-		PUT(w, ":{}", at.column);
-	}
+	PUT(w, "{}", BOLD(w));
+	nsc_put_place(&w->put, w->report, at);
 	PUT(w, ":{} ", PLAIN(w));
 }
 
@@ -472,29 +453,6 @@ static void put_limits(struct text *w)
 	}
 }
 
-static void put_diags(struct text *w)
-{
-	static const char *const kinds[] = {"note",  "note",  "warning", "error",
-					    "error", "error", "error"};
-	const struct nsc_diag_vec *all = &w->report->run->diags->all;
-	size_t i;
-
-	for (i = 0; i < all->len; i++) {
-		const struct nsc_diag *diag = &all->ptr[i];
-		const char *rule = nsc_diag_rule(diag->kind);
-
-		if (diag->kind == NSC_DIAG_DETAIL && !w->options->verbose) {
-			continue;
-		}
-		put_place(w, diag->at);
-		PUT(w, "{}: {}", kinds[diag->kind], text_of(w, diag->text));
-		if (rule) {
-			PUT(w, " [{}]", rule);
-		}
-		PUT(w, "\n");
-	}
-}
-
 /* Sums over all targets, for the last line. */
 struct total {
 	uint64_t units, objects, symbols, suppressed;
@@ -564,7 +522,7 @@ static void put_total(struct text *w)
 bool nsc_report_text(const struct nsc_report *report,
 		     const struct nsc_text_options *options, struct nostd_sink out)
 {
-	struct text w = {report, options, out, false, NULL, NULL};
+	struct text w = {report, options, {out, options->color, false}, NULL, NULL};
 	size_t i;
 
 	for (i = 0; i < report->targets.len && !options->quiet; i++) {
@@ -574,7 +532,7 @@ bool nsc_report_text(const struct nsc_report *report,
 		put_findings(&w);
 		put_limits(&w);
 	}
-	put_diags(&w);
+	nsc_put_diags(&w.put, report, options->verbose);
 	put_total(&w);
-	return !w.failed;
+	return !w.put.failed;
 }

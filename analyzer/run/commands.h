@@ -15,4 +15,8 @@ struct nsc_run;
 int nsc_check(struct nsc_run *run, const struct nsc_request *request, const char *version,
 	      struct nsc_err *err);
 
+/* Who refers to whom: 0; 1: nothing to print. */
+int nsc_tree(struct nsc_run *run, const struct nsc_request *request, const char *version,
+	     struct nsc_err *err);
+
 #endif

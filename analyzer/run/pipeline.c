@@ -402,7 +402,7 @@ static int exit_code(const struct nsc_session *session, const struct nsc_report 
 	return 0;
 }
 
-void nsc_pipeline_report(struct nsc_pipeline *pipeline, struct nsc_report *report)
+void nsc_pipeline_head(struct nsc_pipeline *pipeline, struct nsc_report *report)
 {
 	struct nsc_session *session = pipeline->session;
 	size_t i;
@@ -413,6 +413,19 @@ void nsc_pipeline_report(struct nsc_pipeline *pipeline, struct nsc_report *repor
 	report->version = session->version;
 	report->parser = pipeline->units.parser;
 	report->config = session->config.path;
+	nsc_diags_sort(session->run->diags);
+	report->complete = true;
+	for (i = 0; i < session->run->diags->all.len; i++) {
+		report->complete &= !nsc_diag_rule(session->run->diags->all.ptr[i].kind);
+	}
+}
+
+void nsc_pipeline_report(struct nsc_pipeline *pipeline, struct nsc_report *report)
+{
+	struct nsc_session *session = pipeline->session;
+	size_t i;
+
+	nsc_pipeline_head(pipeline, report);
 	report->config_hash = hash_name(session, session->config.path);
 	report->targets = nsc_report_target_vec_new_in(nsc_keep(session->run));
 	report->units = nsc_report_unit_vec_new_in(nsc_keep(session->run));
@@ -421,11 +434,6 @@ void nsc_pipeline_report(struct nsc_pipeline *pipeline, struct nsc_report *repor
 	}
 	for (i = 0; i < pipeline->units.all.len; i++) {
 		add_unit(pipeline, &pipeline->units.all.ptr[i], report);
-	}
-	nsc_diags_sort(session->run->diags);
-	report->complete = true;
-	for (i = 0; i < session->run->diags->all.len; i++) {
-		report->complete &= !nsc_diag_rule(session->run->diags->all.ptr[i].kind);
 	}
 	report->exit_code = exit_code(session, report);
 }

@@ -22,6 +22,9 @@ struct nsc_pipeline {
 int nsc_pipeline_run(struct nsc_session *session, struct nsc_pipeline *pipeline,
 		     struct nsc_err *err);
 
+/* What every report says of its run; diagnostics are sorted, targets are not in it. */
+void nsc_pipeline_head(struct nsc_pipeline *pipeline, struct nsc_report *report);
+
 /* What the pipeline found, for the report writers; the exit code is set. */
 void nsc_pipeline_report(struct nsc_pipeline *pipeline, struct nsc_report *report);
 

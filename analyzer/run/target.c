@@ -11,6 +11,7 @@
 #include "analyzer/base/err.h"
 #include "analyzer/base/host/host.h"
 #include "analyzer/base/path.h"
+#include "analyzer/base/pattern.h"
 #include "analyzer/base/run.h"
 #include "analyzer/config/glob.h"
 #include "analyzer/fact/compdb.h"

@@ -1,0 +1,252 @@
+/*
+ * costs.c - see costs.h.
+ */
+#include "analyzer/judge/costs.h"
+
+#include <nostd/bump.h>
+
+#include "analyzer/base/run.h"
+#include "analyzer/fact/map.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/graph/link.h"
+#include "analyzer/judge/groups.h"
+#include "analyzer/judge/survey.h"
+#include "analyzer/judge/target.h"
+#include "analyzer/replay/replay.h"
+
+enum {
+	PRICED_MAX = 300,        /* groups whose price is looked for */
+	PRICED_WORK = 400000000, /* rows of the graph that are gone through for that */
+	PRICED_MIN = 10          /* however large the graph is */
+};
+
+/* -- own bytes ----------------------------------------------------------------------- */
+
+struct owner {
+	const struct nsc_groups *groups;
+	const struct nsc_pieces *pieces;
+	const struct nsc_target *target;
+	struct nsc_group_cost *of;
+	struct nsc_row_groups by_node; /* pieces */
+};
+
+static void add_bytes(struct nsc_cost *sum, const struct nsc_cost *of_node,
+		      uint64_t bytes)
+{
+	sum->flash += of_node->flash != 0 ? (int64_t)bytes : 0;
+	sum->ram += of_node->ram != 0 ? (int64_t)bytes : 0;
+}
+
+/* Relaxed sections are smaller than the sum of their symbols: nobody knows which shrank. */
+static bool sizes_hold(const struct owner *of, uint32_t node, uint64_t bytes)
+{
+	uint64_t sum = 0;
+	uint32_t i;
+
+	for (i = of->by_node.first[node]; i < of->by_node.first[node + 1]; i++) {
+		sum += of->pieces->all.ptr[of->by_node.rows[i]].size;
+	}
+	return of->target->graph->nodes.ptr[node].size == bytes && sum <= bytes;
+}
+
+/*
+ * A section's bytes are its symbols' by their sizes; the rest, which has no name, is what
+ * they share.
+ */
+static void share_out(struct owner *of, uint32_t node, const struct nsc_cost *cost)
+{
+	uint64_t bytes = (uint64_t)(cost->flash != 0 ? cost->flash : cost->ram);
+	bool hold = sizes_hold(of, node, bytes);
+	uint32_t whole = of->pieces->of_node[node], i;
+
+	for (i = of->by_node.first[node]; i < of->by_node.first[node + 1]; i++) {
+		uint32_t piece = of->by_node.rows[i];
+		const struct nsc_piece *row = &of->pieces->all.ptr[piece];
+		struct nsc_group_cost *to = &of->of[of->groups->of_piece[piece]];
+
+		if (piece == whole) {
+			continue;
+		}
+		if (hold && row->size != 0) {
+			add_bytes(&to->own, cost, row->size);
+			bytes -= row->size;
+		} else if (of->groups->of_piece[piece] != of->groups->of_piece[whole]) {
+			to->own_known = false;
+		}
+	}
+	add_bytes(&of->of[of->groups->of_piece[whole]].own, cost, bytes);
+}
+
+static void own_bytes(struct owner *of)
+{
+	const struct nsc_graph *graph = of->target->graph;
+	uint32_t node;
+
+	for (node = 0; node < graph->nodes.len; node++) {
+		struct nsc_cost cost;
+
+		if (graph->nodes.ptr[node].placed == NSC_NO_ROW ||
+		    of->pieces->of_node[node] == NSC_NO_ROW) {
+			continue;
+		}
+		cost = nsc_node_cost(of->target->priced, node);
+		if (cost.flash != 0 || cost.ram != 0) {
+			share_out(of, node, &cost);
+		}
+	}
+}
+
+static void index_pieces(struct owner *of)
+{
+	struct nsc_run *run = of->target->run;
+	uint32_t count = (uint32_t)of->pieces->all.len, i;
+	uint32_t *node_of = nostd_bump_array(run->scratch, uint32_t, count);
+	struct nsc_keyed_rows keyed = {node_of, count,
+				       (uint32_t)of->target->graph->nodes.len};
+
+	for (i = 0; i < count; i++) {
+		node_of[i] = of->pieces->all.ptr[i].node;
+	}
+	nsc_row_groups_make(run->scratch, &keyed, &of->by_node);
+}
+
+void nsc_costs_find_own(const struct nsc_groups *groups, struct nsc_costs *out)
+{
+	const struct nsc_pieces *pieces = &groups->survey->pieces;
+	struct nsc_run *run = pieces->target->run;
+	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
+	struct owner of = {groups, pieces, pieces->target, NULL, {NULL, NULL}};
+	size_t i;
+
+	out->unasked = 0;
+	out->of = nostd_bump_array(run->keep, struct nsc_group_cost, groups->all.len);
+	of.of = out->of;
+	for (i = 0; i < groups->all.len; i++) {
+		out->of[i].own_known = pieces->target->priced != NULL;
+		out->of[i].retained.missing = NSC_NO_ROW;
+	}
+	if (pieces->target->priced) {
+		index_pieces(&of);
+		own_bytes(&of);
+	}
+	nostd_bump_reset(run->scratch, mark);
+}
+
+/* -- what goes with them ------------------------------------------------------------- */
+
+#define NOSTD_NAME ref_rows
+#define NOSTD_T    uint32_t
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME      ref_rows
+#define NOSTD_T         uint32_t
+#define NOSTD_CMP(a, b) ((*(a) > *(b)) - (*(a) < *(b)))
+#include <nostd/sort.h>
+
+static void cut_into(const struct nsc_groups *groups, uint32_t group,
+		     struct ref_rows *refs)
+{
+	const struct nsc_pieces *pieces = &groups->survey->pieces;
+	uint32_t m, i;
+
+	for (m = groups->members.first[group]; m < groups->members.first[group + 1];
+	     m++) {
+		uint32_t piece = groups->members.rows[m];
+
+		for (i = pieces->in.first[piece]; i < pieces->in.first[piece + 1]; i++) {
+			const struct nsc_piece_edge *edge =
+				&pieces->edges.ptr[pieces->in.rows[i]];
+
+			if (edge->ref != NSC_NO_ROW &&
+			    groups->of_piece[edge->from] != group) {
+				ref_rows_push(refs, edge->ref);
+			}
+		}
+	}
+	ref_rows_sort_unstable(refs->ptr, refs->len);
+}
+
+static void drop_options(const struct nsc_groups *groups, uint32_t group,
+			 struct ref_rows *undefined)
+{
+	const struct nsc_pieces *pieces = &groups->survey->pieces;
+	const struct nsc_plan *plan = pieces->target->plan;
+	size_t i;
+
+	for (i = 0; i < plan->undefined.len; i++) {
+		uint32_t piece = nsc_pieces_of_symbol(pieces, plan->undefined.ptr[i]);
+
+		if (piece != NSC_NO_ROW && groups->of_piece[piece] == group) {
+			ref_rows_push(undefined, plan->undefined.ptr[i]);
+		}
+	}
+}
+
+static struct nsc_price price_of(const struct nsc_groups *groups, uint32_t group)
+{
+	const struct nsc_target *target = groups->survey->pieces.target;
+	struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
+	struct ref_rows refs = ref_rows_new_in(nsc_scratch(target->run));
+	struct ref_rows undefined = ref_rows_new_in(nsc_scratch(target->run));
+	struct nsc_price price;
+	struct nsc_cut cut;
+
+	cut_into(groups, group, &refs);
+	drop_options(groups, group, &undefined);
+	cut = (struct nsc_cut){refs.ptr, refs.len, undefined.ptr, undefined.len};
+	price = nsc_price_of(target->priced, &cut);
+	nostd_bump_reset(target->run->scratch, mark);
+	return price;
+}
+
+/* The largest first; ties in the order of the groups. */
+struct by_own {
+	int64_t bytes;
+	uint32_t group;
+};
+
+#define NOSTD_NAME by_own
+#define NOSTD_T    struct by_own
+#define NOSTD_CMP(a, b)                               \
+	((a)->bytes != (b)->bytes                     \
+		 ? ((a)->bytes > (b)->bytes ? -1 : 1) \
+		 : ((a)->group > (b)->group) - ((a)->group < (b)->group))
+#include <nostd/sort.h>
+
+/* So many that the graph is gone through a bounded number of times. */
+static size_t priced_max(const struct nsc_graph *graph)
+{
+	size_t rows = graph->nodes.len + graph->refs.len + graph->symbols.len + 1;
+	size_t fit = PRICED_WORK / rows;
+
+	return fit > PRICED_MAX ? PRICED_MAX : fit < PRICED_MIN ? PRICED_MIN : fit;
+}
+
+void nsc_costs_find(const struct nsc_groups *groups, struct nsc_costs *out)
+{
+	const struct nsc_target *target = groups->survey->pieces.target;
+	struct by_own *order;
+	size_t count = 0, most, i;
+
+	nsc_costs_find_own(groups, out);
+	if (!target->priced || !target->priced->exact) {
+		return;
+	}
+	order = nostd_bump_array(target->run->keep, struct by_own, groups->all.len);
+	for (i = 0; i < groups->all.len; i++) {
+		const struct nsc_cost *own = &out->of[i].own;
+
+		if (groups->all.ptr[i].present &&
+		    groups->all.ptr[i].kind != NSC_PIECE_TARGET) {
+			order[count++] =
+				(struct by_own){own->flash + own->ram, (uint32_t)i};
+		}
+	}
+	by_own_sort_unstable(order, count);
+	most = priced_max(target->graph);
+	for (i = 0; i < count && i < most; i++) {
+		out->of[order[i].group].asked = true;
+		out->of[order[i].group].retained = price_of(groups, order[i].group);
+	}
+	out->unasked = (uint32_t)(count - i);
+}
