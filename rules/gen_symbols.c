@@ -448,9 +448,8 @@ static size_t group_end(const struct gen_table *table, size_t i)
 {
 	size_t end = i + 1;
 
-	while (end < table->count &&
-	       same_group(table->rows[i].field[PATTERN],
-			  table->rows[end].field[PATTERN])) {
+	while (end < table->count && same_group(table->rows[i].field[PATTERN],
+						table->rows[end].field[PATTERN])) {
 		end++;
 	}
 	return end;

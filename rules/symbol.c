@@ -133,7 +133,7 @@ static const struct nsc_symbol_pattern *pattern_of(const struct step *step)
 static bool allowed(const struct path *path, size_t name)
 {
 	uint64_t capability = UINT64_C(1)
-		<< nsc_symbol_rows[nsc_symbol_names[name].row].capability;
+			      << nsc_symbol_rows[nsc_symbol_names[name].row].capability;
 
 	for (size_t i = 0; i < path->depth; i++) {
 		if (!(pattern_of(&path->steps[i])->bases & capability)) {

@@ -114,7 +114,7 @@ static uint32_t find_file(struct nsc_builder *builder, const struct nsc_graph_un
 	for (i = nsc_build_first_of_base(builder, unit->object); i != NSC_NO_ROW;
 	     i = builder->base_next.ptr[i]) {
 		int how = graph->files.ptr[i].unit == NSC_NO_ROW &&
-						  graph->files.ptr[i].replaced_by == NSC_NO_ROW
+					  graph->files.ptr[i].replaced_by == NSC_NO_ROW
 				  ? likeness(graph, i, unit, moved_on)
 				  : NOT_ITS;
 
@@ -147,8 +147,8 @@ static int64_t time_of_archive(const struct nsc_graph *graph, uint32_t file)
 static bool is_changed(const struct nsc_graph *graph, uint32_t file,
 		       const struct nsc_graph_unit *unit)
 {
-	int64_t made = unit->object_time != 0 ? unit->object_time
-					      : time_of_archive(graph, file);
+	int64_t made =
+		unit->object_time != 0 ? unit->object_time : time_of_archive(graph, file);
 
 	return made != 0 && unit->source_time > made;
 }
@@ -316,10 +316,8 @@ static uint32_t add_unit(struct nsc_builder *builder, uint32_t row,
 			 struct unit_names *names)
 {
 	const struct nsc_graph_unit *unit = &builder->graph->in.units[row];
-	struct unit_file of = {
-		builder,    unit->facts,       0,
-		0,          NSC_NO_ROW,        &names->entity_of,
-		&names->mention_of};
+	struct unit_file of = {builder,           unit->facts,       0, 0, NSC_NO_ROW,
+			       &names->entity_of, &names->mention_of};
 	struct nsc_graph_file file = {0};
 	uint32_t i;
 

@@ -48,11 +48,11 @@ struct nsc_graph_file {
 	struct nsc_name archive; /* absolute path; empty: not from an archive */
 	struct nsc_name name;    /* absolute path, or the member's name */
 	uint8_t basis;           /* enum nsc_basis */
-	bool given;           /* stands on the command line itself, not in an archive */
-	bool in_map;          /* the map names it */
-	uint32_t object;      /* row of objects; NSC_NO_ROW: not read */
-	uint32_t member;      /* row of that object's members */
-	uint32_t unit;        /* row of units it was compiled from, or NSC_NO_ROW */
+	bool given;      /* stands on the command line itself, not in an archive */
+	bool in_map;     /* the map names it */
+	uint32_t object; /* row of objects; NSC_NO_ROW: not read */
+	uint32_t member; /* row of that object's members */
+	uint32_t unit;   /* row of units it was compiled from, or NSC_NO_ROW */
 	bool built; /* by a unit of the database, whether or not its sources were read */
 	uint32_t map_file;    /* row of the map's files, or NSC_NO_ROW */
 	uint32_t replaced_by; /* file of its changed source, which speaks for it */
@@ -186,7 +186,8 @@ struct nsc_graph_input {
 	const struct nsc_map_facts *map;      /* NULL: none */
 	const struct nsc_object_facts *image; /* the linked ELF file; NULL: none */
 	const struct nsc_object_facts *const *objects; /* objects and archives */
-	const int64_t *object_times; /* by object: mtime, ns since 1970; NULL: not known */
+	const int64_t
+		*object_times; /* by object: mtime, ns since 1970; NULL: not known */
 	size_t object_count;
 	int64_t map_time; /* mtime, ns since 1970; 0: no map, or not known */
 	const struct nsc_name

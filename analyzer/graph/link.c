@@ -437,7 +437,8 @@ void nsc_link_roots_exported(struct nsc_link *link)
 	for (i = 0; i < graph->defs.len; i++) {
 		const struct nsc_graph_def *def = &graph->defs.ptr[i];
 
-		if (def->node != NSC_NO_ROW && !(graph->nodes.ptr[def->node].flags & NSC_NODE_INLINE)) {
+		if (def->node != NSC_NO_ROW &&
+		    !(graph->nodes.ptr[def->node].flags & NSC_NODE_INLINE)) {
 			link->root[def->node] = NSC_ROOT_EXPORTED;
 		}
 	}

@@ -290,7 +290,7 @@ static bool is_provided_outside(const struct question *q)
 
 	for (i = 0; i < provides->len; i++) {
 		if (nsc_pattern_match(text_of(q->target, provides->ptr[i]),
-				   text_of(q->target, q->name))) {
+				      text_of(q->target, q->name))) {
 			return true;
 		}
 	}
@@ -307,8 +307,8 @@ static bool is_unknown(const struct question *q)
 	if (q->meaning.known || q->tier == NSC_TIER_STD || is_provided_outside(q)) {
 		return false;
 	}
-	return q->hosted || (q->nobody && (is_sure(q) ? q->crossing->live
-						      : q->crossing->called));
+	return q->hosted ||
+	       (q->nobody && (is_sure(q) ? q->crossing->live : q->crossing->called));
 }
 
 /* Decisions.md 25. NSC303 stands for everything that only start-up code asks for. */

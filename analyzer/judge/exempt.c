@@ -238,9 +238,8 @@ static void write_subject(const struct nsc_target *target,
 		return;
 	case NSC_SUBJECT_RULE:
 		if (!nsc_name_given(entry->fault)) {
-			nostd_format(
-				out, " from {}",
-				nsc_rule_at((enum nsc_rule_id)entry->rule)->slug);
+			nostd_format(out, " from {}",
+				     nsc_rule_at((enum nsc_rule_id)entry->rule)->slug);
 		}
 		return;
 	}

@@ -41,8 +41,7 @@ static bool is_of_interest(const struct nsc_judgement *out,
 		return true;
 	}
 	for (i = 0; i < crossing->site_count; i++) {
-		uint32_t file =
-			out->crossings.sites.ptr[crossing->site_first + i].file;
+		uint32_t file = out->crossings.sites.ptr[crossing->site_first + i].file;
 
 		if (file != NSC_NO_ROW && out->target->interest[file]) {
 			return true;

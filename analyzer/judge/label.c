@@ -409,10 +409,9 @@ static void label_interest(struct nsc_target *target)
 	for (i = 0; i < graph->files.len; i++) {
 		uint32_t unit = graph->files.ptr[i].unit;
 
-		target->interest[i] =
-			filters->len == 0 ||
-			(unit != NSC_NO_ROW &&
-			 reads_any(graph->in.units[unit].facts, filters));
+		target->interest[i] = filters->len == 0 ||
+				      (unit != NSC_NO_ROW &&
+				       reads_any(graph->in.units[unit].facts, filters));
 	}
 }
 

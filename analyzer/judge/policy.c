@@ -28,8 +28,8 @@ void nsc_policy_terms_init(struct nsc_policy_terms *terms, struct nostd_bump *ke
 	terms->levels = NSC_LEVEL_SOURCE | NSC_LEVEL_OBJECT | NSC_LEVEL_LINK;
 }
 
-bool nsc_folders_hold(const struct nsc_pattern_vec *folders, const struct nsc_names *names,
-		      struct nsc_name path)
+bool nsc_folders_hold(const struct nsc_pattern_vec *folders,
+		      const struct nsc_names *names, struct nsc_name path)
 {
 	struct nostd_str text = nsc_name_text(names, path);
 	size_t i;

@@ -44,7 +44,7 @@ struct nsc_allowance {
 	uint64_t drags;   /* capabilities that may come with it, a bit each */
 	uint32_t line_first, line_last; /* inline: the lines it covers, both included */
 	uint32_t glob_first,
-		glob_count; /* only_from: rows of globs; none: from anywhere */
+		glob_count;    /* only_from: rows of globs; none: from anywhere */
 	bool used;             /* set by the judge when it met something to exempt */
 	struct nsc_name fault; /* inline: why it is not understood; given: not in force */
 	bool told;             /* inline: another target of the run says what is wrong */
@@ -113,8 +113,8 @@ struct nsc_policy_terms {
 void nsc_policy_terms_init(struct nsc_policy_terms *terms, struct nostd_bump *keep);
 
 /* Does one of the folders hold this path? All absolute and normalised. */
-bool nsc_folders_hold(const struct nsc_pattern_vec *folders, const struct nsc_names *names,
-		      struct nsc_name path);
+bool nsc_folders_hold(const struct nsc_pattern_vec *folders,
+		      const struct nsc_names *names, struct nsc_name path);
 
 /* Does a file belong to a compiler or a libc, by where it lies? */
 bool nsc_terms_is_hosted(const struct nsc_policy_terms *terms,

@@ -52,7 +52,8 @@ static void visit_node(const struct nsc_target *target, struct nsc_ways *ways,
 		       struct visit_queue *queue, uint32_t node, struct nsc_parent from,
 		       uint32_t distance)
 {
-	uint32_t symbol = from.ref == NSC_NO_ROW ? NSC_NO_ROW : symbol_of(target, from.ref);
+	uint32_t symbol =
+		from.ref == NSC_NO_ROW ? NSC_NO_ROW : symbol_of(target, from.ref);
 
 	ways->parent[node] = from;
 	ways->distance[node] = distance;

@@ -63,7 +63,7 @@ struct nsc_target {
 	/* Labels. */
 	uint8_t *side;        /* by file: enum nsc_side */
 	uint8_t *header_node; /* by node: 1: an entity of a hosted header, transparent */
-	uint8_t *interest; /* by file: 1: report what it does (terms->filters) */
+	uint8_t *interest;    /* by file: 1: report what it does (terms->filters) */
 	uint32_t *component;  /* by file */
 	struct nsc_component_vec components; /* in byte order of their names */
 	struct nsc_meaning *meaning;         /* by symbol */

@@ -97,7 +97,8 @@ static void push_shared(const struct nsc_target *target, uint32_t ref,
 	}
 	hop = findings->hops.ptr[findings->hops.len - 1];
 	if (!nsc_name_eq(hop.symbol, hop.section) &&
-	    nsc_ref_within(target, nsc_graph_symbol_row(target->graph, hop.symbol), ref)) {
+	    nsc_ref_within(target, nsc_graph_symbol_row(target->graph, hop.symbol),
+			   ref)) {
 		return;
 	}
 	hop.symbol = function;
@@ -248,8 +249,9 @@ static void write_way_to(const struct nsc_why *why, uint32_t ref,
 	uint32_t from = why->target->graph->refs.ptr[ref].from;
 	uint32_t old = node_in_link(why->target, from);
 
-	write_way(why, old != NSC_NO_ROW && why->ways->distance[old] != UINT32_MAX ? old
-										   : from,
+	write_way(why,
+		  old != NSC_NO_ROW && why->ways->distance[old] != UINT32_MAX ? old
+									      : from,
 		  findings, finding);
 	push_shared(why->target, ref, findings, finding);
 }

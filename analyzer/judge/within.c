@@ -15,8 +15,7 @@ static const struct nsc_graph_def *def_in(const struct nsc_graph *graph, uint32_
 	uint32_t i;
 
 	for (i = row->def_first; i < row->def_first + row->def_count; i++) {
-		const struct nsc_graph_def *def =
-			&graph->defs.ptr[graph->defs_of.ptr[i]];
+		const struct nsc_graph_def *def = &graph->defs.ptr[graph->defs_of.ptr[i]];
 
 		if (def->node == node) {
 			return def;

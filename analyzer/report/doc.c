@@ -91,7 +91,7 @@ void nsc_doc_location(struct nsc_doc *doc, const char *key, struct nsc_place at)
 static void put_diag(struct nsc_doc *doc, const struct nsc_diag *diag)
 {
 	static const char *const kinds[] = {"detail", "note", "warning", "not-analysed",
-					    "stale", "lto",     "nothing"};
+					    "stale",  "lto",  "nothing"};
 	const char *rule = nsc_diag_rule(diag->kind);
 
 	nsc_json_object(&doc->json);

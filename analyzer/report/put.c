@@ -36,8 +36,8 @@ const char *nsc_put_color(const struct nsc_put *put, const char *code)
 static void put_diag(struct nsc_put *put, const struct nsc_report *report,
 		     const struct nsc_diag *diag)
 {
-	static const char *const kinds[] = {"note", "note",  "warning", "error",
-					    "error", "error",   "error"};
+	static const char *const kinds[] = {"note",  "note",  "warning", "error",
+					    "error", "error", "error"};
 	const char *rule = nsc_diag_rule(diag->kind);
 
 	if (nsc_place_given(diag->at)) {

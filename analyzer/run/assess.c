@@ -85,8 +85,8 @@ static bool say_changed(struct nsc_session *session, const struct nsc_graph *gra
 			 nsc_place(graph->in.units[file->unit].facts->source, 0, 0),
 			 "changed since {} was built: the source is judged in its place; "
 			 "build again",
-			 nsc_path_base(text_of(
-				 session, graph->files.ptr[file->replaces].name)));
+			 nsc_path_base(text_of(session,
+					       graph->files.ptr[file->replaces].name)));
 	}
 	return any;
 }
@@ -164,7 +164,7 @@ static void set_target(struct nsc_session *session, struct nsc_run_target *targe
 }
 
 int nsc_target_assess(struct nsc_session *session, struct nsc_run_target *target,
-		     const struct nsc_run_units *units, struct nsc_err *err)
+		      const struct nsc_run_units *units, struct nsc_err *err)
 {
 	bool changed;
 

@@ -65,11 +65,13 @@ static bool is_said(const struct nsc_session *session,
 {
 	struct nostd_str path = text_of(session, unit->command->file);
 
-	if (nsc_globs_match(session->run->names, said->ignore.ptr, said->ignore.len, path)) {
+	if (nsc_globs_match(session->run->names, said->ignore.ptr, said->ignore.len,
+			    path)) {
 		return false;
 	}
 	return said->units.len == 0 ||
-	       nsc_globs_match(session->run->names, said->units.ptr, said->units.len, path);
+	       nsc_globs_match(session->run->names, said->units.ptr, said->units.len,
+			       path);
 }
 
 static bool belongs(struct nsc_session *session, const struct nsc_run_target *target,
@@ -88,8 +90,7 @@ static bool belongs(struct nsc_session *session, const struct nsc_run_target *ta
 	return base_names_contains(bases, base.ix);
 }
 
-void nsc_units_want(struct nsc_session *session,
-		    const struct nsc_run_target_vec *targets,
+void nsc_units_want(struct nsc_session *session, const struct nsc_run_target_vec *targets,
 		    struct nsc_run_units *units)
 {
 	size_t t, u;

@@ -13,8 +13,7 @@ struct nsc_run_units;
 struct nsc_session;
 
 /* Mark the units whose sources the targets need. */
-void nsc_units_want(struct nsc_session *session,
-		    const struct nsc_run_target_vec *targets,
+void nsc_units_want(struct nsc_session *session, const struct nsc_run_target_vec *targets,
 		    struct nsc_run_units *units);
 
 /*

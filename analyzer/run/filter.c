@@ -34,8 +34,8 @@ static bool is_one_of(struct nostd_str suffix, const char *const *all, size_t co
 enum nsc_filter_kind nsc_filter_kind(struct nostd_str path)
 {
 	/* Suffixes that gcc compiles by itself (GCC manual, 3.2), and .asm. */
-	static const char *const sources[] = {".c",   ".cc",  ".cp", ".cxx", ".cpp",
-					      ".c++", ".cppm", ".s", ".sx",  ".asm"};
+	static const char *const sources[] = {".c",   ".cc",   ".cp", ".cxx", ".cpp",
+					      ".c++", ".cppm", ".s",  ".sx",  ".asm"};
 	static const char *const headers[] = {".h",   ".hh",  ".hp",  ".hxx",
 					      ".hpp", ".h++", ".tcc", ".inc",
 					      ".inl", ".ipp", ".def", ".txx"};

@@ -225,7 +225,8 @@ static const struct nsc_exemption_facts *read_exemptions(struct nsc_session *ses
 	if (nsc_host_open(chars(session, path), &file, &ignored) < 0) {
 		return NULL;
 	}
-	nsc_exemptions_scan(session->run, path, nostd_str_new((const char *)file.bytes.ptr, file.bytes.size),
+	nsc_exemptions_scan(session->run, path,
+			    nostd_str_new((const char *)file.bytes.ptr, file.bytes.size),
 			    &facts->all);
 	remember(session, &nsc_schema_exemption, path, &file, facts);
 	nsc_host_close(&file);

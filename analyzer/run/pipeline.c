@@ -140,7 +140,7 @@ static int judge_all(struct nsc_pipeline *pipeline, struct nsc_err *err)
 
 	for (i = 0; i < pipeline->targets.len; i++) {
 		if (nsc_target_assess(pipeline->session, pipeline->targets.ptr[i],
-				     &pipeline->units, err) < 0) {
+				      &pipeline->units, err) < 0) {
 			return -1;
 		}
 		any |= !is_empty(pipeline->targets.ptr[i]);

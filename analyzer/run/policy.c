@@ -15,7 +15,8 @@
 
 /* -- globs -------------------------------------------------------------------------------- */
 
-static void add_globs(struct nsc_policy_terms *terms, const struct nsc_glob_vec *globs, uint32_t *first, uint32_t *count)
+static void add_globs(struct nsc_policy_terms *terms, const struct nsc_glob_vec *globs,
+		      uint32_t *first, uint32_t *count)
 {
 	size_t i;
 
@@ -89,7 +90,8 @@ static void add_texts(struct nsc_pattern_vec *to, const struct nsc_said_text_vec
 	}
 }
 
-static void take_said(const struct nsc_config_target *said, struct nsc_policy_terms *terms)
+static void take_said(const struct nsc_config_target *said,
+		      struct nsc_policy_terms *terms)
 {
 	size_t i;
 
@@ -144,8 +146,7 @@ static void add_components(struct nsc_session *session, struct nsc_policy_terms 
 		row.side = side_of_kind(said->kind.index);
 		row.side_given = nsc_place_given(said->kind.at);
 		add_globs(terms, &said->paths, &row.path_first, &row.path_count);
-		add_globs(terms, &said->objects, &row.object_first,
-			  &row.object_count);
+		add_globs(terms, &said->objects, &row.object_first, &row.object_count);
 		add_globs(terms, &said->archives, &more_first, &more_count);
 		row.object_count += more_count;
 		nsc_component_rule_vec_push(&terms->components, row);

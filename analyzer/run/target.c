@@ -198,10 +198,9 @@ static bool is_archived(struct nsc_session *session, struct nsc_name object)
 			nsc_load_object(session, archives->ptr[i], false);
 
 		for (k = 0; facts && k < facts->members.len; k++) {
-			if (nostd_str_eq(
-				    nsc_path_base(text_of(
-					    session, facts->members.ptr[k].name)),
-				    base)) {
+			if (nostd_str_eq(nsc_path_base(text_of(
+						 session, facts->members.ptr[k].name)),
+					 base)) {
 				return true;
 			}
 		}

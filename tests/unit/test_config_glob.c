@@ -14,8 +14,8 @@
 
 #include <nostd/bump.h>
 
-#include "analyzer/base/run.h"
 #include "analyzer/base/pattern.h"
+#include "analyzer/base/run.h"
 #include "analyzer/config/glob.h"
 #include "tests/unit/tree.h"
 

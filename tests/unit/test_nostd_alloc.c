@@ -110,8 +110,8 @@ static void wrong_layouts_are_refused(void **state)
 		out = nostd_layout_new(count, 1);
 		ok = nostd_layout_extend(&out, elem, &offset);
 		fits = ((wide)count + elem.align - 1) / elem.align * elem.align +
-				elem.size <=
-			limit;
+			       elem.size <=
+		       limit;
 		assert_int_equal(ok, fits);
 		assert_int_equal(out.align, ok ? elem.align : 1);
 	}

@@ -130,9 +130,9 @@ static void build_formats(const struct flags *f, char *ours, char *theirs)
 {
 	/* printf's 0 does not go with its -. */
 	sprintf(ours, "{:%s%s%s%s%.0d%c}",
-		f->align == '<'           ? "<"
-			: f->align == '>' ? ">"
-					  : "",
+		f->align == '<'   ? "<"
+		: f->align == '>' ? ">"
+				  : "",
 		f->plus ? "+" : "", f->alternate ? "#" : "", f->zeros ? "0" : "",
 		f->width, f->type);
 	sprintf(theirs, "%%%s%s%s%s%.0d%s%c", f->align == '<' ? "-" : "",
@@ -285,9 +285,8 @@ static void wrong_formats_are_marked(void **state)
 		{"{:{}}", "{!spec}"},
 		{"{:{x}}{}", "{!spec}x"},
 		{"{} {:{}}", "7 {!spec}"},
-		{"{:\xC3\xA4>3}{}",
-		 "\xC3\xA4\xC3\xA4"
-		 "7x"},
+		{"{:\xC3\xA4>3}{}", "\xC3\xA4\xC3\xA4"
+				    "7x"},
 	};
 	size_t i;
 

@@ -406,7 +406,8 @@ static bool strict(const char *text, unsigned base, bool is_signed)
 static void check_number(const char *text, unsigned base)
 {
 	struct nostd_str s = nostd_str_from_c(text);
-	bool has_prefix = base == 0 && text[text[0] == '-' || text[0] == '+'] == '0' &&
+	bool has_prefix =
+		base == 0 && text[text[0] == '-' || text[0] == '+'] == '0' &&
 		tolower((unsigned char)text[1 + (text[0] == '-' || text[0] == '+')]) ==
 			'x';
 	int c_base = base == 0 ? (has_prefix ? 16 : 10) : (int)base;
@@ -423,7 +424,7 @@ static void check_number(const char *text, unsigned base)
 	errno = 0;
 	want = strtoull(text, &end, c_base);
 	ok = strict(text, base, false) && errno == 0 && *end == '\0' && end != text &&
-		!(has_prefix && text[2] == '\0');
+	     !(has_prefix && text[2] == '\0');
 	assert_int_equal(nostd_str_to_u64(s, base, &u64), ok);
 	assert_true(u64 == (ok ? want : 77));
 	assert_int_equal(nostd_str_to_size(s, base, &size), ok && want <= SIZE_MAX);

@@ -153,8 +153,8 @@ static void every_scalar_value_goes_there_and_back(void **state)
 			assert_int_equal(size, 0);
 			continue;
 		}
-		assert_int_equal(
-			size, 1 + (code >= 0x80) + (code >= 0x800) + (code >= 0x10000));
+		assert_int_equal(size, 1 + (code >= 0x80) + (code >= 0x800) +
+					       (code >= 0x10000));
 		for (i = 0; i < size; i++) {
 			value = value * 64 + (unsigned char)bytes[i] % 64;
 		}

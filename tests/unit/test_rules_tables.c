@@ -141,7 +141,7 @@ static void test_freestanding_headers_by_edition(void **state)
 		for (int edition = NSC_EDITION_C95; edition <= NSC_EDITION_C23;
 		     edition++) {
 			bool core = edition >= (int)headers[i].since ||
-				headers[i].since == NSC_EDITION_C89;
+				    headers[i].since == NSC_EDITION_C89;
 
 			assert_int_equal(strict_tier(headers[i].name,
 						     (enum nsc_edition)edition),
@@ -270,7 +270,7 @@ static void test_rules_judged_now_are_these(void **state)
 	(void)state;
 	for (int i = 0; i < NSC_RULE_COUNT; i++) {
 		bool now = next < sizeof(judged) / sizeof(judged[0]) &&
-			judged[next] == (enum nsc_rule_id)i;
+			   judged[next] == (enum nsc_rule_id)i;
 
 		next += now;
 		assert_int_equal(nsc_rule_at((enum nsc_rule_id)i)->judged, now);
