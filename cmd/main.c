@@ -1,6 +1,6 @@
 /*
- * main.c - which command, its options, one call, the exit code. The only place that prints
- * failures, and (but for memory running out) the only one that ends the process.
+ * main.c - which command, its options, one call, the exit code. The only place that
+ * prints failures, and (but for memory running out) the only one that ends the process.
  */
 #include <stdio.h>
 #include <string.h>

@@ -175,7 +175,7 @@ int nsc_options_read(struct nsc_options *options, const struct nsc_command_row *
 	return 0;
 }
 
-/* -- help -------------------------------------------------------------------------------- */
+/* -- help ---------------------------------------------------------------------------- */
 
 /* Text from the help column on, in as many lines as it takes. */
 static void print_words(const char *help)

@@ -14,9 +14,9 @@
 
 /*
  * Paths by pattern: `*` and `?` stop at '/', `**` does not (nsc_path_match). Split at the
- * first component with a wildcard, so that a folder above it may have any name, and a walk
- * can begin there. Without a wildcard it stands for the file of that path or, if it is a
- * folder, for everything in it. Letters match in their own case (decisions.md 15).
+ * first component with a wildcard, so that a folder above it may have any name, and a
+ * walk can begin there. Without a wildcard it stands for the file of that path or, if it
+ * is a folder, for everything in it. Letters match in their own case (decisions.md 15).
  */
 struct nsc_glob {
 	struct nsc_name
@@ -32,13 +32,13 @@ struct nsc_glob {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
-/* Does one of the globs match this path? It is absolute and normalised. False for none. */
+/* Does one of the globs match this absolute, normalised path? False for none. */
 bool nsc_globs_match(const struct nsc_names *names, const struct nsc_glob *globs,
 		     size_t count, struct nostd_str path);
 
 /*
- * Names of symbols and headers: `*` is any run of bytes, also an empty one or one with '/',
- * and `?` any one byte. All else is itself, so C++ names work ("operator new*").
+ * Names of symbols and headers: `*` is any run of bytes, also an empty one or one with
+ * '/', and `?` any one byte. All else is itself, so C++ names work ("operator new*").
  */
 bool nsc_pattern_match(struct nostd_str pattern, struct nostd_str name);
 

@@ -49,7 +49,7 @@ enum {
 	 * the ends of texts, but real files stay below 2.
 	 */
 	NSC_LIMIT_NAMES_FACTOR = 8,
-	/* Debugging sections when unpacked, over the object's size; zlib could do 1032. */
+	/* Debugging sections when unpacked, over the object's size; zlib can do 1032. */
 	NSC_LIMIT_UNPACK_FACTOR = 32,
 	/* Debugging entries inside each other: scopes, inlined bodies, types. */
 	NSC_LIMIT_DWARF_DEPTH = 256
@@ -64,7 +64,7 @@ enum {
 /* Bytes of an object or archive: rows are counted in 32 bits, a relocation has 8. */
 #define NSC_LIMIT_OBJECT_SIZE ((uint64_t)1 << 34)
 
-/* Bytes of all files one thin archive names: it may name the same file again and again. */
+/* Bytes of all files one thin archive names: it may name a file again and again. */
 #define NSC_LIMIT_THIN_SIZE ((uint64_t)1 << 33)
 
 #endif

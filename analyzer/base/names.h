@@ -61,8 +61,8 @@ uint32_t nsc_names_count(const struct nsc_names *names);
 int nsc_name_cmp(const struct nsc_names *names, struct nsc_name a, struct nsc_name b);
 
 /*
- * The position of every name among all texts in byte order, by id, in `arena`: for sorting by
- * text without looking at it again. Valid until a name is added.
+ * The position of every name among all texts in byte order, by id, in `arena`: for
+ * sorting by text without looking at it again. Valid until a name is added.
  */
 const uint32_t *nsc_names_ranks(const struct nsc_names *names, struct nostd_bump *arena);
 

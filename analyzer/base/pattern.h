@@ -1,5 +1,5 @@
 /*
- * pattern.h - names with wildcards, as they are written on the command line and in policies.
+ * pattern.h - names with wildcards, as on the command line and in policies.
  */
 #ifndef NSC_ANALYZER_BASE_PATTERN_H
 #define NSC_ANALYZER_BASE_PATTERN_H
@@ -9,8 +9,8 @@
 #include <nostd/str.h>
 
 /*
- * `*` is any run of bytes, also an empty one or one with '/', and `?` any one byte. All else
- * is itself, so C++ names work ("operator new*").
+ * `*` is any run of bytes, also an empty one or one with '/', and `?` any one byte. All
+ * else is itself, so C++ names work ("operator new*").
  */
 bool nsc_pattern_match(struct nostd_str pattern, struct nostd_str name);
 

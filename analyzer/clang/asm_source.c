@@ -148,7 +148,7 @@ static bool take_marker(struct nsc_asm_source *source, struct input *input,
 	return true;
 }
 
-/* -- statements of one text ----------------------------------------------------------- */
+/* -- statements of one text ---------------------------------------------------------- */
 
 static char byte_at(const struct input *input, size_t at)
 {

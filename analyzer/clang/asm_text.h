@@ -19,8 +19,8 @@ struct nsc_asm_text {
 };
 
 /*
- * The `which`-th (from 0) asm statement that begins at the cursor's place: a macro may make
- * several. False when there is none.
+ * The `which`-th (from 0) asm statement that begins at the cursor's place: a macro may
+ * make several. False when there is none.
  */
 bool nsc_asm_text_of(struct nsc_parse *parse, CXCursor cursor, size_t which,
 		     struct nsc_asm_text *out);

@@ -116,7 +116,7 @@ static bool read_file(struct reading *reading, struct nsc_name path,
 	return true;
 }
 
-/* -- files and inclusions -------------------------------------------------------------- */
+/* -- files and inclusions ------------------------------------------------------------ */
 
 static void name_files(struct reading *reading, const struct nsc_assembly *assembly)
 {

@@ -174,7 +174,7 @@ static struct nostd_str name_at(struct nostd_str text)
 	return nostd_str_take(text, size);
 }
 
-/* Every name of an expression; strings are passed over. `@` begins a relocation's name. */
+/* Every name of an expression, not of strings. `@` begins a relocation's name. */
 static void use_names(struct reading *reading, struct nostd_str text)
 {
 	size_t i = 0;

@@ -2,7 +2,7 @@
  * assembly.h - GNU assembler text: which symbols it defines, which it names.
  *
  * In:   an assembler source, preprocessed or not, or the text of an asm statement.
- * Out:  symbols (labels, .globl, .weak, .set, .comm) and uses (branch and load targets, data
+ * Out:  symbols (labels, .globl, .weak, .set, .comm), uses (branch and load targets, data
  *	 words, operators, system call instructions), each with its place.
  *
  * Macros (.macro, .irp, .rept) are expanded; both sides of an .if count. Registers and

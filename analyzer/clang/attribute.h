@@ -1,8 +1,8 @@
 /*
  * attribute.h - attributes of a declaration, which libclang names only in part.
  *
- * libclang gives most of them one kind, "unexposed", and a place. What stands there is read
- * from the source, through macros if need be.
+ * libclang gives most of them one kind, "unexposed", and a place. What stands there is
+ * read from the source, through macros if need be.
  */
 #ifndef NSC_ANALYZER_CLANG_ATTRIBUTE_H
 #define NSC_ANALYZER_CLANG_ATTRIBUTE_H

@@ -20,8 +20,8 @@ struct nsc_clang {
 };
 
 /*
- * Where libclang keeps stddef.h and its like, found by asking it to include one; empty when
- * they are not installed.
+ * Where libclang keeps stddef.h and its like, found by asking it to include one; empty
+ * when they are not installed.
  */
 struct nostd_str nsc_clang_headers(struct nsc_clang *clang);
 

@@ -1,9 +1,9 @@
 /*
  * context.c - parents of a use, kind by kind. See context.h.
  *
- * DEAD means a constant expression says so (C11 6.6): no variable is looked into, in C, and
- * __builtin_constant_p and its like count as unknown, since the optimiser answers them
- * later. Statements with a label or case inside may be jumped to and are never dead.
+ * DEAD means a constant expression says so (C11 6.6): no variable is looked into, in C,
+ * and __builtin_constant_p and its like count as unknown, since the optimiser answers
+ * them later. Statements with a label or case inside may be jumped to and are never dead.
  */
 #include "analyzer/clang/context.h"
 
@@ -127,10 +127,10 @@ static bool names_variables(const struct nsc_parse *parse, CXCursor expression)
 }
 
 /*
- * The part of an expression that alone decides its value: of `0 && x` and `1 || x` the left
- * operand, of a conversion, `(e)` and `!e` the only one. Null when there is none. libclang 14
- * cannot name an operator, but only && and || have a value while their right operand has
- * none.
+ * The part of an expression that alone decides its value: of `0 && x` and `1 || x` the
+ * left operand, of a conversion, `(e)` and `!e` the only one. Null when there is none.
+ * libclang 14 cannot name an operator, but only && and || have a value while their right
+ * operand has none.
  */
 static CXCursor deciding_part(CXCursor expression)
 {
@@ -194,7 +194,7 @@ static uint8_t dead(CXCursor statement)
 
 /* -- kinds of parents ---------------------------------------------------------------- */
 
-/* `if` and `?:`: condition, then, else. A C++ `if` that declares something is left alone. */
+/* `if` and `?:`: condition, then, else. A C++ `if` that declares is left alone. */
 static uint8_t in_choice(const struct nsc_parse *parse, CXCursor choice, CXCursor child)
 {
 	struct children children = children_of(choice);
@@ -234,7 +234,7 @@ static uint8_t in_binary(const struct nsc_parse *parse, CXCursor operation,
 		       : 0;
 }
 
-/* `typeof(f) *p = g;`: what is not the initialiser is a type, and only sizes are computed. */
+/* `typeof(f) *p = g;`: all but the initialiser is a type; only sizes are computed. */
 static uint8_t in_variable(CXCursor variable, CXCursor child)
 {
 	CXCursor initialiser = clang_Cursor_getVarDeclInitializer(variable);
@@ -273,7 +273,7 @@ static uint8_t in_unexposed(const struct nsc_parse *parse, CXCursor parent,
 	bool is_true;
 
 	if (!clang_Cursor_isNull(clang_getCursorReferenced(parent))) {
-		return 0; /* a conversion of a plain reference: by far the most frequent */
+		return 0; /* a conversion of a plain reference: the most frequent */
 	}
 	word = first_word(parse, parent);
 	if (nostd_str_eq(word, NOSTD_STR("__builtin_types_compatible_p"))) {

@@ -1,9 +1,9 @@
 /*
  * context.h - what surrounds a use: is it evaluated, can it ever run, is it a call?
  *
- * A walk keeps the cursors from the function or variable down to where it is on a stack of
- * frames. What a frame means for what is in it is found out when there is a use inside, and
- * kept.
+ * A walk keeps the cursors from the function or variable down to where it is on a stack
+ * of frames. What a frame means for what is in it is found out when there is a use
+ * inside, and kept.
  */
 #ifndef NSC_ANALYZER_CLANG_CONTEXT_H
 #define NSC_ANALYZER_CLANG_CONTEXT_H
@@ -17,8 +17,8 @@ struct nsc_parse;
 
 /*
  * Are these the same statement or expression? clang_equalCursors() also compares the
- * declaration a statement was reached from, which differs with the way (seen in 14 and 19);
- * clang_hashCursor() looks at the statement alone.
+ * declaration a statement was reached from, which differs with the way (seen in 14 and
+ * 19); clang_hashCursor() looks at the statement alone.
  */
 static inline bool nsc_same_statement(CXCursor a, CXCursor b)
 {

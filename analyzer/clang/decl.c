@@ -68,7 +68,7 @@ static bool has_linkage(CXCursor declaration)
 	return false;
 }
 
-/* A declaration made for a call has the call's place, and no extent (seen in 14 and 19). */
+/* A declaration made for a call has the call's place, no extent (seen in 14 and 19). */
 static bool is_implicit(CXCursor declaration)
 {
 	CXSourceRange extent = clang_getCursorExtent(declaration);
@@ -122,7 +122,7 @@ static struct nsc_name with_underscore(struct nsc_parse *parse, struct nostd_str
 
 /*
  * Functions that libclang itself knows and no file declares: __builtin_X may call X, all
- * others (__sync_..., __atomic_..., __arm_...) are instructions or the compiler's own calls.
+ * others (__sync_..., __atomic_..., __arm_...) are instructions or calls of the compiler.
  */
 static void set_builtin(struct nsc_parse *parse, struct nostd_str name,
 			struct nsc_decl *out)
@@ -148,8 +148,8 @@ static void set_attributes(struct nsc_parse *parse, CXCursor declaration,
 }
 
 /*
- * Names that are the compiler's wherever they are declared. libclang makes a declaration of
- * __sync_fetch_and_add_4 at a call of __sync_fetch_and_add: its place shows another name.
+ * Names that are the compiler's wherever they are declared. libclang makes a declaration
+ * of __sync_fetch_and_add_4 at a call of __sync_fetch_and_add: its place shows otherwise.
  */
 static bool is_compilers_own(const struct nsc_parse *parse, struct nostd_str name,
 			     const struct nsc_where *where)

@@ -1,8 +1,8 @@
 /*
  * decl.h - what a unit's uses refer to: a declaration's link name and nature.
  *
- * Link names are libclang's: an asm label, a C++ mangling, the target's leading underscore
- * are applied. Answers are kept, since names are used often.
+ * Link names are libclang's: an asm label, a C++ mangling, the target's leading
+ * underscore are applied. Answers are kept, since names are used often.
  */
 #ifndef NSC_ANALYZER_CLANG_DECL_H
 #define NSC_ANALYZER_CLANG_DECL_H

@@ -34,8 +34,8 @@ static int compare_entities(const struct ordered_entity *a,
 #include <nostd/sort.h>
 
 /*
- * A constructor is emitted under two names, for whole objects and for bases (Itanium C++ ABI,
- * 5.1.4.3); one is an alias of the other.
+ * A constructor is emitted under two names, for whole objects and for bases (Itanium C++
+ * ABI, 5.1.4.3); one is an alias of the other.
  */
 static void emit_twins(struct nsc_parse *parse, const struct nsc_found *found)
 {

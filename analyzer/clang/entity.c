@@ -40,7 +40,7 @@ struct nsc_found_vec *nsc_entities_all(struct nsc_entities *entities)
 	return &entities->all;
 }
 
-/* -- what kind of definition ---------------------------------------------------------- */
+/* -- what kind of definition --------------------------------------------------------- */
 
 enum shape { SHAPE_NONE, SHAPE_FUNCTION, SHAPE_VARIABLE, SHAPE_TENTATIVE };
 
@@ -53,8 +53,8 @@ static bool is_tentative(const struct nsc_parse *parse, CXCursor variable)
 }
 
 /*
- * `int g(int) __attribute__((alias("f")));` defines g, which libclang does not say. Headers
- * of the system have none.
+ * `int g(int) __attribute__((alias("f")));` defines g, which libclang does not say.
+ * Headers of the system have none.
  */
 static bool is_alias(struct nsc_parse *parse, CXCursor declaration)
 {
@@ -110,8 +110,8 @@ static bool is_instance(CXCursor function)
 
 /*
  * Is an inline function emitted only where it is used? In C99 unless it is extern, or was
- * declared without inline (6.7.4p7); in GNU C89, and with gnu_inline, only if it is extern;
- * in C++ always.
+ * declared without inline (6.7.4p7); in GNU C89, and with gnu_inline, only if it is
+ * extern; in C++ always.
  */
 static bool is_inline(const struct nsc_parse *parse, CXCursor function, unsigned flags)
 {
@@ -218,9 +218,9 @@ static bool is_on_demand(struct nsc_parse *parse, CXCursor declaration, enum sha
 
 /*
  * Static and inline functions of headers are thousands, and found when something needs
- * them; only `used` ones must be met here, and system headers have none. A static variable
- * counts by itself if it refers to something: gcc emits it at -O0 even if it is not used
- * (GCC manual, -fno-toplevel-reorder).
+ * them; only `used` ones must be met here, and system headers have none. A static
+ * variable counts by itself if it refers to something: gcc emits it at -O0 even if it is
+ * not used (GCC manual, -fno-toplevel-reorder).
  */
 static bool may_wait(struct nsc_parse *parse, CXCursor declaration, enum shape shape)
 {

@@ -36,7 +36,7 @@ struct nsc_entities *nsc_entities_new(struct nsc_parse *parse);
 /* All found so far; grows while it is walked over. */
 struct nsc_found_vec *nsc_entities_all(struct nsc_entities *entities);
 
-/* Is it worth a row: emitted, of the main file, or a table of a header that names things? */
+/* Is it worth a row: emitted, of the main file, or a header's table that names things? */
 static inline bool nsc_found_stays(const struct nsc_found *found)
 {
 	return found->reached || found->main_file || found->use_count != 0;
@@ -49,8 +49,8 @@ void nsc_entities_see(struct nsc_entities *entities, CXCursor declaration);
 void nsc_entities_add_label(struct nsc_entities *entities, const struct nsc_entity *row);
 
 /*
- * Something emitted needs this declaration: its definition in this unit, if there is one, is
- * reached, and found if it was not.
+ * Something emitted needs this declaration: its definition in this unit, if there is one,
+ * is reached, and found if it was not.
  */
 void nsc_entities_reach(struct nsc_entities *entities, CXCursor declaration);
 /* The same by link name, as assembly has it. */

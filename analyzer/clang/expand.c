@@ -80,8 +80,8 @@ static uint32_t link(struct machine *machine, uint32_t outer, uint32_t def)
 }
 
 /*
- * The history of an argument's token after it was put into a macro's body: the call's, the
- * macro, then what the token had by itself beyond the call.
+ * The history of an argument's token after it was put into a macro's body: the call's,
+ * the macro, then what the token had by itself beyond the call.
  */
 static uint32_t relink(struct machine *machine, uint32_t through, uint32_t around,
 		       uint32_t inside)
@@ -366,7 +366,7 @@ static bool collect(struct machine *machine, struct call *call)
 	return false;
 }
 
-/* Expand the next argument on a level of its own; after the last, the call is replaced. */
+/* Expand the next argument on its own level; after the last, the call is replaced. */
 static void go_on(struct machine *machine, struct call *call)
 {
 	struct level level = {.call = call};
@@ -438,7 +438,7 @@ static void step(struct machine *machine, const struct nsc_expanded *token)
 	}
 }
 
-/* Have parentheses been opened, and all of them closed? Counts what is new since `*seen`. */
+/* Were parentheses opened, and all of them closed? Counts what is new since `*seen`. */
 static bool is_closed(const struct nsc_expanded_vec *tokens, size_t *seen, int *depth,
 		      bool *opened)
 {

@@ -4,9 +4,9 @@
  * In:   the text of a file, the place of an outermost macro name in it, the macros.
  * Out:  the tokens that come out of it, each with the macros it went through.
  *
- * Arguments are expanded before they are put in, as 6.10.3.1 has it; a token never expands
- * a macro it came out of. No recursion: arguments wait on a stack of their own. Conditional
- * directives inside arguments are not understood; expansions are cut at
+ * Arguments are expanded before they are put in, as 6.10.3.1 has it; a token never
+ * expands a macro it came out of. No recursion: arguments wait on a stack of their own.
+ * Conditional directives inside arguments are not understood; expansions are cut at
  * NSC_LIMIT_MACRO_DEPTH and NSC_LIMIT_MACRO_TOKENS.
  */
 #ifndef NSC_ANALYZER_CLANG_EXPAND_H
@@ -23,7 +23,7 @@
 struct nostd_bump;
 struct nsc_macros;
 
-/* A token and its history: nsc_expansion_stack() of `through`; 0: it stood in the file. */
+/* A token and its history: nsc_expansion_stack() of `through`; 0: it stood in a file. */
 struct nsc_expanded {
 	struct nsc_token token;
 	uint32_t through;

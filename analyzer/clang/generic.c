@@ -50,8 +50,8 @@ static bool same_type(CXType a, CXType b)
 /* -- types as texts ------------------------------------------------------------------ */
 
 /*
- * Builtin types have several spellings (6.7.2p2): counted words make one of them. False for
- * names we do not know.
+ * Builtin types have several spellings (6.7.2p2): counted words make one of them. False
+ * for names we do not know.
  */
 struct spelled {
 	unsigned words[8]; /* in the order of `type_words` */
@@ -188,7 +188,7 @@ static struct spelled spell_type(struct nsc_parse *parse, CXType type)
 	return out;
 }
 
-/* -- the parts' types, read from the source ------------------------------------------- */
+/* -- the parts' types, read from the source ------------------------------------------ */
 
 struct reading {
 	const struct nsc_expanded_vec *tokens;
@@ -261,8 +261,8 @@ static struct nsc_expansion expand_from(struct nsc_parse *parse, CXCursor generi
 }
 
 /*
- * Which part has exactly the controlling expression's type by its spelling, or else is the
- * default; NO_PART when a type cannot be read.
+ * Which part has exactly the controlling expression's type by its spelling, or else is
+ * the default; NO_PART when a type cannot be read.
  */
 static size_t part_by_text(struct nsc_parse *parse, CXCursor generic,
 			   const struct parts *parts)

@@ -12,10 +12,10 @@
 struct nsc_parse;
 
 /*
- * May `child`, a child of the _Generic, be evaluated? False for the controlling expression
- * and for parts that are not chosen. Parts are told apart by the type of the whole; where
- * several have it, by the spelling of their types. Where that does not decide either, all
- * of them count as chosen.
+ * May `child`, a child of the _Generic, be evaluated? False for the controlling
+ * expression and for parts that are not chosen. Parts are told apart by the type of the
+ * whole; where several have it, by the spelling of their types. Where that does not
+ * decide either, all of them count as chosen.
  */
 bool nsc_generic_is_chosen(struct nsc_parse *parse, CXCursor generic, CXCursor child);
 

@@ -1,8 +1,8 @@
 /*
  * lex.h - preprocessing tokens (C11 6.4) of a piece of source text.
  *
- * Enough to follow macros and to read string literals: names, numbers, strings, and single
- * punctuators but for "##". Comments and line splices vanish. Nothing is ever refused.
+ * Enough to follow macros and to read string literals: names, numbers, strings, and
+ * single punctuators but for "##". Comments and line splices vanish. Nothing is refused.
  */
 #ifndef NSC_ANALYZER_CLANG_LEX_H
 #define NSC_ANALYZER_CLANG_LEX_H

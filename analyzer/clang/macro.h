@@ -42,7 +42,7 @@ struct nsc_macro_def {
 	size_t body_count;
 };
 
-/* Where an outermost expansion begins: a file (any pointer that stands for it), a byte. */
+/* Where an outermost expansion begins: a file (a pointer that stands for it), a byte. */
 struct nsc_macro_site {
 	const void *file;
 	size_t offset;

@@ -109,7 +109,7 @@ static int serve(struct nsc_run *run)
 	return ret;
 }
 
-/* Programs with AddressSanitizer reserve terabytes; the pool watches those from outside. */
+/* With AddressSanitizer a program reserves terabytes; the pool watches from outside. */
 static bool limit_memory(struct nostd_str value)
 {
 	size_t size;

@@ -7,7 +7,7 @@
 struct nsc_run;
 struct nsc_use_vec;
 
-/* By entity, physical place, symbol; equal ones stay as they were. Those in none are last. */
+/* By entity, place, symbol; equal ones stay as they were. Those in none are last. */
 void nsc_order_uses(struct nsc_run *run, struct nsc_use_vec *uses);
 
 #endif

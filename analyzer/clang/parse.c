@@ -110,8 +110,8 @@ static struct nsc_name presumed_file(struct nsc_parse *parse, struct nostd_str t
 }
 
 /*
- * libclang presumes only for expansions, and takes a place in a macro's argument back to the
- * expansion; what #line adds is the same for both.
+ * libclang presumes only for expansions, and takes a place in a macro's argument back to
+ * the expansion; what #line adds is the same for both.
  */
 struct nsc_place nsc_parse_presumed(struct nsc_parse *parse, CXSourceLocation location)
 {

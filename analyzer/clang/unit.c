@@ -189,12 +189,12 @@ static void keep_diagnostics(struct answering *answering, struct nsc_parse *pars
 	answering->out->status = kept == 0 ? NSC_UNIT_OK : NSC_UNIT_PARTIAL;
 }
 
-/* -- options libclang does not know ---------------------------------------------------- */
+/* -- options libclang does not know -------------------------------------------------- */
 
 /*
- * `unknown argument: '-mfoo'`, `unsupported option '-mfoo' for target 'x'`: a flag of ours
- * that an error quotes. One with a value (-mcpu=, -march=) chooses the target, and without
- * it the answer would be another; NOSTD_NOT_FOUND then.
+ * `unknown argument: '-mfoo'`, `unsupported option '-mfoo' for target 'x'`: a flag of
+ * ours that an error quotes. One with a value (-mcpu=, -march=) chooses the target, and
+ * without it the answer would be another; NOSTD_NOT_FOUND then.
  */
 static size_t quoted_flag(const struct answering *answering, struct nostd_str error)
 {
@@ -254,7 +254,7 @@ static bool parse_with_known_options(struct answering *answering)
 	return false;
 }
 
-/* -- was it the right target? ---------------------------------------------------------- */
+/* -- was it the right target? -------------------------------------------------------- */
 
 /* Architectures that have several names in triples (llvm/TargetParser/Triple.cpp, 19). */
 static const struct {
@@ -314,7 +314,7 @@ static bool check_target(struct answering *answering)
 	return false;
 }
 
-/* -- headers of another compiler ------------------------------------------------------- */
+/* -- headers of another compiler ----------------------------------------------------- */
 
 static bool is_compiler_folder(const struct answering *answering, struct nostd_str folder)
 {
@@ -350,9 +350,9 @@ static size_t first_compiler_folder(const struct answering *answering)
 }
 
 /*
- * gcc's <arm_neon.h>, <immintrin.h> and their like are made of builtins that only gcc has.
- * So when there are errors, libclang's own headers are tried in front of the compiler's,
- * and stay if that leaves fewer errors.
+ * gcc's <arm_neon.h>, <immintrin.h> and their like are made of builtins that only gcc
+ * has. So when there are errors, libclang's own headers are tried in front of the
+ * compiler's, and stay if that leaves fewer errors.
  */
 static bool try_own_headers(struct answering *answering)
 {
@@ -380,7 +380,7 @@ static bool try_own_headers(struct answering *answering)
 	return true;
 }
 
-/* -- the language, from the options ----------------------------------------------------- */
+/* -- the language, from the options -------------------------------------------------- */
 
 static bool has_word(const struct answering *answering, struct nostd_str word)
 {

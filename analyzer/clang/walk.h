@@ -4,9 +4,9 @@
  * In:   a parsed translation unit with its preprocessing record.
  * Out:  entities, uses, macros and includes of nsc_unit_facts.
  *
- * Only function bodies and initialisers are looked into, and of static and inline ones only
- * those that something emitted needs; those of the main file are listed with what they use
- * even if nothing does, and marked UNUSED.
+ * Only function bodies and initialisers are looked into, and of static and inline ones
+ * only those that something emitted needs; those of the main file are listed with what
+ * they use even if nothing does, and marked UNUSED.
  *
  * C++: inline methods and instantiations count where they are used. Destructors that run
  * implicitly, and methods that only a vtable needs, are not seen.

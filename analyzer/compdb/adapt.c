@@ -75,8 +75,8 @@ static void refuse_word(struct adaptation *adaptation, struct nostd_str word)
 /* -- target -------------------------------------------------------------------------- */
 
 /*
- * What the compiler said, else the command. A riscv64 gcc compiles for 32 bits too and keeps
- * its name; libclang wants to hear it (GCC manual, "RISC-V Options", -march, -mabi).
+ * What the compiler said, else the command. A riscv64 gcc compiles for 32 bits too and
+ * keeps its name; libclang must be told (GCC manual, "RISC-V Options", -march, -mabi).
  */
 static void set_triple(struct adaptation *adaptation, struct nostd_str march)
 {
@@ -164,8 +164,8 @@ static void push_isa(struct adaptation *adaptation, const struct nsc_argument *a
 }
 
 /*
- * avr-gcc knows more devices than libclang, and tells about each by macros that are carried
- * over; the instruction set is enough: "avr6" (avr-gcc manual, "AVR Options").
+ * avr-gcc knows more devices than libclang, and tells about each by macros that are
+ * carried over; the instruction set is enough: "avr6" (avr-gcc manual, "AVR Options").
  */
 static const struct {
 	struct nostd_str define, as;
@@ -503,8 +503,8 @@ static void push_preprocessor_option(struct adaptation *adaptation,
 }
 
 /*
- * The compiler itself preprocesses assembly, under the rules of driver.h: the options that
- * it was asked with, and besides them only definitions and folders, in the folder "/".
+ * The compiler itself preprocesses assembly, under the rules of driver.h: the options
+ * that it was asked with and, besides, only definitions and folders, in the folder "/".
  */
 static void make_preprocess(struct adaptation *adaptation)
 {
@@ -574,7 +574,7 @@ static void make_request(struct adaptation *adaptation, struct nostd_str why)
 	}
 }
 
-/* Is the command itself whole? An '@' that is left is a response file that was not read. */
+/* Is the command whole? An '@' that is left is a response file that was not read. */
 static struct nostd_str what_is_missing(const struct adaptation *adaptation)
 {
 	size_t i;

@@ -21,8 +21,8 @@ struct nsc_run;
 struct nsc_unit_request;
 
 /*
- * Fill `out`, which is initialised, from one command. Never fails: what cannot be done is a
- * request of kind REFUSED or SKIPPED that says why.
+ * Fill `out`, which is initialised, from one command. Never fails: what cannot be done is
+ * a request of kind REFUSED or SKIPPED that says why.
  */
 void nsc_adapt(struct nsc_run *run, struct nsc_drivers *drivers,
 	       const struct nsc_compdb_facts *facts,

@@ -34,8 +34,8 @@ bool nsc_answer_is_own(struct nostd_str folder)
 }
 
 /*
- * gcc prints "/usr/lib/gcc/avr/5.4.0/../../../avr/include". Resolved by text, unless a link
- * on the way makes that another folder.
+ * gcc prints "/usr/lib/gcc/avr/5.4.0/../../../avr/include". Resolved by text, unless a
+ * link on the way makes that another folder.
  */
 static struct nsc_name folder_name(struct nsc_run *run, struct nostd_str path)
 {

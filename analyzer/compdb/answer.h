@@ -1,8 +1,8 @@
 /*
  * answer.h - what a compiler printed, understood.
  *
- * In:   standard output and error of `CC -E -dM -v -x c /dev/null` under LC_ALL=C. gcc (all
- *	 since 3) and clang print the same for our purpose.
+ * In:   both outputs of `CC -E -dM -v -x c /dev/null` under LC_ALL=C. gcc (all since
+ *	 3) and clang print the same for our purpose.
  * Out:  the answer fields of nsc_driver_facts.
  */
 #ifndef NSC_ANALYZER_COMPDB_ANSWER_H

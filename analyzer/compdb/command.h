@@ -63,10 +63,10 @@ void nsc_invocation_read(struct nsc_names *names, const struct nsc_compdb_facts 
 bool nsc_triple_is_bare(struct nostd_str triple);
 
 /*
- * Decisions.md 12 as far as a unit can say: the triple has no OS, or -ffreestanding is on.
- * `triple` is the compiler's own answer where there is one (nsc_driver_facts), else empty
- * and the command's is taken. (A link with -nostdlib makes a unit freestanding too; that
- * is seen in the image.)
+ * Decisions.md 12 as far as a unit can say: the triple has no OS, or -ffreestanding is
+ * on. `triple` is the compiler's own answer where there is one (nsc_driver_facts), else
+ * empty and the command's is taken. (A link with -nostdlib makes a unit freestanding too;
+ * that is seen in the image.)
  */
 bool nsc_invocation_is_freestanding(const struct nsc_names *names,
 				    const struct nsc_invocation *invocation,

@@ -24,13 +24,13 @@ struct nsc_run;
  * Append the commands of the database `path` to `out`, which is initialised. Text that is
  * not JSON, or not an array, fails with its line and column. An entry that cannot be used
  * (not an object, no folder, no file, no arguments) is an NSC901 diagnostic at its place,
- * and the rest is used. A file that does not exist is a row with `gone` set, and a response
- * file that cannot be read stays as it is among the arguments ("@file"); both are warnings
- * here, and cost the unit its analysis when it is asked for (adapt.h). Exact repeats are
- * dropped and counted.
+ * and the rest is used. A file that does not exist is a row with `gone` set, and a
+ * response file that cannot be read stays as it is among the arguments ("@file"); both
+ * are warnings here, and cost the unit its analysis when it is asked for (adapt.h). Exact
+ * repeats are dropped and counted.
  *
- * Facts live as long as the run; none points into `text`. Memory grows with the facts, not
- * with the text: entries are read one by one.
+ * Facts live as long as the run; none points into `text`. Memory grows with the facts,
+ * not with the text: entries are read one by one.
  */
 int nsc_compdb_parse(struct nsc_run *run, struct nostd_str path, struct nostd_span text,
 		     struct nsc_compdb_facts *out, struct nsc_err *err);

@@ -9,9 +9,9 @@
  *    caller gives (--query-driver);
  *  - the arguments are ours: `-E -dM -v -x c /dev/null` and, from the command, only
  *    machine options, plain names of specs files and sysroots. Options that make a
- *    compiler run or load something (-B, -wrapper, -fplugin, specs files with a path, @file)
- *    never are;
- *  - nothing goes through a shell; the working folder is "/"; time and output are limited.
+ *    compiler run or load something (-B, -wrapper, -fplugin, specs files with a path,
+ *    @file) never are;
+ *  - no shell; the working folder is "/"; time and output are limited.
  *
  * Answers are kept per (program, options) for the run, and may be stored and given back.
  */

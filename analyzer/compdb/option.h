@@ -56,7 +56,7 @@ enum nsc_option_ask {
 	NSC_ASK_CLANG,      /* only a clang, which has it */
 	NSC_ASK_PATH,       /* the value is a path, and is made absolute */
 	NSC_ASK_CLANG_PATH, /* both */
-	NSC_ASK_PLAIN, /* the value is a plain name, looked up by the compiler in its own */
+	NSC_ASK_PLAIN, /* the value is a plain name, which the compiler looks up in its */
 	/* folders, or a path the caller trusts; else the unit is refused */
 	NSC_ASK_TRUSTED /* only if the value is a path the caller trusts */
 };
@@ -80,9 +80,9 @@ struct nsc_argument {
 };
 
 /*
- * Understand the word at `words` (count > 0, the words that are left). A word with '-' that
- * no row knows gets the row of its family: "-f" and "-m" have one, everything else is
- * dropped.
+ * Understand the word at `words` (count > 0, the words that are left). A word with '-'
+ * that no row knows gets the row of its family: "-f" and "-m" have one, everything else
+ * is dropped.
  */
 struct nsc_argument nsc_option_read(const struct nostd_str *words, size_t count);
 

@@ -77,9 +77,9 @@ static void take_gcc(struct word *word)
 }
 
 /*
- * Backslashes count only in front of a double quote: an even number gives half of them and
- * a quote that opens or closes, an odd number half of them and a literal quote. Two quotes
- * inside quotes are one.
+ * Backslashes count only in front of a double quote: an even number gives half of them
+ * and a quote that opens or closes, an odd number half of them and a literal quote. Two
+ * quotes inside quotes are one.
  */
 static void take_microsoft(struct word *word)
 {

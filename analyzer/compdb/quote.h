@@ -34,8 +34,8 @@ struct nsc_quote nsc_quote_words(struct nostd_bump *arena, enum nsc_quoting quot
 bool nsc_quote_next(struct nsc_quote *it);
 
 /*
- * Is this command written for Windows: is its folder or its program a path with a drive, or
- * is the program an .exe? Forward slashes alone decide nothing.
+ * Is this command written for Windows: is its folder or its program a path with a drive,
+ * or is the program an .exe? Forward slashes alone decide nothing.
  */
 bool nsc_quote_is_windows(struct nostd_str folder, struct nostd_str command);
 

@@ -1,5 +1,5 @@
 /*
- * response.c - response files, with a stack of files instead of recursion. See response.h.
+ * response.c - response files, with a stack instead of recursion. See response.h.
  *
  * GCC looks nested files up in the working folder, not beside the file that names them
  * (libiberty's expandargv passes names to fopen as they are; seen in 12.2).

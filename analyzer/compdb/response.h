@@ -23,9 +23,9 @@ struct nsc_response {
 
 /*
  * Append `count` words to `out`, each "@file" replaced by the words of that file, at any
- * depth. A file that cannot be read, or too many words (limits.h), is a diagnostic, and the
- * word is kept as it is, as GCC does: whoever sees an argument that begins with '@' knows
- * that the command is not complete.
+ * depth. A file that cannot be read, or too many words (limits.h), is a diagnostic, and
+ * the word is kept as it is, as GCC does: whoever sees an argument that begins with '@'
+ * knows that the command is not complete.
  */
 void nsc_response_expand(struct nsc_run *run, const struct nsc_response *response,
 			 const struct nostd_str *words, size_t count,

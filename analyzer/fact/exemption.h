@@ -1,5 +1,5 @@
 /*
- * exemption.h - exemption comments of one source file (config/exempt.h says how they look).
+ * exemption.h - exemption comments of one source file (see config/exempt.h).
  */
 #ifndef NSC_ANALYZER_FACT_EXEMPTION_H
 #define NSC_ANALYZER_FACT_EXEMPTION_H
@@ -21,8 +21,8 @@ struct nsc_exemption {
 	struct nsc_place at; /* of the marker */
 	uint8_t state;       /* enum nsc_exemption_state */
 	/*
-	 * The lines it covers, both included: its own if code stands on them, else down to
-	 * the next line that has code.
+	 * The lines it covers, both included: its own if code stands on them, else down
+	 * to the next line that has code.
 	 */
 	uint32_t line_first, line_last;
 	struct nsc_name rule; /* as written: slug or id */

@@ -18,8 +18,8 @@ enum nsc_request_kind {
 	NSC_REQUEST_PARSE,      /* C or C++: `arguments` are for libclang */
 	NSC_REQUEST_PREPROCESS, /* .S: `arguments` are a command, [0] a program's path */
 	NSC_REQUEST_SCAN,       /* .s: the file as it is */
-	NSC_REQUEST_REFUSED, /* cannot be analysed honestly: the answer is FAILED, `why` */
-	NSC_REQUEST_SKIPPED /* a language nobody reads here: the answer is SKIPPED, `why` */
+	NSC_REQUEST_REFUSED,    /* cannot be analysed honestly: answered FAILED, `why` */
+	NSC_REQUEST_SKIPPED /* a language nobody reads here: answered SKIPPED, `why` */
 };
 
 struct nsc_unit_request {

@@ -5,9 +5,9 @@
  * be
  *       missing.
  * Out:  what *could* be linked, whoever wins: every definition, every mention, every
- *       reference. What one link makes of it (who is loaded, which definition wins, what is
- *       kept) is a struct nsc_link (link.h), of which there may be several: the real one, and
- *       one for every "what if this reference were not there".
+ *       reference. What one link makes of it (who is loaded, which definition wins, what
+ *       is kept) is a struct nsc_link (link.h), of which there may be several: the real
+ *       one, and one for every "what if this reference were not there".
  * Knows no tier, no role, no policy.
  *
  * A node is what a linker keeps or drops as a whole: an input section. Where there are

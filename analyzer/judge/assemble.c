@@ -219,8 +219,8 @@ static const char *verb_of(const struct nsc_crossing *crossing)
 }
 
 /*
- * "errno (__errno)": the name people write, and the reserved one that the link has for it.
- * A name that people write themselves stands alone.
+ * "errno (__errno)": the name people write, and the reserved one that the link has for
+ * it. A name that people write themselves stands alone.
  */
 static void write_symbol(const struct nsc_target *target, struct nsc_name symbol,
 			 struct nostd_string *out)

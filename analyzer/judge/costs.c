@@ -37,7 +37,7 @@ static void add_bytes(struct nsc_cost *sum, const struct nsc_cost *of_node,
 	sum->ram += of_node->ram != 0 ? (int64_t)bytes : 0;
 }
 
-/* Relaxed sections are smaller than the sum of their symbols: nobody knows which shrank. */
+/* Relaxed sections are smaller than the sum of their symbols; none says which shrank. */
 static bool sizes_hold(const struct owner *of, uint32_t node, uint64_t bytes)
 {
 	uint64_t sum = 0;

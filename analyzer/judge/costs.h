@@ -3,9 +3,9 @@
  *
  *	retained(group) = cost(link) - cost(link without what refers into the group)
  *
- * What refers into it: every reference from outside of the group, and -u options that name
- * something in it; the entry and KEEP stay. The same replay and layout as the price of a
- * finding (analyzer/replay/price.h).
+ * What refers into it: every reference from outside of the group, and -u options that
+ * name something in it; the entry and KEEP stay. The same replay and layout as the price
+ * of a finding (analyzer/replay/price.h).
  */
 #ifndef NSC_ANALYZER_JUDGE_COSTS_H
 #define NSC_ANALYZER_JUDGE_COSTS_H

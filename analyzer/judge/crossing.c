@@ -367,8 +367,8 @@ static void take_past(struct collector *of, uint32_t file, struct pasts *pasts)
 }
 
 /*
- * A source that changed since the link: a reference that was there has the state it had, a
- * new one counts as live (decisions.md 39).
+ * A source that changed since the link: a reference that was there has the state it had,
+ * a new one counts as live (decisions.md 39).
  */
 static void take_changed(struct collector *of, uint32_t file)
 {

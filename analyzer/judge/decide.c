@@ -298,9 +298,9 @@ static bool is_provided_outside(const struct question *q)
 }
 
 /*
- * A name no table knows: hosted code provides it, or nobody and somebody live wants it. In a
- * library a callback is called; names that are only looked at are the linker script's nearly
- * always (`_end`, `__bss_start`), and are no news.
+ * A name no table knows: hosted code provides it, or nobody and somebody live wants it.
+ * In a library a callback is called; names that are only looked at are the linker
+ * script's nearly always (`_end`, `__bss_start`), and are no news.
  */
 static bool is_unknown(const struct question *q)
 {

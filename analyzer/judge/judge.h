@@ -23,8 +23,8 @@ struct nsc_judgement {
 };
 
 /*
- * Judge a labelled target, in two steps: between them the caller may learn from other targets
- * which exemptions are in use (allowance.told). Everything lives as long as the run.
+ * Judge a labelled target, in two steps: between them the caller may learn from other
+ * targets which exemptions are in use (allowance.told). All lives as long as the run.
  */
 void nsc_judge(struct nsc_target *target, struct nsc_judgement *out);
 void nsc_judge_finish(struct nsc_judgement *out);

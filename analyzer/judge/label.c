@@ -497,7 +497,7 @@ static struct nostd_str section_function(struct nostd_str section)
 	return NOSTD_STR("");
 }
 
-/* The only function or object with a global name in a node; NSC_NO_ROW: there are more. */
+/* The only function or object with a global name in a node; NSC_NO_ROW: not only one. */
 static uint32_t only_def(const struct nsc_graph *graph, uint32_t node)
 {
 	const struct nsc_graph_file *file =

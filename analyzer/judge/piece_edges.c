@@ -1,6 +1,6 @@
 /*
- * piece_edges.c - what refers to what, what is shared, and what the target itself asks for.
- * See pieces.h.
+ * piece_edges.c - what refers to what, what is shared, and what the target itself asks
+ * for. See pieces.h.
  */
 #include <nostd/bump.h>
 
@@ -147,7 +147,7 @@ static uint8_t kind_of(const struct nsc_piece_builder *of, uint32_t ref, bool em
 	return NSC_HOP_ADDRESS;
 }
 
-/* A map lets each section of a file lead to the whole of it: that is what its hub says. */
+/* A map lets each section of a file lead to the whole of it: its hub says the same. */
 static bool is_bookkeeping(const struct nsc_graph *graph, const struct nsc_graph_ref *ref)
 {
 	const struct nsc_graph_node *from = &graph->nodes.ptr[ref->from];
@@ -298,8 +298,8 @@ static bool is_given(const struct nsc_target *target, uint32_t file)
 }
 
 /*
- * Only edges that say something: into the hub when it leads to another piece, out of it when
- * it is entered by another one.
+ * Only edges that say something: into the hub when it leads to another piece, out of it
+ * when it is entered by another one.
  */
 static void share_piece(struct sharing *sharing, uint32_t piece)
 {
@@ -385,7 +385,7 @@ static void add_exported(struct nsc_piece_builder *of)
 	}
 }
 
-/* Everything of a file that stands on the command line of a link that collects nothing. */
+/* Everything of a file on the command line of a link that collects nothing. */
 static void add_given(struct nsc_piece_builder *of)
 {
 	uint32_t i;

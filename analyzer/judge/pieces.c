@@ -87,7 +87,7 @@ static void add_alias(struct nsc_piece_builder *of, const struct nsc_graph_def *
 	}
 }
 
-/* A map tells no places inside a section, and a COMMON symbol's value is its alignment. */
+/* A map tells no places inside a section; a COMMON symbol's value is its alignment. */
 static bool has_place(const struct nsc_target *target, const struct nsc_graph_def *def)
 {
 	return target->graph->files.ptr[def->file].basis == NSC_FROM_OBJECT &&

@@ -1,15 +1,15 @@
 /*
- * pieces.h - a target taken apart as far as its evidence goes: functions and objects inside
- * sections, and what refers to what.
+ * pieces.h - a target taken apart as far as its evidence goes: functions and objects
+ * inside sections, and what refers to what.
  *
  * In:   a labelled target, and its boundary references.
- * Out:  pieces, and edges between them: the ground that `tree`, `why` and `size` stand on.
+ * Out:  pieces, and edges between them: what `tree`, `why` and `size` stand on.
  *
- * A linker keeps or drops a section as a whole; in a link that collects nothing, and where a
- * map is all there is, a file. Whoever enters it by one piece keeps the others as well, and
- * calls inside it need not show (link-semantics.md 3). So what is kept as one and has several
- * pieces also has a *hub*: edges of kind NSC_HOP_SHARES lead to it from the pieces by which it
- * is entered, and from it to the pieces that lead on. They are never calls.
+ * A linker keeps or drops a section as a whole; in a link that collects nothing, and
+ * where a map is all there is, a file. Whoever enters it by one piece keeps the others as
+ * well, and calls inside it need not show (link-semantics.md 3). What is kept as one and
+ * has several pieces also has a *hub*: edges of kind NSC_HOP_SHARES lead to it from the
+ * pieces by which it is entered, and from it to those that lead on. They are never calls.
  */
 #ifndef NSC_ANALYZER_JUDGE_PIECES_H
 #define NSC_ANALYZER_JUDGE_PIECES_H
@@ -25,8 +25,8 @@ struct nsc_drags;
 struct nsc_target;
 
 enum nsc_piece_kind {
-	NSC_PIECE_TARGET, /* the target itself: it asks for what nothing in it refers to */
-	NSC_PIECE_NAMED,  /* a function or object */
+	NSC_PIECE_TARGET,  /* the target itself: it asks for what nothing in it names */
+	NSC_PIECE_NAMED,   /* a function or object */
 	NSC_PIECE_SECTION, /* a section without a name in it */
 	NSC_PIECE_HUB,     /* what its pieces share, see above */
 	NSC_PIECE_NOBODY,  /* a name that nobody defines */

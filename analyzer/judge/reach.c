@@ -14,8 +14,8 @@
 
 /*
  * A node to be looked into. References of the function by which it was entered lead on at
- * once; those of its neighbours in the section one step later, so that the way through the
- * neighbours is taken only where it is shorter.
+ * once; those of its neighbours in the section one step later, so that the way through
+ * the neighbours is taken only where it is shorter.
  */
 struct visit {
 	uint32_t node;

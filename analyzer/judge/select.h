@@ -31,9 +31,9 @@ struct nsc_selection {
 };
 
 /*
- * A name or pattern (`*` and `?`), tried in this order: a symbol; an object, "archive(member)"
- * or member, by the end of its path; a component, a part "[std] fmt", a tier "[std]". What is
- * found first counts. Rows live as long as the run.
+ * A name or pattern (`*` and `?`), tried in this order: a symbol; an object,
+ * "archive(member)" or member, by the end of its path; a component, a part "[std] fmt", a
+ * tier "[std]". What is found first counts. Rows live as long as the run.
  */
 void nsc_select(const struct nsc_survey *survey, struct nostd_str name,
 		struct nsc_selection *out);

@@ -104,7 +104,7 @@ bool nsc_target_is_hosted_path(const struct nsc_target *target, struct nsc_name 
 struct nsc_name nsc_target_file_name(const struct nsc_target *target, uint32_t file);
 
 /*
- * What a node is called: its function if it has one alone, else its section; may be empty.
+ * What a node is called: its only function, else its section; may be empty.
  */
 struct nsc_name nsc_target_node_label(const struct nsc_target *target, uint32_t node);
 

@@ -111,8 +111,8 @@ static bool is_shown(const struct maker *of, const struct nsc_piece_edge *edge)
 }
 
 /*
- * Names of the linker script end a way. Where nodes have names of their own they are shown,
- * else only when they lead on.
+ * Names of the linker script end a way. Where nodes have names of their own they are
+ * shown, else only when they lead on.
  */
 static bool is_dead_end(const struct maker *of, uint32_t piece)
 {

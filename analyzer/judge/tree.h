@@ -2,7 +2,7 @@
  * tree.h - what `tree` shows: groups of a target, who refers to whom, and where to begin.
  *
  * In:   a surveyed target, and what was asked for.
- * Out:  a graph to be walked (walk.h), its roots, and what each of its entries stands for.
+ * Out:  a graph to be walked (walk.h), its roots, and what each entry stands for.
  */
 #ifndef NSC_ANALYZER_JUDGE_TREE_H
 #define NSC_ANALYZER_JUDGE_TREE_H
@@ -58,11 +58,11 @@ struct nsc_tree {
 };
 
 /*
- * < 0: a name to prune that is finer than the nodes. A name that this target does not have,
- * or that it has no use for, is no root. In run->keep.
+ * < 0: a name to prune that is finer than the nodes. A name that this target does not
+ * have, or that it has no use for, is no root. In run->keep.
  *
- * In an inverted tree the way up ends at the boundary: own code that refers to hosted code is
- * a leaf, unless a depth is asked for.
+ * In an inverted tree the way up ends at the boundary: own code that refers to hosted
+ * code is a leaf, unless a depth is asked for.
  */
 int nsc_tree_make(const struct nsc_survey *survey, const struct nsc_tree_query *query,
 		  struct nsc_tree *out, struct nsc_err *err);

@@ -78,8 +78,8 @@ struct directive {
 #include <nostd/hashmap.h>
 
 /*
- * Whether a directive of a shared header is in use shows only over all units that have it;
- * filters bring all of them only for the header itself.
+ * Whether a directive of a shared header is in use shows only over all units that have
+ * it; filters bring all of them only for the header itself.
  */
 static bool is_asked_for(const struct nsc_target *target, struct nsc_name file)
 {

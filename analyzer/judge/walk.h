@@ -3,9 +3,9 @@
  * other.
  *
  * In:   nodes and their children, as plain arrays.
- * Out:  one line after the other. A node is expanded where it is met first; later it is said
- *       that it was (`again`), but only if it has children. What was met is remembered from
- *       root to root.
+ * Out:  one line after the other. A node is expanded where it is met first; later it is
+ *       said that it was (`again`), but only if it has children. What was met is
+ *       remembered from root to root.
  * Knows nothing of what the nodes are.
  */
 #ifndef NSC_ANALYZER_JUDGE_WALK_H
@@ -24,7 +24,7 @@ struct nsc_walk_graph {
 	uint32_t count;        /* of nodes */
 	const uint32_t *first; /* by node, one more at the end: its first entry */
 	const uint32_t *to;    /* by entry: a child, in the order of output */
-	/* By entry: 1: the child is shown bare and is not expanded there. NULL: none is. */
+	/* By entry: 1: the child is shown bare, not expanded there. NULL: none is. */
 	const uint8_t *ends;
 	/* By node: 1: not shown, nor what hangs below it; a root is. NULL: none is. */
 	const uint8_t *hidden;

@@ -83,8 +83,8 @@ static void push_hop(struct nsc_findings *findings, struct nsc_finding *finding,
 }
 
 /*
- * When the way enters a section by one function, or by none that is known, and leaves it by
- * another, these two share the section, and that is all we know.
+ * When the way enters a section by one function, or by none that is known, and leaves it
+ * by another, these two share the section, and that is all we know.
  */
 static void push_shared(const struct nsc_target *target, uint32_t ref,
 			struct nsc_findings *findings, struct nsc_finding *finding)

@@ -170,8 +170,8 @@ static void keep_failure(struct pool *pool, struct answer *answer, struct nostd_
 }
 
 /*
- * The worker is gone or must go. Its request gets another try, or is given up. A worker that
- * fails before its greeting cannot be started: that ends the run.
+ * The worker is gone or must go. Its request gets another try, or is given up. A worker
+ * that fails before its greeting cannot be started: that ends the run.
  */
 static int give_up(struct pool *pool, struct worker *worker, struct nostd_str what)
 {

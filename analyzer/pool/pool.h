@@ -2,12 +2,12 @@
  * pool.h - worker processes: many units, one after the other in each worker.
  *
  * In:   requests.
- * Out:  unit facts in the order of the requests, the same bytes for any number of workers.
+ * Out:  unit facts in the order of the requests, the same for any number of workers.
  *
  * libclang crashes, hangs and eats memory on some inputs (source-level.md 6), so it runs
  * in processes with a time and a memory limit. A worker that dies or overruns costs its
- * unit a second try in a fresh worker, and after that the unit is FAILED and says why; the
- * others go on. Requests of kind REFUSED and SKIPPED are answered without a worker.
+ * unit a second try in a fresh worker, and after that the unit is FAILED and says why;
+ * the others go on. Requests of kind REFUSED and SKIPPED are answered without a worker.
  */
 #ifndef NSC_ANALYZER_POOL_POOL_H
 #define NSC_ANALYZER_POOL_POOL_H
@@ -33,9 +33,9 @@ struct nsc_pool_options {
 };
 
 /*
- * Answer requests[0 .. count) into out[0 .. count), which are initialised here and live in
- * run->keep. Units that fail are facts (NSC_UNIT_FAILED), not failures: pass each answer to
- * nsc_unit_diagnose(). Fails only when no worker can be started at all.
+ * Answer requests[0 .. count) into out[0 .. count), which are initialised here and live
+ * in run->keep. Units that fail are facts (NSC_UNIT_FAILED), not failures: pass each
+ * answer to nsc_unit_diagnose(). Fails only when no worker can be started at all.
  */
 int nsc_pool_run(struct nsc_run *run, const struct nsc_pool_options *options,
 		 const struct nsc_unit_request *requests, size_t count,
@@ -43,8 +43,8 @@ int nsc_pool_run(struct nsc_run *run, const struct nsc_pool_options *options,
 
 /*
  * The worker program: $NOSTD_CHECK_WORKER, else ../libexec/nostd-check/nostd-check-clang
- * from the folder of the running program, else that of the build folder. In `arena`; fails
- * when there is none.
+ * from the folder of the running program, else that of the build folder. In `arena`;
+ * fails when there is none.
  */
 int nsc_pool_worker(struct nostd_bump *arena, struct nostd_str *path,
 		    struct nsc_err *err);

@@ -1,11 +1,11 @@
 /*
  * protocol.h - what runs between the tool and its workers.
  *
- * Both directions carry frames: four bytes, the size of the record, four bytes, its number,
- * both least significant first, then the record. The worker's first frame is its greeting, a
- * text, numbered 0. After that go records (fact/wire.h) of nsc_schema_request to it, and back
- * come records of nsc_schema_unit with the number of what they answer, in order. The worker
- * ends at end of file.
+ * Both directions carry frames: four bytes, the size of the record, four bytes, its
+ * number, both least significant first, then the record. The worker's first frame is its
+ * greeting, a text, numbered 0. After that go records (fact/wire.h) of nsc_schema_request
+ * to it, and back come records of nsc_schema_unit with the number of what they answer, in
+ * order. The worker ends at end of file.
  */
 #ifndef NSC_ANALYZER_POOL_PROTOCOL_H
 #define NSC_ANALYZER_POOL_PROTOCOL_H

@@ -1,6 +1,6 @@
 /*
- * image.c - the link of an image: its map's word and a replay, held against each other. See
- * replay.h.
+ * image.c - the link of an image: its map's word and a replay, held against each other.
+ * See replay.h.
  */
 #include "analyzer/base/run.h"
 #include "analyzer/fact/map.h"

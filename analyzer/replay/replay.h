@@ -62,9 +62,9 @@ void nsc_plan_from_map(struct nsc_run *run, const struct nsc_graph *graph,
 		       struct nsc_plan *plan);
 
 /*
- * A member that came in for a symbol which every loaded file mentions only weakly was asked
- * for by -u or EXTERN, whoever the map names: it tells the first reference, of any kind.
- * `told` is the map's own link.
+ * A member that came in for a symbol which every loaded file mentions only weakly was
+ * asked for by -u or EXTERN, whoever the map names: it tells the first reference, of any
+ * kind. `told` is the map's own link.
  */
 void nsc_plan_add_options(const struct nsc_link *told, struct nsc_plan *plan);
 
@@ -80,16 +80,16 @@ void nsc_replay(struct nsc_run *run, const struct nsc_plan *plan,
 		const struct nsc_cut *cut, struct nsc_link *link);
 
 /*
- * The link of an image as its map and a replay tell it, liveness included. True: they agree
- * in all, so a replay without some references is what a linker would do. False: the map is
- * believed.
+ * The link of an image as its map and a replay tell it, liveness included. True: they
+ * agree in all, so a replay without some references is what a linker would do. False: the
+ * map is believed.
  */
 bool nsc_link_image(struct nsc_run *run, const struct nsc_graph *graph,
 		    struct nsc_plan *plan, struct nsc_link *link);
 
 /*
- * Go on with a finished link: changed sources join the files they speak for, and archives are
- * searched for what they ask. What they ask for no more stays. Says nothing of liveness.
+ * Go on with a finished link: changed sources join the files they speak for, and archives
+ * are searched for what they ask. What they no longer ask for stays. No word of liveness.
  */
 void nsc_replay_changed(struct nsc_run *run, const struct nsc_plan *plan,
 			struct nsc_link *link);

@@ -18,7 +18,7 @@ enum nsc_node_key {
 	NSC_KEY_NAME,     /* {p}: what the node is called */
 	NSC_KEY_MEMBER,   /* {m}: member of an archive */
 	NSC_KEY_ARCHIVE,  /* {a}: path of the archive, or of the object */
-	NSC_KEY_LOCATION, /* {loc}: the reference between this line and the one above it */
+	NSC_KEY_LOCATION, /* {loc}: the reference between this line and that above it */
 	NSC_KEY_TIER,
 	NSC_KEY_CAPABILITY, /* {cap} */
 	NSC_KEY_STATE,

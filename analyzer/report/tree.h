@@ -1,12 +1,12 @@
 /*
  * tree.h - trees of targets, as text in the grammar of `cargo tree` and as JSON.
  *
- * JSON: {schema_version, command, complete, targets[{target, nodes_are, inverted, roots[id],
- * nodes[{id, name, in, kind, side, object, archive, member, section, tier, capability, state,
- * size, retained}], edges[{from, to, kinds[], count, location}]}], errors[]}. Ids are numbers
- * in the order of names; an edge leads from who refers to what is referred to, also in an
- * inverted tree; `location` is the first place of it that is known. Nodes and edges are those
- * that the text goes along.
+ * JSON: {schema_version, command, complete, targets[{target, nodes_are, inverted,
+ * roots[id], nodes[{id, name, in, kind, side, object, archive, member, section, tier,
+ * capability, state, size, retained}], edges[{from, to, kinds[], count, location}]}],
+ * errors[]}. Ids are numbers in the order of names; an edge leads from who refers to what
+ * is referred to, also in an inverted tree; `location` is the first place of it that is
+ * known. Nodes and edges are those that the text goes along.
  */
 #ifndef NSC_ANALYZER_REPORT_TREE_H
 #define NSC_ANALYZER_REPORT_TREE_H

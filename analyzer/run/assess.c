@@ -25,7 +25,7 @@ static struct nostd_str text_of(const struct nsc_session *session, struct nsc_na
 	return nsc_name_text(session->run->names, name);
 }
 
-/* -- graph and link ------------------------------------------------------------------------ */
+/* -- graph and link ------------------------------------------------------------------ */
 
 static const int64_t *times_of(struct nsc_session *session,
 			       const struct nsc_object_ptr_vec *objects)
@@ -67,7 +67,7 @@ static int build_graph(struct nsc_session *session, struct nsc_run_target *targe
 	return nsc_graph_build(session->run, &in, &target->graph, err);
 }
 
-/* Sources that are newer than what was made of them: with filters that is what they are for. */
+/* Sources newer than what was made of them: with filters that is what they are for. */
 static bool say_changed(struct nsc_session *session, const struct nsc_graph *graph)
 {
 	bool any = false;
@@ -112,7 +112,7 @@ static void link_target(struct nsc_session *session, struct nsc_run_target *targ
 	}
 }
 
-/* -- judgement ----------------------------------------------------------------------------- */
+/* -- judgement ----------------------------------------------------------------------- */
 
 /* Own code that defines the heap means to have one (decisions.md 13). */
 static bool has_own_heap(const struct nsc_target *target)

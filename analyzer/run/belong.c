@@ -111,7 +111,7 @@ void nsc_units_want(struct nsc_session *session, const struct nsc_run_target_vec
 	}
 }
 
-/* -- as a graph takes them ----------------------------------------------------------------- */
+/* -- as a graph takes them ----------------------------------------------------------- */
 
 /* Of what a project owns: new headers of a compiler do not make a build old. */
 static int64_t newest_source(struct nsc_session *session,

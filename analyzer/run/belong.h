@@ -1,6 +1,6 @@
 /*
- * belong.h - which units of the databases belong to which target (decisions.md 11, 14), and
- * which of them the sources must be read of.
+ * belong.h - which units of the databases belong to which target (decisions.md 11, 14),
+ * and which of them the sources must be read of.
  */
 #ifndef NSC_ANALYZER_RUN_BELONG_H
 #define NSC_ANALYZER_RUN_BELONG_H

@@ -1,8 +1,8 @@
 /*
  * commands.h - one function per command: a request in, output written, the exit code out.
  *
- * cmd/ calls these and nothing else. A failure fills `err` and returns < 0; its kind decides
- * the exit code then.
+ * cmd/ calls these and nothing else. A failure fills `err` and returns < 0; its kind
+ * decides the exit code then.
  */
 #ifndef NSC_ANALYZER_RUN_COMMANDS_H
 #define NSC_ANALYZER_RUN_COMMANDS_H

@@ -17,7 +17,7 @@ static struct nostd_str text_of(const struct nsc_session *session, struct nsc_na
 	return nsc_name_text(session->run->names, name);
 }
 
-/* -- kinds ------------------------------------------------------------------------------- */
+/* -- kinds --------------------------------------------------------------------------- */
 
 static bool is_one_of(struct nostd_str suffix, const char *const *all, size_t count)
 {
@@ -49,7 +49,7 @@ enum nsc_filter_kind nsc_filter_kind(struct nostd_str path)
 		       : NSC_FILTER_OTHER;
 }
 
-/* -- which file is meant ------------------------------------------------------------------- */
+/* -- which file is meant ------------------------------------------------------------- */
 
 /* The same file by another way: a link in the path (decisions.md 16). */
 static bool is_same_file(const struct nsc_session *session, struct nsc_name a,
@@ -98,7 +98,7 @@ void nsc_filters_narrow(struct nsc_session *session, struct nsc_run_units *units
 	}
 }
 
-/* -- who knows it -------------------------------------------------------------------------- */
+/* -- who knows it -------------------------------------------------------------------- */
 
 /* The unit's spelling of a file it read; empty: it did not. */
 static struct nsc_name spelled_by(const struct nsc_session *session,

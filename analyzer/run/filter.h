@@ -32,8 +32,8 @@ enum nsc_filter_kind nsc_filter_kind(struct nostd_str path);
 void nsc_filters_narrow(struct nsc_session *session, struct nsc_run_units *units);
 
 /*
- * After they were read: filters take the spelling that units have for the same file, and those
- * that no unit of a target knows are told of. False: nothing is left to judge.
+ * After they were read: filters take the spelling that units have for the same file, and
+ * those that no unit of a target knows are told of. False: nothing is left to judge.
  */
 bool nsc_filters_settle(struct nsc_session *session, const struct nsc_run_units *units);
 

@@ -1,5 +1,5 @@
 /*
- * history.c - a run written down: the store's tables behind the views that dashboards read.
+ * history.c - a run written down: the tables behind the views that dashboards read.
  */
 #include <string.h>
 

@@ -32,7 +32,7 @@ static bool is_there(const struct nsc_session *session, struct nostd_str path)
 	return nsc_host_look(path.ptr, NULL) == NSC_FILE_REGULAR;
 }
 
-/* -- paths of a map ---------------------------------------------------------------------- */
+/* -- paths of a map ------------------------------------------------------------------ */
 
 /* Folders that a map's relative paths may be relative to: where the linker ran. */
 static struct nsc_name_vec link_folders(struct nsc_session *session, struct nsc_name map)
@@ -92,7 +92,7 @@ static bool try_folder(struct finder *finder, size_t i, struct nostd_str path,
 	return there;
 }
 
-/* Where a path of the map is on this machine; as the first folder has it when it is nowhere. */
+/* Where a path of the map is on this machine; if nowhere, as the first folder has it. */
 static struct nsc_name find_path(struct finder *finder, struct nsc_name path)
 {
 	struct nsc_session *session = finder->session;
@@ -141,7 +141,7 @@ static void find_paths(struct nsc_session *session, struct nsc_image *image)
 	}
 }
 
-/* -- the linked file --------------------------------------------------------------------- */
+/* -- the linked file ----------------------------------------------------------------- */
 
 static bool try_elf(struct nsc_session *session, struct nostd_str folder,
 		    struct nostd_str name, struct nsc_name *found)
@@ -201,7 +201,7 @@ struct nsc_name nsc_image_map_of(struct nsc_session *session, struct nsc_name el
 	return found;
 }
 
-/* -- objects of the link ----------------------------------------------------------------- */
+/* -- objects of the link ------------------------------------------------------------- */
 
 static bool is_known(const struct nsc_image *image, struct nsc_name path)
 {
@@ -277,7 +277,7 @@ static void load_objects(struct nsc_session *session, struct nsc_image *image)
 	}
 }
 
-/* -- does the linked file belong to the map? ---------------------------------------------- */
+/* -- does the linked file belong to the map? ----------------------------------------- */
 
 static const struct nsc_map_output *find_output(const struct nsc_map_facts *map,
 						struct nsc_name name)
@@ -319,11 +319,11 @@ static void check_elf(struct nsc_session *session, const struct nsc_image *image
 	}
 }
 
-/* -- images for an operating system ------------------------------------------------------- */
+/* -- images for an operating system -------------------------------------------------- */
 
 /*
- * A dynamic loader's name in the image, or the start file of a hosted C library: whoever links
- * so has an OS (gABI, "Program Interpreter"; glibc, musl and mingw-w64 call it crt1 or crt2).
+ * A dynamic loader's name in the image, or the start file of a hosted C library: whoever
+ * links so has an OS (gABI, "Program Interpreter"; glibc, musl, mingw-w64: crt1 or crt2).
  */
 static bool is_hosted(const struct nsc_session *session, const struct nsc_image *image)
 {

@@ -1,6 +1,6 @@
 /*
- * image.h - a link map and what belongs to it: the linked file, the objects and archives of
- * the link, found on this machine and checked against each other.
+ * image.h - a link map and what belongs to it: the linked file, the objects and archives
+ * of the link, found on this machine and checked against each other.
  */
 #ifndef NSC_ANALYZER_RUN_IMAGE_H
 #define NSC_ANALYZER_RUN_IMAGE_H
@@ -30,9 +30,9 @@ struct nsc_image {
 };
 
 /*
- * Read a map, find and read what it names. `elf` may be empty: then the file beside the map.
- * Objects are read when objects are wanted as evidence; those that are not there, or are
- * newer than the map, become diagnostics.
+ * Read a map, find and read what it names. `elf` may be empty: then the file beside the
+ * map. Objects are read when objects are wanted as evidence; those that are not there, or
+ * are newer than the map, become diagnostics.
  */
 int nsc_image_open(struct nsc_session *session, struct nsc_name map, struct nsc_name elf,
 		   struct nsc_image *image, struct nsc_err *err);

@@ -144,7 +144,7 @@ void nsc_inline_add(struct nsc_session *session, struct nsc_run_target *target)
 	nostd_bump_reset(session->run->scratch, mark);
 }
 
-/* -- across targets ---------------------------------------------------------------------- */
+/* -- across targets ------------------------------------------------------------------ */
 
 static bool is_same(const struct nsc_allowance *a, const struct nsc_allowance *b)
 {

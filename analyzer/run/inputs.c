@@ -51,9 +51,9 @@ static bool is_file(const struct nsc_session *session, struct nsc_name path)
 	       NSC_FILE_REGULAR;
 }
 
-/* -- named inputs ------------------------------------------------------------------------ */
+/* -- named inputs -------------------------------------------------------------------- */
 
-/* Named like something to analyse: to pass it over as "no source" would hide a mistake. */
+/* Named like something to analyse: to skip it as "no source" would hide a mistake. */
 static bool looks_like_input(struct nostd_str path)
 {
 	static const char *const suffixes[] = {".map", ".elf", ".axf", ".out", ".abs",
@@ -165,7 +165,7 @@ static int take_request(struct nsc_session *session, struct nsc_err *err)
 	return take_build_dirs(session, err);
 }
 
-/* -- a build folder that nobody named ------------------------------------------------------ */
+/* -- a build folder that nobody named ------------------------------------------------ */
 
 static bool has_database(struct nsc_session *session, struct nostd_str folder)
 {
@@ -260,7 +260,7 @@ static void find_build_dir(struct nsc_session *session)
 	nostd_bump_reset(session->run->scratch, mark);
 }
 
-/* -- what lies in a build folder --------------------------------------------------------- */
+/* -- what lies in a build folder ----------------------------------------------------- */
 
 #define NOSTD_NAME folder_queue
 #define NOSTD_T    struct nostd_str

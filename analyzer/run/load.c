@@ -34,7 +34,7 @@ static const char *chars(const struct nsc_session *session, struct nsc_name path
 	return nsc_name_chars(session->run->names, path);
 }
 
-/* -- kinds ------------------------------------------------------------------------------- */
+/* -- kinds --------------------------------------------------------------------------- */
 
 static bool is_archive(struct nostd_str text)
 {
@@ -106,7 +106,7 @@ enum nsc_input_kind nsc_load_kind(struct nsc_session *session, struct nsc_name p
 	return kind;
 }
 
-/* -- through the store ------------------------------------------------------------------- */
+/* -- through the store --------------------------------------------------------------- */
 
 static bool decode(struct nsc_session *session, const struct nsc_schema *schema,
 		   struct nostd_span record, void *facts)
@@ -141,7 +141,7 @@ static void remember(struct nsc_session *session, const struct nsc_schema *schem
 	nostd_string_drop(&record);
 }
 
-/* -- objects ----------------------------------------------------------------------------- */
+/* -- objects ------------------------------------------------------------------------- */
 
 /* The diagnostic has the place; a failure names the path in front once more. */
 static void say_unreadable(struct nsc_session *session, struct nsc_name path,
@@ -204,7 +204,7 @@ const struct nsc_object_facts *nsc_load_object(struct nsc_session *session,
 	return facts;
 }
 
-/* -- exemption comments ------------------------------------------------------------------ */
+/* -- exemption comments -------------------------------------------------------------- */
 
 static const struct nsc_exemption_facts *read_exemptions(struct nsc_session *session,
 							 struct nsc_name path)
@@ -248,7 +248,7 @@ const struct nsc_exemption_facts *nsc_load_exemptions(struct nsc_session *sessio
 	return facts;
 }
 
-/* -- maps and databases ------------------------------------------------------------------ */
+/* -- maps and databases -------------------------------------------------------------- */
 
 static int read_map(struct nsc_session *session, struct nsc_name path,
 		    struct nsc_map_facts *facts, struct nsc_err *err)

@@ -2,8 +2,8 @@
  * load.h - inputs read into facts, through the store: what is known by its content is not
  * parsed again.
  *
- * Each path is read once per run. What cannot be read is a diagnostic, and NULL is returned:
- * the rest of the run goes on.
+ * Each path is read once per run. What cannot be read is a diagnostic, and NULL is
+ * returned: the rest of the run goes on.
  */
 #ifndef NSC_ANALYZER_RUN_LOAD_H
 #define NSC_ANALYZER_RUN_LOAD_H

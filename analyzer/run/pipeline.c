@@ -25,7 +25,7 @@
 #include "analyzer/run/request.h"
 #include "analyzer/store/store.h"
 
-/* -- from inputs to judgements ----------------------------------------------------------- */
+/* -- from inputs to judgements ------------------------------------------------------- */
 
 static int load_databases(struct nsc_session *session, struct nsc_err *err)
 {
@@ -184,7 +184,7 @@ int nsc_pipeline_run(struct nsc_session *session, struct nsc_pipeline *pipeline,
 	return judge_all(pipeline, err);
 }
 
-/* -- what it comes to ---------------------------------------------------------------------- */
+/* -- what it comes to ---------------------------------------------------------------- */
 
 static struct nsc_name hash_name(struct nsc_session *session, struct nsc_name path)
 {

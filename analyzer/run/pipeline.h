@@ -1,6 +1,6 @@
 /*
- * pipeline.h - everything from the inputs to judged targets: the part that check, tree, why
- * and size have in common.
+ * pipeline.h - everything from the inputs to judged targets: the part that check, tree,
+ * why and size have in common.
  */
 #ifndef NSC_ANALYZER_RUN_PIPELINE_H
 #define NSC_ANALYZER_RUN_PIPELINE_H

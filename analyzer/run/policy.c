@@ -13,7 +13,7 @@
 #include "analyzer/run/target.h"
 #include "analyzer/run/units.h"
 
-/* -- globs -------------------------------------------------------------------------------- */
+/* -- globs --------------------------------------------------------------------------- */
 
 static void add_globs(struct nsc_policy_terms *terms, const struct nsc_glob_vec *globs,
 		      uint32_t *first, uint32_t *count)
@@ -27,7 +27,7 @@ static void add_globs(struct nsc_policy_terms *terms, const struct nsc_glob_vec 
 	*count = (uint32_t)terms->globs.len - *first;
 }
 
-/* -- allow and deny ------------------------------------------------------------------------ */
+/* -- allow and deny ------------------------------------------------------------------ */
 
 static uint8_t subject_of(const struct nsc_policy *entry)
 {
@@ -114,7 +114,7 @@ static void take_said(const struct nsc_config_target *said,
 	terms->panic = said->panic.text;
 }
 
-/* -- components, levels, folders ------------------------------------------------------------ */
+/* -- components, levels, folders ----------------------------------------------------- */
 
 static uint8_t side_of_kind(uint32_t kind)
 {

@@ -52,7 +52,7 @@ struct nsc_request {
 	struct nsc_words maps, elfs; /* --map, --elf */
 	struct nsc_words targets;    /* --target: names or patterns; none: all */
 	unsigned levels;             /* enum nsc_level; 0: all */
-	/* Settings from the command line; the configuration and environment come below. */
+	/* Settings of the command line; configuration and environment come below. */
 	const struct nsc_given_flag *flags;
 	size_t flag_count;
 	/* Output. */

@@ -21,7 +21,7 @@
 static const char drivers_key[] =
 	"driver answers"; /* of the store: all of them in one text */
 
-/* -- settings and configuration ---------------------------------------------------------- */
+/* -- settings and configuration ------------------------------------------------------ */
 
 static void settings_in(const struct nsc_session *session,
 			const struct nsc_config *config, struct nsc_settings_in *in)
@@ -101,7 +101,7 @@ static int resolve(struct nsc_session *session, struct nsc_err *err)
 	return 0;
 }
 
-/* -- store and compilers ------------------------------------------------------------------ */
+/* -- store and compilers ------------------------------------------------------------- */
 
 static void open_store(struct nsc_session *session)
 {

@@ -1,6 +1,6 @@
 /*
- * session.h - one run of one command: settings, configuration, store, and every fact that was
- * read, each once.
+ * session.h - one run of one command: settings, configuration, store, and every fact that
+ * was read, each once.
  */
 #ifndef NSC_ANALYZER_RUN_SESSION_H
 #define NSC_ANALYZER_RUN_SESSION_H
@@ -55,7 +55,7 @@ struct nsc_loaded_database {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
-/* When files were changed last, by name id of the path: ns since 1970; 0: no such file. */
+/* When files were changed last, by name id of the path: ns since 1970; 0: no file. */
 #define NOSTD_NAME nsc_file_times
 #define NOSTD_K    uint32_t
 #define NOSTD_V    int64_t
@@ -104,7 +104,7 @@ void nsc_session_close(struct nsc_session *session);
 /* Put what the compilers answered into the store; before it is committed. */
 void nsc_session_keep_answers(struct nsc_session *session);
 
-/* When a file was changed last: ns since 1970; 0: no such file. Looked at once per run. */
+/* When a file was changed last: ns since 1970; 0: no file. Looked at once per run. */
 int64_t nsc_session_time(struct nsc_session *session, struct nsc_name path);
 
 /* The words of rules/ in the order of their enumerations. */

@@ -27,7 +27,7 @@ static struct nostd_str text_of(const struct nsc_session *session, struct nsc_na
 	return nsc_name_text(session->run->names, name);
 }
 
-/* -- which targets there are ------------------------------------------------------------- */
+/* -- which targets there are --------------------------------------------------------- */
 
 static struct nsc_run_target *new_target(struct nsc_session *session,
 					 struct nsc_name name)
@@ -51,7 +51,7 @@ static void say_hosted(struct nsc_session *session, const struct nsc_image *imag
 		 "linked for an operating system: left out");
 }
 
-/* A map, alone or with its linked file, is a target; one that is linked for an OS is not. */
+/* A map, alone or with its linked file, is a target, but not if linked for an OS. */
 static int add_image(struct nsc_session *session, struct nsc_name map,
 		     struct nsc_name elf, struct nsc_run_target_vec *out,
 		     struct nsc_err *err)
@@ -76,7 +76,7 @@ static bool is_pair(const struct nsc_session *session)
 	return session->request->maps.len == 1 && session->request->elfs.len == 1;
 }
 
-/* It names a dynamic loader (gABI, "Program Interpreter"): a program of the build machine. */
+/* It names a dynamic loader (gABI, "Program Interpreter"): for the build machine. */
 static bool is_for_an_os(struct nsc_session *session, struct nsc_name path)
 {
 	enum { PT_INTERP = 3 };
@@ -276,7 +276,7 @@ static void add_rest(struct nsc_session *session, const struct nsc_run_units *un
 	}
 }
 
-/* -- targets of the configuration ---------------------------------------------------------- */
+/* -- targets of the configuration ---------------------------------------------------- */
 
 static int add_said_image(struct nsc_session *session,
 			  const struct nsc_config_target *said,
@@ -340,7 +340,7 @@ static int add_said(struct nsc_session *session, const struct nsc_config_target 
 	return 0;
 }
 
-/* -- names --------------------------------------------------------------------------------- */
+/* -- names --------------------------------------------------------------------------- */
 
 static int compare_targets(const struct nsc_session *session,
 			   const struct nsc_run_target *a, const struct nsc_run_target *b)

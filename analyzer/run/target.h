@@ -1,6 +1,6 @@
 /*
- * target.h - targets put together: which inputs belong to which, their graph and link, and
- * the terms they are judged by.
+ * target.h - targets put together: which inputs belong to which, their graph and link,
+ * and the terms they are judged by.
  */
 #ifndef NSC_ANALYZER_RUN_TARGET_H
 #define NSC_ANALYZER_RUN_TARGET_H

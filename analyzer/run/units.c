@@ -30,7 +30,7 @@ static struct nostd_str text_of(const struct nsc_session *session, struct nsc_na
 	return nsc_name_text(session->run->names, name);
 }
 
-/* -- collecting -------------------------------------------------------------------------- */
+/* -- collecting ---------------------------------------------------------------------- */
 
 static struct nsc_digest hash_command(const struct nsc_session *session,
 				      const struct nsc_compdb_facts *database,
@@ -126,7 +126,7 @@ static void merge_sorted(const struct nsc_names *names, struct nsc_run_unit *fro
 	}
 }
 
-/* The order of the report, whatever the order of the database: by source, object, hash. */
+/* The report's order, whatever that of the database: by source, object, hash. */
 static void sort_units(struct nsc_session *session, struct nsc_run_unit_vec *all)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(session->run->scratch);
@@ -188,7 +188,7 @@ void nsc_units_collect(struct nsc_session *session, struct nsc_run_units *units)
 	}
 }
 
-/* -- reading ----------------------------------------------------------------------------- */
+/* -- reading ------------------------------------------------------------------------- */
 
 /* Units that the store does not know: what to ask, and where the answers go. */
 struct reading {

@@ -1,9 +1,9 @@
 /*
- * units.h - the translation units of all databases: which are for a freestanding target, and
- * what their sources say.
+ * units.h - the translation units of all databases: which are for a freestanding target,
+ * and what their sources say.
  *
- * Facts come from the store where nothing a unit depends on has changed, else from the worker
- * processes.
+ * Facts come from the store where nothing a unit depends on has changed, else from the
+ * worker processes.
  */
 #ifndef NSC_ANALYZER_RUN_UNITS_H
 #define NSC_ANALYZER_RUN_UNITS_H
@@ -47,7 +47,7 @@ struct nsc_run_units {
 /* Collect the commands of all databases; ask their compilers what they compile for. */
 void nsc_units_collect(struct nsc_session *session, struct nsc_run_units *units);
 
-/* Read the sources of those that are wanted. Fails when there is no worker to read them. */
+/* Read the sources of those that are wanted. Fails without a worker to read them. */
 int nsc_units_read(struct nsc_session *session, struct nsc_run_units *units,
 		   struct nsc_err *err);
 

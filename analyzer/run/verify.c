@@ -16,7 +16,7 @@ static struct nostd_str text_of(const struct nsc_session *session, struct nsc_na
 	return nsc_name_text(session->run->names, name);
 }
 
-/* -- NSC903 -------------------------------------------------------------------------------- */
+/* -- NSC903 -------------------------------------------------------------------------- */
 
 static bool is_slim(const struct nsc_graph *graph, const struct nsc_graph_file *file)
 {
@@ -69,7 +69,7 @@ static void find_slim(struct nsc_session *session, const struct nsc_run_target *
 	}
 }
 
-/* -- names of the configuration ------------------------------------------------------------ */
+/* -- names of the configuration ------------------------------------------------------ */
 
 static bool is_component(const struct nsc_target *target, struct nsc_name name)
 {

@@ -1,6 +1,6 @@
 /*
- * view.h - what tree, why, size and explain have in common: judged targets taken apart, and
- * where output goes.
+ * view.h - what tree, why, size and explain have in common: judged targets taken apart,
+ * and where output goes.
  */
 #ifndef NSC_ANALYZER_RUN_VIEW_H
 #define NSC_ANALYZER_RUN_VIEW_H
@@ -35,9 +35,9 @@ struct nsc_view_show {
 };
 
 /*
- * Read, judge and take apart what the request names, and let `show` write. What is odd about
- * the inputs goes to standard error. The exit code: that of `show`, but 2 when an input could
- * not be looked into.
+ * Read, judge and take apart what the request names, and let `show` write. What is odd
+ * about the inputs goes to standard error. The exit code: that of `show`, but 2 when an
+ * input could not be looked into.
  */
 int nsc_view_run(struct nsc_run *run, const struct nsc_request *request,
 		 const char *version, const struct nsc_view_show *show,

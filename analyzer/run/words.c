@@ -1,5 +1,5 @@
 /*
- * words.c - the words of rules/, for the configuration, in the order of their enumerations.
+ * words.c - the words of rules/ for the configuration, in the order of their enums.
  */
 #include "analyzer/run/session.h"
 #include "rules/rule.h"

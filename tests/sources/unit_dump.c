@@ -14,8 +14,8 @@
  *	--memory-mib N     memory limit of a worker
  *	--quiet            parse, print nothing
  *
- * Diagnostics go to standard error. Exit status: 0 when every unit was understood whole, 1
- * when one was not, 2 when the database cannot be read or no worker started.
+ * Diagnostics go to standard error. Exit status: 0 when every unit was understood whole,
+ * 1 when one was not, 2 when the database cannot be read or no worker started.
  */
 #include <nostd/bump.h>
 #include <nostd/string.h>

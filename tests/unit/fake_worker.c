@@ -1,9 +1,9 @@
 /*
  * fake_worker.c - a worker for test_pool.c that does what the source's name says.
  *
- * "crash", "hang", "eat", "nonsense", "half", "exit": what is wrong with it. "once-X": X on
- * the first try only; a file beside the test remembers. Any other name is answered with
- * facts that hold the name. "nonsense" is followed by a proper answer: one too many.
+ * "crash", "hang", "eat", "nonsense", "half", "exit": what is wrong with it. "once-X": X
+ * on the first try only; a file beside the test remembers. Any other name is answered
+ * with facts that hold the name. "nonsense" is followed by a proper answer: one too many.
  */
 #include <signal.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * test_compdb_driver.c - asking compilers: who may be run, with what, and the request that
- * follows. The compilers are scripts that note how they were called.
+ * test_compdb_driver.c - asking compilers: who may be run, with what, and the request
+ * that follows. The compilers are scripts that note how they were called.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /*
- * test_compdb_quote.c - words of command lines. Expectations: dash 0.5.12 (`printf '[%s]' ...`)
- * for POSIX, gcc 12.2 (`gcc -### @file`) for response files, Microsoft's documentation
- * ("Parsing C command-line arguments", the table of examples) for Windows.
+ * test_compdb_quote.c - words of command lines. Expectations: dash 0.5.12 (`printf '[%s]'
+ * ...`) for POSIX, gcc 12.2 (`gcc -### @file`) for response files, Microsoft's
+ * documentation ("Parsing C command-line arguments", the table of examples) for Windows.
  */
 #include <setjmp.h>
 #include <stdarg.h>

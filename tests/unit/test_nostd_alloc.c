@@ -20,7 +20,7 @@ typedef uint64_t wide;
 
 #define SIZE_BITS (sizeof(size_t) * 8)
 
-/* -- arithmetic -------------------------------------------------------------------------- */
+/* -- arithmetic ---------------------------------------------------------------------- */
 
 static size_t some_size(void)
 {
@@ -122,7 +122,7 @@ static void wrong_layouts_are_refused(void **state)
 	assert_false(nostd_layout_is_valid(nostd_layout_new(NOSTD_SIZE_LIMIT, 2)));
 }
 
-/* -- calls ------------------------------------------------------------------------------- */
+/* -- calls --------------------------------------------------------------------------- */
 
 static void no_call_is_made_with_size_zero(void **state)
 {
@@ -260,12 +260,12 @@ static void empty_memory_may_be_anywhere(void **state)
 	assert_int_equal(byte, 'x');
 }
 
-/* -- hashes ------------------------------------------------------------------------------ */
+/* -- hashes -------------------------------------------------------------------------- */
 
 /*
- * hash(bytes(i % 256 for i in range(n))) & (2**64 - 1) in CPython 3.11, which hashes bytes
- * with SipHash-1-3, under PYTHONHASHSEED=1 and 12345; the keys are what its generator makes
- * of these seeds (Python/bootstrap_hash.c, lcg_urandom).
+ * hash(bytes(i % 256 for i in range(n))) & (2**64 - 1) in CPython 3.11, which hashes
+ * bytes with SipHash-1-3, under PYTHONHASHSEED=1 and 12345; the keys are what its
+ * generator makes of these seeds (Python/bootstrap_hash.c, lcg_urandom).
  */
 static void sip_hash_agrees_with_cpython(void **state)
 {
@@ -311,9 +311,9 @@ static void sip_hash_agrees_with_cpython(void **state)
 #define DRAWS   (BUCKETS * 100)
 
 /*
- * Chi-square of how often each bucket was met: 127 degrees of freedom, mean 127, deviation
- * 16. Beyond 250 a fair hash lands once in ten billion; far below the mean it is no
- * accident either, but does no harm.
+ * Chi-square of how often each bucket was met: 127 degrees of freedom, mean 127,
+ * deviation 16. Beyond 250 a fair hash lands once in ten billion; far below the mean it
+ * is no accident either, but does no harm.
  */
 static void check_even(const size_t counts[BUCKETS], const char *what)
 {

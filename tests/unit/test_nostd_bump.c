@@ -1,5 +1,5 @@
 /*
- * test_nostd_bump.c - <nostd/bump.h>: blocks that never overlap, marks that bring all back.
+ * test_nostd_bump.c - <nostd/bump.h>: blocks never overlap, marks bring all back.
  *
  * In:   random blocks, marks, resets and resizes, on chunks and on a fixed buffer.
  * Out:  after each operation every live block must hold what was written into it.
@@ -124,7 +124,7 @@ static void step_reset(struct nostd_bump *arena, struct model *m)
 	m->mark_count = at;
 }
 
-/* A block that existed before a mark must not change size after it: the mark knows where it ended. */
+/* A block from before a mark must not change size after it: the mark holds its end. */
 static bool resize_is_allowed(const struct model *m)
 {
 	return m->mark_count == 0 || m->count > m->count_at[m->mark_count - 1] + 3;
@@ -185,7 +185,7 @@ static void random_blocks_in_a_buffer(void **state)
 	assert_int_equal(watch.requests, 0);
 }
 
-/* -- promises one by one ----------------------------------------------------------------- */
+/* -- promises one by one ------------------------------------------------------------- */
 
 static void typed_blocks_are_zero_and_texts_end_in_nul(void **state)
 {
@@ -317,7 +317,7 @@ static void a_reset_keeps_one_chunk_and_release_none(void **state)
 	nostd_bump_release(&arena);
 }
 
-/* -- failure ----------------------------------------------------------------------------- */
+/* -- failure ------------------------------------------------------------------------- */
 
 static void each_chunk_can_fail(void **state)
 {

@@ -3,8 +3,8 @@
  * watches and can fail, and panics that come back.
  *
  * In:   argv[1], the seed (default 1); argv[2], a factor for the number of random steps.
- * Out:  test_arguments, which prints the seed; the global allocator and the panic handler of the
- *       test program. Each test is one source file, so all of it is static.
+ * Out:  test_arguments, which prints the seed; the global allocator and the panic handler
+ *       of the test program. Each test is one source file, so all of it is static.
  */
 #ifndef NSC_TEST_NOSTD_COMMON_H
 #define NSC_TEST_NOSTD_COMMON_H
@@ -25,7 +25,7 @@
 
 #define TEST_UNUSED __attribute__((unused))
 
-/* -- random numbers ---------------------------------------------------------------------- */
+/* -- random numbers ------------------------------------------------------------------ */
 
 static uint64_t test_seed = 1;
 static unsigned long test_factor = 1;
@@ -47,7 +47,7 @@ TEST_UNUSED static size_t random_below(size_t limit)
 	return limit == 0 ? 0 : (size_t)(random_bits() % limit);
 }
 
-/* -- panics ------------------------------------------------------------------------------ */
+/* -- panics -------------------------------------------------------------------------- */
 
 static struct {
 	bool expected;
@@ -81,7 +81,7 @@ void nostd_panic_handler(const struct nostd_panic *info)
 		assert_memory_equal(test_panic.info.message.ptr, text, strlen(text)); \
 	} while (0)
 
-/* -- the watching allocator -------------------------------------------------------------- */
+/* -- the watching allocator ---------------------------------------------------------- */
 
 #define WATCH_BLOCKS 8192
 #define WATCH_NEVER  SIZE_MAX
@@ -192,9 +192,9 @@ TEST_UNUSED static int assert_nothing_live(void **state)
 	return watch.live == 0 ? 0 : -1;
 }
 
-/* -- sizes ------------------------------------------------------------------------------- */
+/* -- sizes --------------------------------------------------------------------------- */
 
-/* Sizes around which arithmetic goes wrong, for elements of `size` bytes. Returns how many. */
+/* Sizes where arithmetic goes wrong, for elements of `size` bytes. Returns how many. */
 TEST_UNUSED static size_t nasty_sizes(size_t size, size_t out[32])
 {
 	const size_t around[] = {SIZE_MAX,
@@ -217,7 +217,7 @@ TEST_UNUSED static size_t nasty_sizes(size_t size, size_t out[32])
 	return count;
 }
 
-/* -- main -------------------------------------------------------------------------------- */
+/* -- main ---------------------------------------------------------------------------- */
 
 TEST_UNUSED static void test_arguments(int argc, char **argv)
 {

@@ -117,7 +117,7 @@ static void unsigned_code_points_that_are_none_are_replaced(void **state)
 		      0x110000ULL);
 }
 
-/* -- against snprintf -------------------------------------------------------------------- */
+/* -- against snprintf ---------------------------------------------------------------- */
 
 struct flags {
 	char align; /* 0, '<', '>' */
@@ -256,7 +256,7 @@ static void random_texts_agree_with_snprintf(void **state)
 	}
 }
 
-/* -- formats that do not fit ------------------------------------------------------------- */
+/* -- formats that do not fit --------------------------------------------------------- */
 
 #ifndef NOSTD_DEBUG
 /* The same format from a variable, as the compiler has nothing to say about it. */
@@ -326,7 +326,7 @@ static void random_formats_do_no_harm(void **state)
 }
 #endif
 
-/* -- sinks and buffers ------------------------------------------------------------------- */
+/* -- sinks and buffers --------------------------------------------------------------- */
 
 static void buffers_are_cut_between_code_points(void **state)
 {

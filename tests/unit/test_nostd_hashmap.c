@@ -1,10 +1,10 @@
 /*
- * test_nostd_hashmap.c - <nostd/hashmap.h> against a plain table, with good and bad hashes.
+ * test_nostd_hashmap.c - <nostd/hashmap.h> against a table, with good and bad hashes.
  *
  * In:   random operations; hashes that spread, that collide in the low bits, that are all
- *       the same. Built three times: with SSE2, with NOSTD_NO_SIMD, with NOSTD_NARROW_GROUPS.
- * Out:  after each operation every key is found or not as the model says, and each control
- *       byte is what table.h promises; every allocation fails once.
+ *       the same. Built three times: SSE2, NOSTD_NO_SIMD, NOSTD_NARROW_GROUPS.
+ * Out:  after each operation every key is found or not as the model says, and each
+ *       control byte is what table.h promises; every allocation fails once.
  */
 #include "test_nostd_common.h"
 
@@ -39,7 +39,7 @@ static struct token token(uint32_t id)
 	return t;
 }
 
-/* -- the model --------------------------------------------------------------------------- */
+/* -- the model ----------------------------------------------------------------------- */
 
 #define KEYS 150
 
@@ -62,7 +62,7 @@ static void model_take(struct model *model, uint32_t key)
 	model->there[key] = false;
 }
 
-/* -- maps -------------------------------------------------------------------------------- */
+/* -- maps ---------------------------------------------------------------------------- */
 
 #define NOSTD_NAME plain
 #define NOSTD_K    uint32_t
@@ -142,7 +142,7 @@ static void string_drop(struct nostd_string *s)
 #define NOSTD_V    uint64_t
 #include <nostd/hashmap.h>
 
-/* -- owned keys -------------------------------------------------------------------------- */
+/* -- owned keys ---------------------------------------------------------------------- */
 
 static struct nostd_string owned(const char *text)
 {
@@ -172,7 +172,7 @@ static void replacing_drops_the_new_key_and_the_old_value(void **state)
 	names_drop(&m);
 }
 
-/* -- failure ----------------------------------------------------------------------------- */
+/* -- failure ------------------------------------------------------------------------- */
 
 static bool op_insert(struct names *m)
 {
@@ -330,7 +330,7 @@ static void plain_verbs_panic(void **state)
 	assert_true(wide_is_empty(&m));
 }
 
-/* -- the rest ---------------------------------------------------------------------------- */
+/* -- the rest ------------------------------------------------------------------------ */
 
 static void all_zero_is_an_empty_map(void **state)
 {

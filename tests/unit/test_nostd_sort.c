@@ -1,9 +1,9 @@
 /*
  * test_nostd_sort.c - <nostd/sort.h> against qsort, patterns and comparisons that lie.
  *
- * In:   every pattern at every length up to 200 and at some up to 5000, as bytes, integers,
- *       pairs and large structs; comparisons that are no order.
- * Out:  the order of qsort; equal elements in place for the stable sort, with any scratch;
+ * In:   every pattern at every length up to 200 and at some up to 5000, as bytes,
+ *       integers, pairs and large structs; comparisons that are no order.
+ * Out:  the order of qsort; equals in place for the stable sort, with any scratch;
  *       the same elements whatever the comparison says; a bound on the comparisons.
  */
 #include "test_nostd_common.h"
@@ -90,7 +90,7 @@ static bool liar(const int *a, const int *b)
 #define NOSTD_LESS(a, b) liar(a, b)
 #include <nostd/sort.h>
 
-/* -- patterns ---------------------------------------------------------------------------- */
+/* -- patterns ------------------------------------------------------------------------ */
 
 #define PATTERNS 14
 
@@ -280,7 +280,7 @@ static void comparisons_that_lie_lose_nothing(void **state)
 	}
 }
 
-/* -- cost -------------------------------------------------------------------------------- */
+/* -- cost ---------------------------------------------------------------------------- */
 
 /* The least k with 2^k >= n. */
 static size_t log_two(size_t n)
@@ -406,7 +406,7 @@ static void few_values_are_cheap(void **state)
 	assert_in_range(compared, LEN_MAX, 8 * LEN_MAX);
 }
 
-/* -- search ------------------------------------------------------------------------------ */
+/* -- search -------------------------------------------------------------------------- */
 
 static void searches_agree_with_a_walk(void **state)
 {

@@ -148,7 +148,7 @@ static void blanks_are_those_of_isspace(void **state)
 	assert_str(nostd_str_trim(NOSTD_STR(" \n ")), "");
 }
 
-/* -- search ------------------------------------------------------------------------------ */
+/* -- search -------------------------------------------------------------------------- */
 
 static size_t naive_find(struct nostd_str text, struct nostd_str what)
 {
@@ -303,7 +303,7 @@ static void search_is_linear(void **state)
 			 NOSTD_NOT_FOUND);
 }
 
-/* -- split ------------------------------------------------------------------------------- */
+/* -- split --------------------------------------------------------------------------- */
 
 static void split_once_cuts_at_the_first_or_last(void **state)
 {
@@ -387,7 +387,7 @@ static void iterators_give_the_parts_in_order(void **state)
 	}
 }
 
-/* -- numbers ----------------------------------------------------------------------------- */
+/* -- numbers ------------------------------------------------------------------------- */
 
 /* What strtoull accepts beyond us: blanks, signs, a prefix in base 16, the empty text. */
 static bool strict(const char *text, unsigned base, bool is_signed)

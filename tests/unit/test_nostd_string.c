@@ -171,7 +171,7 @@ static void random_operations_follow_the_model(void **state)
 	nostd_string_drop(&s);
 }
 
-/* -- failure ----------------------------------------------------------------------------- */
+/* -- failure ------------------------------------------------------------------------- */
 
 static bool op_push_str(struct nostd_string *s)
 {

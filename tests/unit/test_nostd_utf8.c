@@ -1,16 +1,16 @@
 /*
  * test_nostd_utf8.c - UTF-8 of <nostd/str.h> against the grammar of RFC 3629.
  *
- * In:   every sequence of up to three bytes, every four bytes around the limits, every code
- *       point, and random texts.
- * Out:  what the table below says, which is the grammar of RFC 3629 section 4 as it stands
- *       there; the library has none such.
+ * In:   every sequence of up to three bytes, every four bytes around the limits, every
+ *       code point, and random texts.
+ * Out:  what the table below says, which is the grammar of RFC 3629 section 4 as it
+ *       stands there; the library has none such.
  */
 #include "test_nostd_common.h"
 
 #include <nostd/str.h>
 
-/* UTF8-1 to UTF8-4, one row per alternative: for each byte the lowest and highest value. */
+/* UTF8-1 to UTF8-4, one row per alternative: for each byte the least and greatest. */
 static const struct {
 	size_t size;
 	unsigned char range[4][2];

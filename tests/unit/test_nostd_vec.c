@@ -1,15 +1,15 @@
 /*
  * test_nostd_vec.c - <nostd/vec.h> against a plain array.
  *
- * In:   random operations on a vector whose elements own memory, and on one of plain data.
- * Out:  after each operation the elements, the capacity and the number of live blocks must
- *       be those of the model; every allocation fails once.
+ * In:   random operations on a vector whose elements own memory, and on plain data.
+ * Out:  after each operation the elements, the capacity and the number of live blocks
+ *       must be those of the model; every allocation fails once.
  */
 #include "test_nostd_common.h"
 
 #include <nostd/bump.h>
 
-/* An element that owns a block: a lost or doubled one shows in the number of live blocks. */
+/* An element that owns a block: a lost or doubled one shows in the number alive. */
 struct token {
 	uint32_t id;
 	unsigned char *mem;
@@ -60,7 +60,7 @@ static struct token token(uint32_t id)
 #define NOSTD_IN
 #include <nostd/vec.h>
 
-/* -- the model --------------------------------------------------------------------------- */
+/* -- the model ----------------------------------------------------------------------- */
 
 #define MODEL_MAX 600
 
@@ -350,7 +350,7 @@ static void plain_elements_follow_the_model(void **state)
 	words_drop(&v);
 }
 
-/* -- failure ----------------------------------------------------------------------------- */
+/* -- failure ------------------------------------------------------------------------- */
 
 static bool op_push(struct tokens *v)
 {
@@ -543,7 +543,7 @@ static void plain_verbs_panic(void **state)
 	words_drop(&v);
 }
 
-/* -- the rest ---------------------------------------------------------------------------- */
+/* -- the rest ------------------------------------------------------------------------ */
 
 static void all_zero_is_an_empty_vector(void **state)
 {

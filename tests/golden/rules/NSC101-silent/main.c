@@ -1,6 +1,6 @@
 /*
- * Near miss of NSC101: the call is the same, but snprintf is the target's own. The side of
- * a reference is that of the definition that won, not of its name.
+ * Near miss of NSC101: the call is the same, but snprintf is the target's own. The side
+ * of a reference is that of the definition that won, not of its name.
  */
 #include <stdarg.h>
 #include <stddef.h>

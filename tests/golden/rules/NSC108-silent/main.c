@@ -1,4 +1,4 @@
-/* write() of newlib ends in the target's own _write; libnosys is linked and not needed. */
+/* write() of newlib ends in the target's own _write; libnosys is linked, not needed. */
 #include <unistd.h>
 
 int _write(int file, const char *text, int size)

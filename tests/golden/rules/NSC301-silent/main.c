@@ -1,6 +1,6 @@
 /*
- * Near miss of NSC301: the same dead function extracts malloc's member, and nothing in the
- * image refers to it, weakly or otherwise. It is a note: the next change may make it live.
+ * Near miss of NSC301: the same dead function extracts malloc's member; nothing in the
+ * image refers to it, not even weakly. It is a note: the next change may make it live.
  */
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /*
- * Trap 4: undefined names in sections that are collected do not fail a link. debug_dump is
- * in no image; printf, which nobody defines, is a note, and board_dump no finding at all.
+ * Trap 4: undefined names in sections that are collected do not fail a link. debug_dump
+ * is in no image; printf, which nobody defines, is a note, and board_dump no finding.
  */
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /*
- * Trap 9: what is written and what is linked differ: errno, stderr, assert and isalpha are
- * __errno, _impure_ptr, __assert_func and _ctype_ in newlib. Three lines that set errno are
- * one undefined symbol, and one finding.
+ * Trap 9: what is written and what is linked differ: errno, stderr, assert and isalpha
+ * are __errno, _impure_ptr, __assert_func and _ctype_ in newlib. Three lines that set
+ * errno are one undefined symbol, and one finding.
  */
 #include <assert.h>
 #include <ctype.h>

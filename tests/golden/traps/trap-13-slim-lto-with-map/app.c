@@ -1,6 +1,6 @@
 /*
- * Trap 13: even gcc-nm lists no snprintf for a slim object. The map shows what the linker's
- * plugin asked for.
+ * Trap 13: even gcc-nm lists no snprintf for a slim object. The map shows what the
+ * linker's plugin asked for.
  */
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /*
- * Trap 15: calls without a source line of their own. A copy and an initialiser of structures
- * are memcpy and memset, provided by the libc: core. 64-bit division and double arithmetic
+ * Trap 15: calls without a line of their own. A copy and an initialiser of structures
+ * are memcpy and memset, of the libc: core. 64-bit division and double arithmetic
  * are libgcc's: run-time. The stack protector's failure hook comes from the libc: NSC106.
  */
 struct big {

@@ -1,6 +1,6 @@
 /*
- * Trap 20: localtime pulls more than twenty members into the link, and not one byte of them
- * is in the image. The first table of the map alone would call this a disaster.
+ * Trap 20: localtime pulls more than twenty members into the link, and not one byte of
+ * them is in the image. The first table of the map alone would call this a disaster.
  */
 #include <time.h>
 

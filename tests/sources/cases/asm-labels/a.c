@@ -1,4 +1,4 @@
-/* Both ways: a harmless name that is printf, and a call spelled malloc that is our own. */
+/* Both ways: a harmless name that is printf, a call spelled malloc that is our own. */
 extern int trace(const char *format, ...) __asm__("printf");
 extern void *malloc(unsigned long size) __asm__("kernel_alloc");
 #pragma redefine_extname old_name new_name

@@ -1,6 +1,6 @@
 /*
- * __builtin_X may become a call of X where X is a library function; __builtin_expect and its
- * like are no functions of anybody.
+ * __builtin_X may become a call of X where X is a library function; __builtin_expect and
+ * its like are no functions of anybody.
  */
 extern int n;
 void f(char *a, const char *b)

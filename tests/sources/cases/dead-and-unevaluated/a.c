@@ -1,6 +1,6 @@
 /*
- * Under conditions that are constant and false, and in sizeof, typeof, _Alignof, nothing is
- * called. A condition with a variable, or one the optimiser answers, is not constant.
+ * Under conditions that are constant and false, and in sizeof, typeof, _Alignof, nothing
+ * is called. A condition with a variable, or one the optimiser answers, is not constant.
  */
 #define IS_ENABLED(x) x
 #define CONFIG_NET 0

@@ -1,6 +1,6 @@
 /*
- * Inline functions of headers are followed where they are used, and only there: putc_it is
- * needed and calls putc of the libc; nobody needs unneeded().
+ * Inline functions of headers are followed where they are used, and only there: putc_it
+ * is needed and calls putc of the libc; nobody needs unneeded().
  */
 #include <stdio.h>
 #include "own.h"

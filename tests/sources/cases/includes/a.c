@@ -1,4 +1,4 @@
-/* Directives in order: quotes, brackets, computed, repeated, skipped, forced, missing guard. */
+/* In order: quotes, brackets, computed, repeated, skipped, forced, missing guard. */
 #include "one.h"
 #include <two.h>
 #define THIRD "one.h"

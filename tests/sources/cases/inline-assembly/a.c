@@ -1,6 +1,6 @@
 /*
- * Names in assembly exist in objects only: bl clock. Its own labels, registers and operands
- * are no names. System call instructions are traps.
+ * Names in assembly exist in objects only: bl clock. Its own labels, registers and
+ * operands are no names. System call instructions are traps.
  */
 #define SVC(n) __asm__ volatile("svc " #n)
 #define STR(x) #x

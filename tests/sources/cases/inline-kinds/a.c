@@ -1,4 +1,4 @@
-/* Which inline functions are emitted: C99 6.7.4p7 against GNU C89 (GCC manual, "Inline"). */
+/* Inline functions that are emitted: C99 6.7.4p7, GNU C89 (GCC manual, "Inline"). */
 extern int in_static(void), in_c99(void), in_extern(void), in_gnu(void), in_both(void);
 static inline int static_inline(void) { return in_static(); }
 inline int c99_inline(void) { return in_c99(); }

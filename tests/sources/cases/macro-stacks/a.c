@@ -1,6 +1,6 @@
 /*
- * Calls that come out of macros: three deep, through arguments, through pasting, through an
- * argument that is a macro, through variadic macros, spread over lines.
+ * Calls that come out of macros: three deep, through arguments, through pasting, through
+ * an argument that is a macro, through variadic macros, spread over lines.
  */
 extern int puts(const char *);
 extern void *lib_alloc(unsigned);

@@ -1,6 +1,6 @@
 /*
- * Names of libc functions that mean something else here: members, locals, parameters, types,
- * enumerators, labels, macros, comments and strings. Only the last function uses anything.
+ * Names of libc functions that mean other things: members, locals, parameters, types,
+ * enumerators, labels, macros, comments and strings. Only the last function has uses.
  */
 struct dev {
 	int (*read)(struct dev *dev);
