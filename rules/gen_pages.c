@@ -38,7 +38,7 @@ static struct page page_of(const char *path)
 	size_t len = strlen(base);
 	char *name = gen_grow(NULL, len + 1);
 
-	strcpy(name, base);
+	memcpy(name, base, len + 1);
 	if (len > 3 && strcmp(name + len - 3, ".md") == 0) {
 		name[len - 3] = '\0';
 	}

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <nostd/str.h>
+
 #include "rules/gen_text.h"
 #include "rules/gen_tsv.h"
 #include "rules/symbol.h"
@@ -99,11 +101,12 @@ struct tables {
 static char *join(const char *head, size_t head_len, const char *word, size_t word_len,
 		  const char *tail)
 {
-	char *text = gen_grow(NULL, head_len + word_len + strlen(tail) + 1);
+	size_t tail_size = strlen(tail) + 1;
+	char *text = gen_grow(NULL, head_len + word_len + tail_size);
 
 	memcpy(text, head, head_len);
 	memcpy(text + head_len, word, word_len);
-	strcpy(text + head_len + word_len, tail);
+	memcpy(text + head_len + word_len, tail, tail_size);
 	return text;
 }
 
@@ -126,17 +129,21 @@ static void release_names(struct names *names)
 static bool write_out_range(struct names *names, struct name whole, const char *open,
 			    const char *close)
 {
-	unsigned first;
-	unsigned last;
-	int used;
+	const char *dots = strstr(open, "..");
+	uint32_t first;
+	uint32_t last;
 
-	if (sscanf(open + 1, "%u..%u%n", &first, &last, &used) != 2 ||
-	    open + 1 + used != close || last < first) {
+	if (!dots || dots > close ||
+	    !nostd_str_to_u32(nostd_str_new(open + 1, (size_t)(dots - open - 1)), 10,
+			      &first) ||
+	    !nostd_str_to_u32(nostd_str_new(dots + 2, (size_t)(close - dots - 2)), 10,
+			      &last) ||
+	    last < first) {
 		return false;
 	}
-	for (unsigned number = first; number <= last; number++) {
+	for (uint32_t number = first; number <= last; number++) {
 		char digits[16];
-		int len = snprintf(digits, sizeof(digits), "%u", number);
+		int len = snprintf(digits, sizeof(digits), "%" PRIu32, number);
 
 		add_name(names, whole.row,
 			 join(whole.text, (size_t)(open - whole.text), digits,

@@ -28,6 +28,13 @@ struct visit {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
+/* A search on its way. */
+struct spread {
+	const struct nsc_target *target;
+	struct nsc_ways *ways;
+	struct visit_queue queue;
+};
+
 /* -- from the roots ------------------------------------------------------------------ */
 
 static bool is_candidate(const struct nsc_target *target, uint32_t node)
@@ -48,23 +55,22 @@ static uint32_t symbol_of(const struct nsc_target *target, uint32_t ref)
 	return row->local ? NSC_NO_ROW : row->to;
 }
 
-static void visit_node(const struct nsc_target *target, struct nsc_ways *ways,
-		       struct visit_queue *queue, uint32_t node, struct nsc_parent from,
+static void visit_node(struct spread *spread, uint32_t node, struct nsc_parent from,
 		       uint32_t distance)
 {
 	uint32_t symbol =
-		from.ref == NSC_NO_ROW ? NSC_NO_ROW : symbol_of(target, from.ref);
+		from.ref == NSC_NO_ROW ? NSC_NO_ROW : symbol_of(spread->target, from.ref);
 
-	ways->parent[node] = from;
-	ways->distance[node] = distance;
-	visit_queue_push(queue, (struct visit){node, symbol, false});
+	spread->ways->parent[node] = from;
+	spread->ways->distance[node] = distance;
+	visit_queue_push(&spread->queue, (struct visit){node, symbol, false});
 }
 
-static void visit_refs(const struct nsc_target *target, struct nsc_ways *ways,
-		       struct visit_queue *queue, struct visit visit)
+static void visit_refs(struct spread *spread, struct visit visit)
 {
+	const struct nsc_target *target = spread->target;
 	const struct nsc_graph_node *row = &target->graph->nodes.ptr[visit.node];
-	uint32_t distance = ways->distance[visit.node] + 1 + visit.neighbours;
+	uint32_t distance = spread->ways->distance[visit.node] + 1 + visit.neighbours;
 	bool others = false;
 	uint32_t i;
 
@@ -74,7 +80,7 @@ static void visit_refs(const struct nsc_target *target, struct nsc_ways *ways,
 	for (i = row->ref_first; i < row->ref_first + row->ref_count; i++) {
 		uint32_t to = nsc_link_target(target->link, i);
 
-		if (to == NSC_NO_ROW || ways->distance[to] != UINT32_MAX ||
+		if (to == NSC_NO_ROW || spread->ways->distance[to] != UINT32_MAX ||
 		    !is_candidate(target, to)) {
 			continue;
 		}
@@ -82,11 +88,11 @@ static void visit_refs(const struct nsc_target *target, struct nsc_ways *ways,
 			others = true;
 			continue;
 		}
-		visit_node(target, ways, queue, to, (struct nsc_parent){visit.node, i},
-			   distance);
+		visit_node(spread, to, (struct nsc_parent){visit.node, i}, distance);
 	}
 	if (others && !visit.neighbours) {
-		visit_queue_push(queue, (struct visit){visit.node, visit.symbol, true});
+		visit_queue_push(&spread->queue,
+				 (struct visit){visit.node, visit.symbol, true});
 	}
 }
 
@@ -104,18 +110,18 @@ static void init_ways(const struct nsc_target *target, struct nsc_ways *ways)
 }
 
 /* The entry first: a chain that begins there is the one people expect. */
-static void visit_roots(const struct nsc_target *target, struct nsc_ways *ways,
-			struct visit_queue *queue, bool entry)
+static void visit_roots(struct spread *spread, bool entry)
 {
+	const struct nsc_target *target = spread->target;
 	uint32_t i;
 
 	for (i = 0; i < target->graph->nodes.len; i++) {
 		uint8_t root = target->link->root[i];
 
 		if (root != NSC_ROOT_NONE && (root == NSC_ROOT_ENTRY) == entry &&
-		    ways->distance[i] == UINT32_MAX && is_candidate(target, i)) {
-			visit_node(target, ways, queue, i,
-				   (struct nsc_parent){NSC_NO_ROW, NSC_NO_ROW}, 0);
+		    spread->ways->distance[i] == UINT32_MAX && is_candidate(target, i)) {
+			visit_node(spread, i, (struct nsc_parent){NSC_NO_ROW, NSC_NO_ROW},
+				   0);
 		}
 	}
 }
@@ -123,16 +129,16 @@ static void visit_roots(const struct nsc_target *target, struct nsc_ways *ways,
 void nsc_ways_find(const struct nsc_target *target, struct nsc_ways *ways)
 {
 	struct nostd_bump_mark mark;
-	struct visit_queue queue;
+	struct spread spread = {.target = target, .ways = ways};
 	size_t i;
 
 	init_ways(target, ways);
 	mark = nostd_bump_mark(target->run->scratch);
-	queue = visit_queue_new_in(nsc_scratch(target->run));
-	visit_roots(target, ways, &queue, true);
-	visit_roots(target, ways, &queue, false);
-	for (i = 0; i < queue.len; i++) {
-		visit_refs(target, ways, &queue, queue.ptr[i]);
+	spread.queue = visit_queue_new_in(nsc_scratch(target->run));
+	visit_roots(&spread, true);
+	visit_roots(&spread, false);
+	for (i = 0; i < spread.queue.len; i++) {
+		visit_refs(&spread, spread.queue.ptr[i]);
 	}
 	nostd_bump_reset(target->run->scratch, mark);
 }

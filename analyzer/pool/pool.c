@@ -512,22 +512,21 @@ static bool needs_worker(const struct pool *pool)
 }
 
 int nsc_pool_run(struct nsc_run *run, const struct nsc_pool_options *options,
-		 const struct nsc_unit_request *requests, size_t count,
-		 struct nsc_unit_facts *out, struct nsc_err *err)
+		 const struct nsc_pool_work *work, struct nsc_err *err)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
 	struct pool pool = {.run = run,
 			    .options = *options,
-			    .requests = requests,
-			    .count = count,
-			    .out = out,
+			    .requests = work->requests,
+			    .count = work->count,
+			    .out = work->answers,
 			    .err = err};
 	int ret = 0;
 
-	if (count == 0) {
+	if (work->count == 0) {
 		return 0;
 	}
-	set_defaults(&pool, count);
+	set_defaults(&pool, work->count);
 	if (needs_worker(&pool)) {
 		ret = set_argv(&pool);
 	}

@@ -32,14 +32,19 @@ struct nsc_pool_options {
 	void *self;
 };
 
+struct nsc_pool_work {
+	const struct nsc_unit_request *requests;
+	size_t count;
+	struct nsc_unit_facts *answers; /* `count` of them */
+};
+
 /*
- * Answer requests[0 .. count) into out[0 .. count), which are initialised here and live
- * in run->keep. Units that fail are facts (NSC_UNIT_FAILED), not failures: pass each
- * answer to nsc_unit_diagnose(). Fails only when no worker can be started at all.
+ * Answer each request; answers are initialised here and live in run->keep. Units that
+ * fail are facts (NSC_UNIT_FAILED), not failures: pass each answer to
+ * nsc_unit_diagnose(). Fails only when no worker can be started at all.
  */
 int nsc_pool_run(struct nsc_run *run, const struct nsc_pool_options *options,
-		 const struct nsc_unit_request *requests, size_t count,
-		 struct nsc_unit_facts *out, struct nsc_err *err);
+		 const struct nsc_pool_work *work, struct nsc_err *err);
 
 /*
  * The worker program: $NOSTD_CHECK_WORKER, else ../libexec/nostd-check/nostd-check-clang

@@ -369,13 +369,13 @@ static int ask_workers(struct reading *reading, struct nostd_str worker,
 	struct nsc_pool_options options = {0};
 	struct nsc_unit_facts *answers = nostd_bump_array(
 		session->run->keep, struct nsc_unit_facts, reading->count);
+	struct nsc_pool_work work = {reading->requests, reading->count, answers};
 	size_t i;
 
 	options.worker = worker;
 	options.workers =
 		jobs->len != 0 ? jobs->ptr[jobs->len - 1].index : nsc_host_cpus();
-	if (nsc_pool_run(session->run, &options, reading->requests, reading->count,
-			 answers, err) < 0) {
+	if (nsc_pool_run(session->run, &options, &work, err) < 0) {
 		return -1;
 	}
 	for (i = 0; i < reading->count; i++) {

@@ -252,8 +252,8 @@ static void write_folder(struct nsc_store *store, struct nsc_name path,
 }
 
 static void write_seen(struct nsc_store *store, const struct nsc_seen_map *map,
-		       void (*write)(struct nsc_store *, struct nsc_name,
-				     const struct nsc_seen *))
+		       void (*put)(struct nsc_store *, struct nsc_name,
+				   const struct nsc_seen *))
 {
 	struct nsc_seen_map_iter it = nsc_seen_map_iter(map);
 
@@ -261,7 +261,7 @@ static void write_seen(struct nsc_store *store, const struct nsc_seen_map *map,
 		struct nsc_name path = {*it.key};
 
 		if (it.value->there && it.value->fresh && nsc_seen_is_settled(it.value)) {
-			write(store, path, it.value);
+			put(store, path, it.value);
 		}
 	}
 }

@@ -174,9 +174,10 @@ static int answer_all(struct nsc_run *run, const struct options *options,
 {
 	struct nsc_unit_facts *facts =
 		nostd_bump_array(run->keep, struct nsc_unit_facts, all->len);
+	struct nsc_pool_work work = {all->ptr, all->len, facts};
 	size_t i;
 
-	if (nsc_pool_run(run, &options->pool, all->ptr, all->len, facts, err) < 0) {
+	if (nsc_pool_run(run, &options->pool, &work, err) < 0) {
 		return 2;
 	}
 	for (i = 0; i < all->len; i++) {

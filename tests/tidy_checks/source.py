@@ -6,6 +6,7 @@ from pathlib import Path
 from tidy_checks import tables
 
 SKIPPED = re.compile(tables.SKIPPED)
+CASES = re.compile(tables.CASES)
 C_SUFFIXES = (".c", ".h")
 # Literals and comments: what a look at the code must not see.
 NOT_CODE = re.compile(
@@ -31,7 +32,7 @@ class Source:
         self.full = path
         self.bytes = path.read_bytes()
         self.is_c = path.suffix in C_SUFFIXES
-        self.is_golden = self.path.startswith("tests/golden/") and self.path.count("/") > 3
+        self.is_case = bool(CASES.match(self.path))
         try:
             self.text = self.bytes.decode("utf-8")
         except UnicodeDecodeError:
@@ -79,6 +80,24 @@ def is_under(path, places):
                for place in places.split())
 
 
+def last_call(head):
+    """NAME and what its parentheses hold, for the `NAME(...)` at the end of the head."""
+    text = re.sub(r"__attribute__\s*\(\(.*\)\)\s*$", "", head, flags=re.DOTALL).rstrip()
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        depth += (text[at] == ")") - (text[at] == "(")
+        if depth == 0:
+            named = re.search(r"(\w+)\s*$", text[:at])
+            return (named.group(1), text[at + 1:-1]) if named and text[at] == "(" else None
+    return None
+
+
+def head_start(head):
+    """Behind macros that stand before the function, each a paragraph of its own."""
+    gaps = list(re.finditer(r"\n[ \t]*\n", head.rstrip()))
+    return gaps[-1].end() if gaps else 0
+
+
 def functions(source):
     """(line, name, parameters, last line) of each function that is defined at top level."""
     code = re.sub(r"^[ \t]*#(?:\\\n|[^\n])*", lambda m: re.sub(r"[^\n]", " ", m.group()),
@@ -94,9 +113,9 @@ def functions(source):
         elif match.group() == "}":
             depth = max(depth - 1, 0)
             if depth == 0:
-                named = re.search(r"(\w+)\s*\(([^{}]*)\)\s*(?:__attribute__.*)?$", head, re.DOTALL)
-                if named and not re.search(r"[=]\s*$", head):
-                    begin = start + len(head) - len(head.lstrip())
-                    yield (source.line_of(begin), named.group(1), named.group(2),
-                           source.line_of(match.start()), opened)
+                named = last_call(head)
+                if named:
+                    begin = start + len(head) - len(head[head_start(head):].lstrip())
+                    yield (source.line_of(begin), *named, source.line_of(match.start()),
+                           opened)
                 start = match.end()

@@ -13,7 +13,8 @@ COMMENT_STARTS = {
 }
 # An expectation, an input of a case, or generated text: it holds what it holds.
 RAW = re.compile(
-    r"^tests/(golden/.*/expect\.(out|err)|golden/inputs/.*|maps/generated/.*|objects/.*\.bin)$"
+    r"^tests/(golden/.*/expect\.(out|err)|golden/inputs/.*|sources/cases/.*/expect"
+    r"|maps/generated/.*|objects/.*\.bin)$"
     r"|\.map$|\.trace$")
 
 
@@ -40,7 +41,8 @@ def check_text(source):
 def check_head(source):
     """The first lines say what a file is."""
     text, name = source.text, source.path.rsplit("/", 1)[-1]
-    if not text or source.path.startswith("LICENSE") or source.is_golden:
+    if not text or source.path.startswith("LICENSE") or source.is_case \
+            or source.path in tables.HEADLESS:
         return
     suffix = "." + name.rsplit(".", 1)[-1] if "." in name else ""
     start = COMMENT_STARTS.get(suffix)
@@ -60,7 +62,7 @@ def check_head(source):
 
 def check_length(source):
     if source.text is None or source.path.endswith((".tsv", ".map", ".txt", ".md")) \
-            or source.path in tables.EXCEPTIONS or source.is_golden or RAW.search(source.path):
+            or source.path in tables.EXCEPTIONS or source.is_case or RAW.search(source.path):
         return
     limit = tables.C_FILE_LINES if source.is_c and not is_under(source.path, "tests") \
         else tables.OTHER_FILE_LINES
@@ -81,8 +83,7 @@ def check_format(sources):
         yield ("tests/tidy", 1, "clang-format-14 is missing: apt-get install -y "
                                 "--no-install-recommends clang-format-14")
         return
-    files = [source.path for source in sources
-             if source.is_c and not is_under(source.path, "tests/golden/inputs")]
+    files = [source.path for source in sources if source.is_c and not source.is_case]
     for at in range(0, len(files), 100):
         done = subprocess.run([tool, "--dry-run", "--style=file", *files[at:at + 100]],
                               stderr=subprocess.PIPE, text=True, check=False,
@@ -94,14 +95,15 @@ def check_format(sources):
 
 def check_dead(sources):
     """Every .c is in a CMakeLists.txt, every header is included, every script is named."""
-    built = "\n".join(s.text for s in sources if s.path.endswith("CMakeLists.txt"))
+    built = "\n".join(without_loops(s.text) for s in sources
+                      if s.path.endswith("CMakeLists.txt"))
     included = {name for s in sources if s.is_c or s.path.endswith(".def")
                 for _, name, _ in s.includes()}
     told = "\n".join(s.text for s in sources
                      if s.text and not s.path.endswith((".c", ".h", ".map")))
     for source in sources:
         name = source.path.rsplit("/", 1)[-1]
-        if source.is_golden or is_under(source.path, "tests/objects tests/maps tests/fuzz"):
+        if source.is_case or is_under(source.path, "tests/objects tests/maps tests/fuzz"):
             continue
         if source.path.endswith(".c") and not in_build(source.path, built) \
                 and name not in told.replace(source.text, ""):
@@ -109,6 +111,15 @@ def check_dead(sources):
         if source.path.endswith((".h", ".def")) and not any(
                 source.path.endswith("/" + one) or source.path == one for one in included):
             yield source.path, 1, "nothing includes it"
+
+
+def without_loops(text):
+    """CMake's foreach(... IN ITEMS ...) written out."""
+    def write_out(match):
+        name, items, body = match.groups()
+        return "".join(body.replace("${%s}" % name, item) for item in items.split())
+    return re.sub(r"^foreach\((\w+) IN ITEMS ([^)]*)\)\n(.*?)^endforeach\(\)", write_out, text,
+                  flags=re.MULTILINE | re.DOTALL)
 
 
 def in_build(path, built):
@@ -151,7 +162,7 @@ def check_suites(sources):
         return
     told = table.text + "".join(s.text for s in sources if s.path == "tests/run")
     for source in sources:
-        if not source.path.startswith("tests/") or source.is_golden \
+        if not source.path.startswith("tests/") or source.is_case \
                 or not source.full.stat().st_mode & 0o100:
             continue
         name = source.path.removeprefix("tests/")

@@ -6,8 +6,8 @@
  * Out:  test_arguments, which prints the seed; the global allocator and the panic handler
  *       of the test program. Each test is one source file, so all of it is static.
  */
-#ifndef NSC_TEST_NOSTD_COMMON_H
-#define NSC_TEST_NOSTD_COMMON_H
+#ifndef NSC_TESTS_UNIT_TEST_NOSTD_COMMON_H
+#define NSC_TESTS_UNIT_TEST_NOSTD_COMMON_H
 
 #include <setjmp.h>
 #include <stdarg.h>

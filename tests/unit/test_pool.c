@@ -72,8 +72,10 @@ static void add(struct fixture *fixture, const char *name)
 
 static void go(struct fixture *fixture)
 {
-	fixture->ret = nsc_pool_run(&fixture->run, &fixture->options, fixture->requests,
-				    fixture->count, fixture->facts, &fixture->err);
+	struct nsc_pool_work work = {fixture->requests, fixture->count, fixture->facts};
+
+	fixture->ret =
+		nsc_pool_run(&fixture->run, &fixture->options, &work, &fixture->err);
 }
 
 static const char *why(const struct fixture *fixture, size_t i)

@@ -199,12 +199,10 @@ int nsc_host_mkdirs(const char *path, struct nsc_err *err)
 #define NOSTD_IN
 #include <nostd/vec.h>
 
-static int by_name(const void *a, const void *b)
-{
-	const struct nsc_dir_entry *left = a, *right = b;
-
-	return nostd_str_cmp(left->name, right->name);
-}
+#define NOSTD_NAME      by_name
+#define NOSTD_T         struct nsc_dir_entry
+#define NOSTD_CMP(a, b) nostd_str_cmp((a)->name, (b)->name)
+#include <nostd/sort.h>
 
 static void add_entry(struct entries *all, struct nostd_bump *arena, int folder,
 		      const char *name)
@@ -237,9 +235,7 @@ bool nsc_host_list(struct nostd_bump *arena, const char *path, struct nsc_dir_en
 		}
 	}
 	closedir(dir);
-	if (all.len != 0) {
-		qsort(all.ptr, all.len, sizeof(*all.ptr), by_name);
-	}
+	by_name_sort_unstable(all.ptr, all.len);
 	*out = all.ptr;
 	*count = all.len;
 	return true;
