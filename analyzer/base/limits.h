@@ -38,8 +38,6 @@ enum {
 	NSC_LIMIT_ASM_DEPTH = 32,
 	/* Statements of one assembler source, macros expanded: the largest have 10^5. */
 	NSC_LIMIT_ASM_STATEMENTS = 1 << 22,
-	/* Nested #if: gcc and clang have no limit, 43 MB of kernels reach 9. */
-	NSC_LIMIT_GUARD_DEPTH = 1024,
 	/* A configuration: 100,000 exemptions of 100 bytes, which is nobody's policy. */
 	NSC_LIMIT_CONFIG_SIZE = 16 << 20,
 	/* Diagnostics about one object or archive; one more says how many there were. */

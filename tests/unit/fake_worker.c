@@ -1,9 +1,10 @@
 /*
  * fake_worker.c - a worker for test_pool.c that does what the source's name says.
  *
- * "crash", "hang", "eat", "nonsense", "half", "exit": what is wrong with it. "once-X": X
- * on the first try only; a file beside the test remembers. Any other name is answered
- * with facts that hold the name. "nonsense" is followed by a proper answer: one too many.
+ * "crash", "hang", "eat", "nonsense", "half", "giant", "exit": what is wrong with it.
+ * "once-X": X on the first try only; a file beside the test remembers. Any other name is
+ * answered with facts that hold the name. "nonsense" is followed by a proper answer: one
+ * too many.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 
 #include "analyzer/base/err.h"
 #include "analyzer/base/host/host.h"
+#include "analyzer/base/limits.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/request.h"
 #include "analyzer/fact/unit.h"
@@ -31,6 +33,21 @@ static void put(struct nostd_str record)
 	nsc_frame_put(&frame, number, nostd_span_new(record.ptr, record.len));
 	nsc_host_write_all(nostd_span_new(frame.ptr, frame.len));
 	nostd_string_drop(&frame);
+}
+
+/* The head of a frame that is a byte too large (NSC_LIMIT_RECORD_SIZE), and no more. */
+static void put_giant(void)
+{
+	size_t size = NSC_LIMIT_RECORD_SIZE + 1;
+	unsigned char head[NSC_FRAME_HEAD_SIZE] = {0};
+	unsigned i;
+
+	for (i = 0; i < 4; i++) {
+		head[i] = (unsigned char)(size >> 8 * i);
+		head[i + 4] = (unsigned char)(number >> 8 * i);
+	}
+	nsc_host_write_all(nostd_span_new(head, sizeof(head)));
+	pause();
 }
 
 static void eat(void)
@@ -59,6 +76,8 @@ static void misbehave(const char *how)
 	} else if (strcmp(how, "half") == 0) {
 		nsc_host_write_all(nostd_span_new("\xff\x00\x00\x00half...", 11));
 		exit(0);
+	} else if (strcmp(how, "giant") == 0) {
+		put_giant();
 	} else if (strcmp(how, "exit") == 0) {
 		exit(7);
 	}

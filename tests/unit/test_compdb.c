@@ -361,6 +361,66 @@ static void response_files_that_name_themselves_end(void **state)
 	end(&fixture);
 }
 
+/* chain0.rsp holds chain1.rsp, and so on; the last of `count` holds -DEND. */
+static void write_chain(unsigned count)
+{
+	char name[32], text[32];
+	unsigned i;
+
+	for (i = 0; i < count; i++) {
+		nostd_format_to(name, sizeof(name), "chain{}.rsp", i);
+		nostd_format_to(text, sizeof(text), "@chain{}.rsp", i + 1);
+		write_file(name,
+			   i + 1 < count ? nostd_str_from_c(text) : NOSTD_STR("-DEND"));
+	}
+}
+
+static void response_files_nest_to_a_limit(void **state)
+{
+	struct fixture fixture;
+	char wanted[96];
+
+	(void)state;
+	write_chain(NSC_LIMIT_RESPONSE_DEPTH);
+	parse_at_folder(&fixture, "cc @chain0.rsp -c /a.c");
+	check_arguments(&fixture, "[cc][-DEND][-c][/a.c]");
+	end(&fixture);
+	write_chain(NSC_LIMIT_RESPONSE_DEPTH + 1);
+	parse_at_folder(&fixture, "cc @chain0.rsp -c /a.c");
+	nostd_format_to(wanted, sizeof(wanted), "[cc][@chain{}.rsp][-c][/a.c]",
+			(int)NSC_LIMIT_RESPONSE_DEPTH);
+	check_arguments(&fixture, wanted);
+	nostd_format_to(wanted, sizeof(wanted),
+			"1:2 - response file chain{}.rsp: nested too deeply",
+			(int)NSC_LIMIT_RESPONSE_DEPTH);
+	check_diag(&fixture, 0, wanted);
+	end(&fixture);
+}
+
+static void response_files_have_so_many_bytes_in_all(void **state)
+{
+	struct nostd_string blanks = nostd_string_new();
+	struct fixture fixture;
+
+	(void)state;
+	nostd_string_reserve(&blanks, NSC_LIMIT_RESPONSE_SIZE);
+	while (blanks.len < NSC_LIMIT_RESPONSE_SIZE - 4) {
+		nostd_string_push_byte(&blanks, ' ');
+	}
+	write_file("large.rsp", nostd_string_as_str(&blanks));
+	write_file("four.rsp", NOSTD_STR("-DA "));
+	write_file("five.rsp", NOSTD_STR("-DAB "));
+	parse_at_folder(&fixture, "cc @large.rsp @four.rsp");
+	check_arguments(&fixture, "[cc][-DA]");
+	end(&fixture);
+	parse_at_folder(&fixture, "cc @large.rsp @five.rsp");
+	check_arguments(&fixture, "[cc][@five.rsp]");
+	check_diag(&fixture, 0,
+		   "1:2 - response file five.rsp: larger than any command can be");
+	end(&fixture);
+	nostd_string_drop(&blanks);
+}
+
 static void a_response_file_may_hold_the_compiler(void **state)
 {
 	struct fixture fixture;
@@ -394,6 +454,8 @@ int main(void)
 		cmocka_unit_test(response_files_are_read_in_place),
 		cmocka_unit_test(a_missing_response_file_stays_and_is_told),
 		cmocka_unit_test(response_files_that_name_themselves_end),
+		cmocka_unit_test(response_files_nest_to_a_limit),
+		cmocka_unit_test(response_files_have_so_many_bytes_in_all),
 		cmocka_unit_test(a_response_file_may_hold_the_compiler),
 	};
 

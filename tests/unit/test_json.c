@@ -22,6 +22,7 @@
 #include "analyzer/base/err.h"
 #include "analyzer/base/json_in.h"
 #include "analyzer/base/json_out.h"
+#include "analyzer/base/limits.h"
 #include "analyzer/base/run.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -258,22 +259,19 @@ static void damaged_texts_are_read_no_further_than_they_go(void **state)
 
 static void nesting_has_a_limit(void **state)
 {
-	char text[4 * 48 + 8] = "";
+	char text[4 * NSC_LIMIT_NESTING + 8] = "", wanted[64];
 	cJSON *value;
-	int i;
 
-	for (i = 0; i < 48; i++) {
-		strcat(text, "[");
-	}
-	for (i = 0; i < 48; i++) {
-		strcat(text, "]");
-	}
+	memset(text, '[', NSC_LIMIT_NESTING);
+	memset(text + NSC_LIMIT_NESTING, ']', NSC_LIMIT_NESTING);
 	assert_int_equal(parse_bytes(text, strlen(text), &value), 0);
 	cJSON_Delete(value);
 	memmove(text + 1, text, strlen(text) + 1);
 	strcat(text, "]");
 	assert_int_equal(parse_bytes(text, strlen(text), &value), -1);
-	assert_string_equal(err.text, "t:1:49: nested too deeply");
+	nostd_format_to(wanted, sizeof(wanted), "t:1:{}: nested too deeply",
+			NSC_LIMIT_NESTING + 1);
+	assert_string_equal(err.text, wanted);
 	tear_down(state);
 	set_up(state);
 	memset(text, '{', sizeof(text));

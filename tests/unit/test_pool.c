@@ -255,6 +255,21 @@ static void damaged_answers_are_failures_of_their_unit(void **state)
 	nsc_run_release(&fixture.run);
 }
 
+static void an_answer_over_the_limit_is_not_waited_for(void **state)
+{
+	struct fixture fixture;
+
+	(void)state;
+	begin(&fixture);
+	add(&fixture, "giant");
+	add(&fixture, "a");
+	go(&fixture);
+	assert_int_equal(fixture.ret, 0);
+	check_failed(&fixture, 0, "the parser answered nonsense (status 137, 2 tries)");
+	check_answered(&fixture, 1);
+	nsc_run_release(&fixture.run);
+}
+
 static void refused_and_skipped_units_need_no_worker(void **state)
 {
 	struct fixture fixture;
@@ -358,6 +373,7 @@ int main(void)
 		cmocka_unit_test(a_hang_costs_its_unit_after_the_time_limit),
 		cmocka_unit_test(a_unit_that_eats_memory_is_stopped),
 		cmocka_unit_test(damaged_answers_are_failures_of_their_unit),
+		cmocka_unit_test(an_answer_over_the_limit_is_not_waited_for),
 		cmocka_unit_test(refused_and_skipped_units_need_no_worker),
 		cmocka_unit_test(no_requests_are_no_work),
 		cmocka_unit_test(a_worker_that_does_not_start_fails_the_run),
