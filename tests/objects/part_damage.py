@@ -7,17 +7,25 @@ lies about a size.
 
 import os
 import random
+import re
 import resource
 import struct
 import tempfile
 import time
+import zlib
 
 from common import need, run as run_tool
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+LIMITS = open(os.path.join(HERE, "..", "..", "analyzer", "base", "limits.h")).read()
 SOURCES = os.path.join(HERE, "src")
 SECONDS = 20  # for any one file; the slowest takes a tenth of that
 MEMORY = 3 << 30
+
+
+def limit(name):
+    """A number of limits.h."""
+    return int(re.search(rf"\b{name} = (\d+)\b", LIMITS).group(1))
 
 
 class Damage:
@@ -40,6 +48,12 @@ class Damage:
         good = code in (0, 2) and (code == 0 or errors.startswith(path + ": "))
         self.count.check(good, f"{what}: exit {code}: {errors[:600]!r}")
         return code, errors
+
+    def expect_or_not(self, what, data, sentence, silent):
+        """A described file near a limit: is it told of?"""
+        code, errors = self.call(what, self.write("described", data), "--none")
+        self.count.check((sentence in errors) != silent, f"{what}: {sentence!r} was "
+                         f"{'not ' * silent}expected; exit {code}: {errors[:600]!r}")
 
     def expect(self, what, data, sentence):
         """A described file: what must be said about it."""
@@ -198,6 +212,18 @@ def tables(damage):
     expect("another file", b"#!/bin/sh\n", "neither an ELF file")
 
 
+def shared_names(factor):
+    """An object whose symbols' names together have `factor` times its bytes."""
+    text, count = 1 << 20, factor
+    while True:
+        data = elf([TEXT, Section(".symtab", SYMTAB, symbol() + symbol(name=1) * count, link=3,
+                                  info=1, entry=24),
+                    Section(".strtab", STRTAB, b"\0" + b"n" * text + b"\0")])
+        if count * text >= len(data) * factor:
+            return data
+        count += 1
+
+
 def bombs(damage):
     """Small files that would ask for much time or memory."""
     expect = damage.expect
@@ -208,6 +234,11 @@ def bombs(damage):
     expect("names that overlap",
            elf([TEXT, Section(".symtab", SYMTAB, symbols, link=3, info=1, entry=24),
                 Section(".strtab", STRTAB, long)]), "its name lies outside")
+    # The ends of one text: symbols that have more names than the limit, or fewer.
+    for factor, silent in ((limit("NSC_LIMIT_NAMES_FACTOR") - 1, True),
+                           (limit("NSC_LIMIT_NAMES_FACTOR") + 1, False)):
+        damage.expect_or_not(f"names {factor} times over", shared_names(factor),
+                             "its name lies outside", silent)
     # No text ends anywhere.
     expect("names without end",
            elf([TEXT, Section(".symtab", SYMTAB, symbols, link=3, info=1, entry=24),
@@ -268,7 +299,8 @@ def damaged_archives(damage):
     expect("100,000 members", start + member("a.o/", good) * 100000, "")
     # One diagnostic per member, up to a limit, and how many more there were.
     expect("100,000 damaged members", start + member("g.o/", good) +
-           member("a.o/", b"\x7fELF") * 100000, "99900 more faults like these")
+           member("a.o/", b"\x7fELF") * 100000,
+           f"{100000 - limit('NSC_LIMIT_OBJECT_DIAGS')} more faults like these")
     long = "n" * (1 << 20)
     expect("a long name for all", start + member("//", (long + "/\n").encode()) +
            member("/0", good) * 100000, "outside the table of names")
@@ -313,6 +345,18 @@ def line_table(folders, files, program):
     return struct.pack("<I", len(body)) + body
 
 
+def packed_object(factor, abbrev):
+    """An object whose packed section holds `factor` times as many bytes as the object has."""
+    info, pad = unit(b"\x01"), 1 << 16
+    for _ in range(4):  # the size of what is packed depends a little on what is in it
+        plain = info + bytes(factor * pad - len(info))
+        packed = struct.pack("<IIQQ", 1, 0, len(plain), 1) + zlib.compress(plain, 9)
+        data = debug_object(Section(".debug_info", data=packed, flags=0x800), abbrev,
+                            Section(".pad", data=bytes(max(0, pad - len(packed) - 2048))))
+        pad = len(data)
+    return data
+
+
 def debug_bombs(damage):
     expect = damage.expect
     info = Section(".debug_info", data=unit(b"\x01"))
@@ -346,6 +390,11 @@ def debug_bombs(damage):
     expect("deep nesting", debug_object(
         Section(".debug_info", data=unit(b"\x01" + b"\x02" * (1 << 20))),
         Section(".debug_abbrev", data=nest)), "nest too deep")
+    for depth, silent in ((limit("NSC_LIMIT_DWARF_DEPTH") - 1, True),
+                          (limit("NSC_LIMIT_DWARF_DEPTH"), False)):
+        damage.expect_or_not(f"{depth} levels", debug_object(
+            Section(".debug_info", data=unit(b"\x01" + b"\x02" * depth + b"\0" * (depth + 1))),
+            Section(".debug_abbrev", data=nest)), "nest too deep", silent)
     comb = (b"\x02" * 200 + b"\0" * 200) * 5000
     expect("many deep nests", debug_object(
         Section(".debug_info", data=unit(b"\x01" + b"\x02" * 50 + comb + b"\0" * 51)),
@@ -370,6 +419,11 @@ def debug_bombs(damage):
     expect("a packed giant, GNU", debug_object(
         Section(".zdebug_info", data=b"ZLIB" + struct.pack(">Q", 1 << 40) + bytes(100)), abbrev),
         "cannot be unpacked")
+    # What it says is true, and near the limit from either side.
+    for factor, silent in ((limit("NSC_LIMIT_UNPACK_FACTOR") - 2, True),
+                           (limit("NSC_LIMIT_UNPACK_FACTOR") + 2, False)):
+        damage.expect_or_not(f"packed {factor} times", packed_object(factor, abbrev),
+                             "cannot be unpacked", silent)
     expect("another file", debug_object(
         info, abbrev, Section(".gnu_debugaltlink", data=b"/dev/zero\0" + bytes(20))),
         "another file, which is not looked at")

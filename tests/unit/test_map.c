@@ -433,7 +433,8 @@ static void the_link_line_is_kept_in_order(void **state)
 			    "\xD0\x90\xD0\xB4\xD1\x80\xD0\xB5\xD1\x81 .data: 0x20000\n"
 			    "START GROUP\nLOAD dir x/libc.a\nEND GROUP\n"
 			    "INSERT AFTER .text\n" IMAGE "LOAD linker stubs\n");
-	assert_int_equal(one.facts.loads.len, 5);
+	/* What the linker makes itself is no file that could be read. */
+	assert_int_equal(one.facts.loads.len, 4);
 	assert_int_equal(one.facts.loads.ptr[1].kind, NSC_LOAD_GROUP_START);
 	assert_string_equal(map_case_name(&one, one.facts.loads.ptr[2].path),
 			    "dir x/libc.a");

@@ -7,13 +7,19 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include <nostd/bump.h>
+#include <nostd/string.h>
 
+#include "analyzer/base/diag.h"
+#include "analyzer/base/err.h"
+#include "analyzer/base/host/host.h"
+#include "analyzer/base/limits.h"
 #include "analyzer/base/names.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/object.h"
@@ -512,6 +518,74 @@ static void files_are_told_by_their_first_bytes(void **state)
 	}
 }
 
+/* An address at which nothing is: who looks at a byte before the size is a crash. */
+static void a_file_over_the_limit_is_not_looked_at(void **state)
+{
+	struct world *world = *state;
+	struct nostd_span bytes = {(const unsigned char *)16,
+				   (size_t)(NSC_LIMIT_OBJECT_SIZE + 1)};
+	struct nsc_object_facts facts;
+	struct nsc_err err = {NSC_ERR_NONE, ""};
+
+	assert_int_equal(nsc_object_parse(&world->run, nsc_name_c(world->run.names, "/o"),
+					  bytes, &facts, &err),
+			 -1);
+	assert_string_equal(err.text, "/o: more than 17179869184 bytes");
+	assert_int_equal(facts.members.len, 0);
+}
+
+/* A sparse file of `size` bytes. */
+static void write_sparse(const char *path, long size)
+{
+	FILE *file = fopen(path, "wb");
+
+	assert_non_null(file);
+	assert_int_equal(fseek(file, size - 1, SEEK_SET), 0);
+	assert_int_equal(fputc(0, file), 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* How many diagnostics have these words. */
+static size_t count_told(struct nsc_run *run, const char *words)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < run->diags->all.len; i++) {
+		count += strstr(nsc_name_chars(run->names, run->diags->all.ptr[i].text),
+				words) != NULL;
+	}
+	return count;
+}
+
+/* Five members are one file, of which four are as much as all may have. */
+static void the_files_of_a_thin_archive_have_so_many_bytes_in_all(void **state)
+{
+	struct world *world = *state;
+	struct nostd_bump *keep = world->run.keep;
+	struct nostd_string text = nostd_string_new_in(nostd_bump_in(keep));
+	struct nostd_string path = nostd_string_new_in(nostd_bump_in(keep));
+	struct nsc_object_facts facts;
+	struct nsc_err err = {NSC_ERR_NONE, ""};
+	unsigned i;
+
+	write_sparse("test_object_quarter.o", (long)(NSC_LIMIT_THIN_SIZE / 4));
+	nostd_format(&text, "!<thin>\n{:<48}{:<10}`\n{}", "//", 24,
+		     "test_object_quarter.o/\n\n");
+	for (i = 0; i < 5; i++) {
+		nostd_format(&text, "{:<16}{:<12}{:<6}{:<6}{:<8}{:<10}`\n", "/0", 0, 0, 0,
+			     644, NSC_LIMIT_THIN_SIZE / 4);
+	}
+	nostd_format(&path, "{}/thin.a", nsc_host_cwd(keep));
+	nsc_object_parse(&world->run,
+			 nsc_name(world->run.names, nostd_string_as_str(&path)),
+			 nostd_span_new(text.ptr, text.len), &facts, &err);
+	remove("test_object_quarter.o");
+	assert_int_equal(count_told(&world->run,
+				    "the files of this archive have more than "
+				    "8589934592 bytes"),
+			 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -536,6 +610,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(stabs_give_file_and_line, set_up,
 						tear_down),
 		cmocka_unit_test(files_are_told_by_their_first_bytes),
+		cmocka_unit_test_setup_teardown(a_file_over_the_limit_is_not_looked_at,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			the_files_of_a_thin_archive_have_so_many_bytes_in_all, set_up,
+			tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
