@@ -1,9 +1,11 @@
 /*
- * test_nostd_float.c - float and double printed and read, against the C library of the host.
+ * test_nostd_float.c - float and double printed and read, against the C library of the
+ * host.
  *
- * In:   random bit patterns, all powers of two and ten, numbers half way between neighbours.
- * Out:  exact forms must equal printf's, texts must read as strtod and strtof read them, the
- *       shortest form must read back and be the shortest.
+ * In:   random bit patterns, all powers of two and ten, numbers half way between
+ *       neighbours.
+ * Out:  exact forms must equal printf's, texts must read as strtod and strtof read them,
+ *       the shortest form must read back and be the shortest.
  */
 #include "test_nostd_common.h"
 
@@ -269,7 +271,7 @@ static void check_shortest_double(double x)
 	e = strchr(ours, 'e');
 	digits = (size_t)(e - ours) - (ours[0] == '-') - (strchr(ours, '.') ? 1 : 0);
 	for (; digits > 1; digits--) {
-		/* The nearest shorter one, and those to both sides of it, read as others. */
+		/* The nearest shorter one reads as another number. */
 		snprintf(theirs, sizeof(theirs), "%.*e", (int)digits - 2, x);
 		assert_false(same_double(strtod(theirs, NULL), x));
 	}
