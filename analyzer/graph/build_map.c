@@ -180,6 +180,37 @@ static struct nsc_place place_of(const struct map_builder *of, uint32_t line)
 }
 
 /*
+ * May the linker have made this section smaller? RISC-V marks each place where it may (psABI,
+ * "Linker Relaxation"), AVR the whole file (EF_AVR_LINKRELAX_PREPARED of binutils'
+ * elf/avr.h). The map of neither has the size before that.
+ */
+static bool may_shrink(const struct nsc_graph *graph, const struct nsc_graph_node *node)
+{
+	enum { EM_AVR = 83, EF_AVR_LINKRELAX_PREPARED = 0x80 };
+	const struct nsc_graph_file *file = &graph->files.ptr[node->file];
+	const struct nsc_object_facts *facts;
+	const struct nsc_member *member;
+	uint32_t i;
+
+	if (file->basis != NSC_FROM_OBJECT || node->kind != NSC_NODE_SECTION) {
+		return false;
+	}
+	facts = graph->in.objects[file->object];
+	member = &facts->members.ptr[file->member];
+	if (member->machine == EM_AVR && member->elf_flags & EF_AVR_LINKRELAX_PREPARED) {
+		return true;
+	}
+	for (i = member->reloc_first; i < member->reloc_first + member->reloc_count;
+	     i++) {
+		if (facts->relocs.ptr[i].section == node->section &&
+		    facts->relocs.ptr[i].kind == NSC_RELOC_RELAX) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
  * Sizes that differ without relaxing or merging: the object is not the one that was
  * linked.
  */
@@ -191,7 +222,8 @@ static void check_size(struct map_builder *of, uint32_t node,
 	uint64_t said = row->size_before != 0 ? row->size_before : row->size;
 	unsigned pooled = NSC_NODE_MERGE | NSC_NODE_EH_FRAME | NSC_NODE_UNWIND;
 
-	if (said == has->size || (has->flags & pooled) || has->kind == NSC_NODE_COMMON) {
+	if (said == has->size || (has->flags & pooled) || has->kind == NSC_NODE_COMMON ||
+	    (said < has->size && may_shrink(graph, has))) {
 		return;
 	}
 	nsc_diag(of->builder->run->diags, NSC_DIAG_STALE, place_of(of, row->line),
