@@ -77,6 +77,25 @@ static void share_out(struct owner *of, uint32_t node, const struct nsc_cost *co
 	add_bytes(&of->of[of->groups->of_piece[whole]].own, cost, bytes);
 }
 
+static void input_bytes(struct owner *of)
+{
+	const struct nsc_graph *graph = of->target->graph;
+	uint32_t i;
+
+	for (i = 0; i < graph->nodes.len; i++) {
+		const struct nsc_graph_node *node = &graph->nodes.ptr[i];
+		struct nsc_cost cost = {0, 0};
+
+		if (graph->files.ptr[node->file].basis == NSC_FROM_OBJECT &&
+		    of->pieces->of_node[i] != NSC_NO_ROW && node->size != 0) {
+			cost.flash = node->flags & NSC_NODE_NOBITS ? 0
+								   : (int64_t)node->size;
+			cost.ram = node->flags & NSC_NODE_WRITE ? (int64_t)node->size : 0;
+			share_out(of, i, &cost);
+		}
+	}
+}
+
 static void own_bytes(struct owner *of)
 {
 	const struct nsc_graph *graph = of->target->graph;
@@ -110,7 +129,9 @@ static void index_pieces(struct owner *of)
 	nsc_row_groups_make(run->scratch, &keyed, &of->by_node);
 }
 
-void nsc_costs_find_own(const struct nsc_groups *groups, struct nsc_costs *out)
+/* Who adds up the bytes of the nodes; NULL: nobody, for they are not known. */
+static void find_own(const struct nsc_groups *groups, void (*add)(struct owner *),
+		     struct nsc_costs *out)
 {
 	const struct nsc_pieces *pieces = &groups->survey->pieces;
 	struct nsc_run *run = pieces->target->run;
@@ -122,14 +143,24 @@ void nsc_costs_find_own(const struct nsc_groups *groups, struct nsc_costs *out)
 	out->of = nostd_bump_array(run->keep, struct nsc_group_cost, groups->all.len);
 	of.of = out->of;
 	for (i = 0; i < groups->all.len; i++) {
-		out->of[i].own_known = pieces->target->priced != NULL;
+		out->of[i].own_known = add != NULL;
 		out->of[i].retained.missing = NSC_NO_ROW;
 	}
-	if (pieces->target->priced) {
+	if (add) {
 		index_pieces(&of);
-		own_bytes(&of);
+		add(&of);
 	}
 	nostd_bump_reset(run->scratch, mark);
+}
+
+void nsc_costs_find_own(const struct nsc_groups *groups, struct nsc_costs *out)
+{
+	find_own(groups, groups->survey->pieces.target->priced ? own_bytes : NULL, out);
+}
+
+void nsc_costs_find_inputs(const struct nsc_groups *groups, struct nsc_costs *out)
+{
+	find_own(groups, input_bytes, out);
 }
 
 /* -- what goes with them ------------------------------------------------------------- */
