@@ -50,8 +50,9 @@ static const struct nsc_opt size_options[] = {
 };
 
 static const struct nsc_opt_group groups[] = {
-	{"size", size_options},       {"output", nsc_opts_view},   {"inputs", nsc_opts_input},
-	{"policy", nsc_opts_terms}, {"common", nsc_opts_common}, {NULL, NULL},
+	{"size", size_options},      {"output", nsc_opts_view},
+	{"inputs", nsc_opts_input},  {"policy", nsc_opts_terms},
+	{"common", nsc_opts_common}, {NULL, NULL},
 };
 
 const struct nsc_command_row nsc_cmd_size = {
@@ -60,14 +61,22 @@ const struct nsc_command_row nsc_cmd_size = {
 	"what takes how many bytes, and what goes with it",
 	groups,
 	run_size,
-	"First the totals as `size -B` prints them, and how full each memory region is, as the\n"
+	"First the totals as `size -B` prints them, and how full each memory region is, "
+	"as the\n"
 	"linker's --print-memory-usage counts.\n\n"
-	"flash is what has a load address, the image of .data too; RAM is what can be written at\n"
-	"run time. Own bytes are those of the thing itself; with the lines below them, which\n"
-	"belong to nobody, they are all there is. Retained bytes leave when nothing else refers\n"
-	"to it any more: the link is done again without these references. That takes a link map\n"
-	"and all objects; it is never estimated. Retained bytes of two rows may be the same ones.\n\n"
-	"`[std] fmt` is what a libc has of that tier and capability; names that no table knows\n"
+	"flash is what has a load address, the image of .data too; RAM is what can be "
+	"written at\n"
+	"run time. Own bytes are those of the thing itself; with the lines below them, "
+	"which\n"
+	"belong to nobody, they are all there is. Retained bytes leave when nothing else "
+	"refers\n"
+	"to it any more: the link is done again without these references. That takes a "
+	"link map\n"
+	"and all objects; it is never estimated. Retained bytes of two rows may be the "
+	"same ones.\n\n"
+	"`[std] fmt` is what a libc has of that tier and capability; names that no table "
+	"knows\n"
 	"count to the nearest part that needs them.\n\n"
-	"exit: 0; 2 unknown name, wrong option or incomplete input; 3 internal or I/O fault\n",
+	"exit: 0; 2 unknown name, wrong option or incomplete input; 3 internal or I/O "
+	"fault\n",
 };

@@ -7,6 +7,7 @@
 
 #include "analyzer/base/run.h"
 #include "analyzer/fact/map.h"
+#include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/groups.h"
@@ -22,12 +23,30 @@ enum {
 
 /* -- own bytes ----------------------------------------------------------------------- */
 
+/* A symbol of the linked file, by name. */
+struct final_symbol {
+	uint32_t name; /* id */
+	uint32_t row;  /* of the image's symbols */
+};
+
+#define NOSTD_NAME final_symbols
+#define NOSTD_T    struct final_symbol
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME final_symbols
+#define NOSTD_T    struct final_symbol
+#define NOSTD_CMP(a, b)                                            \
+	((a)->name != (b)->name ? ((a)->name > (b)->name ? 1 : -1) \
+				: ((a)->row > (b)->row) - ((a)->row < (b)->row))
+#include <nostd/sort.h>
+
 struct owner {
 	const struct nsc_groups *groups;
 	const struct nsc_pieces *pieces;
 	const struct nsc_target *target;
 	struct nsc_group_cost *of;
 	struct nsc_row_groups by_node; /* pieces */
+	struct final_symbols finals;   /* made when a section first needs them */
 };
 
 static void add_bytes(struct nsc_cost *sum, const struct nsc_cost *of_node,
@@ -37,16 +56,96 @@ static void add_bytes(struct nsc_cost *sum, const struct nsc_cost *of_node,
 	sum->ram += of_node->ram != 0 ? (int64_t)bytes : 0;
 }
 
-/* Relaxed sections are smaller than the sum of their symbols: nobody knows which shrank. */
-static bool sizes_hold(const struct owner *of, uint32_t node, uint64_t bytes)
+static void index_finals(struct owner *of)
+{
+	const struct nsc_object_facts *image = of->target->graph->in.image;
+	uint32_t i;
+
+	for (i = 0; image && i < image->symbols.len; i++) {
+		const struct nsc_object_symbol *symbol = &image->symbols.ptr[i];
+		struct final_symbol row = {symbol->name.ix, i};
+
+		if (symbol->size != 0 && symbol->where == NSC_WHERE_SECTION) {
+			final_symbols_push(&of->finals, row);
+		}
+	}
+	final_symbols_sort_unstable(of->finals.ptr, of->finals.len);
+}
+
+/* The size that a linker left of a symbol in this section; 0: not known. */
+static uint64_t final_size(const struct owner *of, const struct nsc_piece *piece)
+{
+	const struct nsc_graph *graph = of->target->graph;
+	const struct nsc_map_section *placed =
+		&graph->in.map->sections.ptr[graph->nodes.ptr[piece->node].placed];
+	size_t low = 0, high = of->finals.len;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (of->finals.ptr[middle].name < piece->name.ix) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	for (; low < of->finals.len && of->finals.ptr[low].name == piece->name.ix;
+	     low++) {
+		const struct nsc_object_symbol *symbol =
+			&graph->in.image->symbols.ptr[of->finals.ptr[low].row];
+
+		if (symbol->value >= placed->address &&
+		    symbol->value - placed->address < placed->size) {
+			return symbol->size;
+		}
+	}
+	return 0;
+}
+
+/* Where the sizes of a section's symbols are from. */
+enum size_source { FROM_INPUT, FROM_IMAGE, FROM_NOBODY };
+
+static uint64_t size_from(const struct owner *of, enum size_source source,
+			  const struct nsc_piece *piece)
+{
+	switch (source) {
+	case FROM_INPUT:
+		return piece->size;
+	case FROM_IMAGE:
+		return nsc_name_given(piece->name) ? final_size(of, piece) : 0;
+	case FROM_NOBODY:
+		return 0;
+	}
+	return 0;
+}
+
+static bool fits(const struct owner *of, enum size_source source, uint32_t node,
+		 uint64_t bytes)
 {
 	uint64_t sum = 0;
 	uint32_t i;
 
 	for (i = of->by_node.first[node]; i < of->by_node.first[node + 1]; i++) {
-		sum += of->pieces->all.ptr[of->by_node.rows[i]].size;
+		sum += size_from(of, source, &of->pieces->all.ptr[of->by_node.rows[i]]);
 	}
-	return of->target->graph->nodes.ptr[node].size == bytes && sum <= bytes;
+	return sum <= bytes;
+}
+
+/* A relaxed section is smaller than its object says: the image knows what its parts are. */
+static enum size_source find_sizes(struct owner *of, uint32_t node, uint64_t bytes)
+{
+	const struct nsc_graph *graph = of->target->graph;
+
+	if (graph->nodes.ptr[node].size == bytes && fits(of, FROM_INPUT, node, bytes)) {
+		return FROM_INPUT;
+	}
+	if (!graph->in.image || !of->target->priced) {
+		return FROM_NOBODY;
+	}
+	if (of->finals.len == 0) {
+		index_finals(of);
+	}
+	return fits(of, FROM_IMAGE, node, bytes) ? FROM_IMAGE : FROM_NOBODY;
 }
 
 /*
@@ -56,20 +155,20 @@ static bool sizes_hold(const struct owner *of, uint32_t node, uint64_t bytes)
 static void share_out(struct owner *of, uint32_t node, const struct nsc_cost *cost)
 {
 	uint64_t bytes = (uint64_t)(cost->flash != 0 ? cost->flash : cost->ram);
-	bool hold = sizes_hold(of, node, bytes);
+	enum size_source source = find_sizes(of, node, bytes);
 	uint32_t whole = of->pieces->of_node[node], i;
 
 	for (i = of->by_node.first[node]; i < of->by_node.first[node + 1]; i++) {
 		uint32_t piece = of->by_node.rows[i];
-		const struct nsc_piece *row = &of->pieces->all.ptr[piece];
+		uint64_t size = size_from(of, source, &of->pieces->all.ptr[piece]);
 		struct nsc_group_cost *to = &of->of[of->groups->of_piece[piece]];
 
 		if (piece == whole) {
 			continue;
 		}
-		if (hold && row->size != 0) {
-			add_bytes(&to->own, cost, row->size);
-			bytes -= row->size;
+		if (size != 0) {
+			add_bytes(&to->own, cost, size);
+			bytes -= size;
 		} else if (of->groups->of_piece[piece] != of->groups->of_piece[whole]) {
 			to->own_known = false;
 		}
@@ -88,8 +187,8 @@ static void input_bytes(struct owner *of)
 
 		if (graph->files.ptr[node->file].basis == NSC_FROM_OBJECT &&
 		    of->pieces->of_node[i] != NSC_NO_ROW && node->size != 0) {
-			cost.flash = node->flags & NSC_NODE_NOBITS ? 0
-								   : (int64_t)node->size;
+			cost.flash =
+				node->flags & NSC_NODE_NOBITS ? 0 : (int64_t)node->size;
 			cost.ram = node->flags & NSC_NODE_WRITE ? (int64_t)node->size : 0;
 			share_out(of, i, &cost);
 		}
@@ -136,7 +235,8 @@ static void find_own(const struct nsc_groups *groups, void (*add)(struct owner *
 	const struct nsc_pieces *pieces = &groups->survey->pieces;
 	struct nsc_run *run = pieces->target->run;
 	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
-	struct owner of = {groups, pieces, pieces->target, NULL, {NULL, NULL}};
+	struct owner of = {groups, pieces,       pieces->target,
+			   NULL,   {NULL, NULL}, final_symbols_new_in(nsc_scratch(run))};
 	size_t i;
 
 	out->unasked = 0;

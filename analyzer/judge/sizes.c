@@ -162,9 +162,9 @@ static void add_outputs(struct adder *of)
 
 	for (i = 0; i < of->map->outputs.len; i++) {
 		const struct nsc_map_output *output = &of->map->outputs.ptr[i];
-		struct nsc_size_output row = {
-			output->name, output->address,     output->load_address,
-			output->size, priced->in_flash[i], priced->in_ram[i]};
+		struct nsc_size_output row = {output->name,         output->address,
+					      output->load_address, output->size,
+					      priced->in_flash[i],  priced->in_ram[i]};
 
 		if (!output->allocated || output->size == 0) {
 			continue;
@@ -230,8 +230,8 @@ static void add_sections(struct nsc_berkeley *sum, const struct nsc_object_facts
 {
 	uint32_t i;
 
-	for (i = member->section_first;
-	     i < member->section_first + member->section_count; i++) {
+	for (i = member->section_first; i < member->section_first + member->section_count;
+	     i++) {
 		nsc_berkeley_add(sum, &facts->sections.ptr[i]);
 	}
 }

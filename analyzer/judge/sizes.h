@@ -79,10 +79,12 @@ struct nsc_sizes {
 	const struct nsc_survey *survey;
 	bool known; /* false: there are only sources, which have no size */
 	struct nsc_berkeley berkeley;
-	uint64_t common;      /* COMMON of objects that nobody linked: not in `berkeley` */
-	struct nsc_cost total; /* of all output sections; of all inputs without an image */
-	struct nsc_size_outputs outputs; /* in the order of the map; none without an image */
-	struct nsc_size_rests rests;     /* by output, kind */
+	uint64_t common; /* COMMON of objects that nobody linked: not in `berkeley` */
+	struct nsc_cost
+		total; /* of all output sections; of all inputs without an image */
+	struct nsc_size_outputs
+		outputs;             /* in the order of the map; none without an image */
+	struct nsc_size_rests rests; /* by output, kind */
 	struct nsc_size_regions regions; /* as the script has them */
 };
 

@@ -35,10 +35,12 @@ struct nsc_name nsc_size_row_name(const struct nsc_size_table *table,
 	struct nostd_string text;
 	struct nsc_name name;
 
-	if (group->kind != NSC_PIECE_HUB || table->groups.size != NSC_BY_SYMBOL ||
-	    group->node == NSC_NO_ROW ||
-	    !nsc_name_given(graph->nodes.ptr[group->node].name)) {
+	if (group->kind != NSC_PIECE_HUB || table->groups.size != NSC_BY_SYMBOL) {
 		return group->name;
+	}
+	if (group->node == NSC_NO_ROW ||
+	    !nsc_name_given(graph->nodes.ptr[group->node].name)) {
+		return nsc_name_c(graph->names, "rest");
 	}
 	text = nostd_string_new();
 	nostd_format(&text, "rest of {}",

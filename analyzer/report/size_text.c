@@ -177,13 +177,15 @@ static void put_rests(struct printer *w)
 static void put_notes(struct printer *w, const struct nsc_size_table *table)
 {
 	if (table->unsized != 0) {
-		PUT(w, "{} more have no size of their own: their bytes stand with the "
-		       "rest of their section\n",
+		PUT(w,
+		    "{} more have no size of their own: their bytes stand with the "
+		    "rest of their section\n",
 		    table->unsized);
 	}
 	if (table->costs.unasked != 0) {
-		PUT(w, "what is retained was looked for in the largest only; {} were "
-		       "not asked\n",
+		PUT(w,
+		    "what is retained was looked for in the largest only; {} were "
+		    "not asked\n",
 		    table->costs.unasked);
 	}
 }
