@@ -46,7 +46,7 @@ struct owner {
 	const struct nsc_target *target;
 	struct nsc_group_cost *of;
 	struct nsc_row_groups by_node; /* pieces */
-	struct final_symbols finals;   /* made when a section first needs them */
+	struct final_symbols finals;   /* none without a linked file */
 };
 
 static void add_bytes(struct nsc_cost *sum, const struct nsc_cost *of_node,
@@ -72,12 +72,19 @@ static void index_finals(struct owner *of)
 	final_symbols_sort_unstable(of->finals.ptr, of->finals.len);
 }
 
-/* The size that a linker left of a symbol in this section; 0: not known. */
-static uint64_t final_size(const struct owner *of, const struct nsc_piece *piece)
+static const struct nsc_map_section *place_of(const struct owner *of, uint32_t node)
 {
 	const struct nsc_graph *graph = of->target->graph;
-	const struct nsc_map_section *placed =
-		&graph->in.map->sections.ptr[graph->nodes.ptr[piece->node].placed];
+
+	return &graph->in.map->sections.ptr[graph->nodes.ptr[node].placed];
+}
+
+/* The symbol of the linked file that a piece became; NULL: not known. */
+static const struct nsc_object_symbol *find_final(const struct owner *of,
+						  const struct nsc_piece *piece)
+{
+	const struct nsc_graph *graph = of->target->graph;
+	const struct nsc_map_section *placed = place_of(of, piece->node);
 	size_t low = 0, high = of->finals.len;
 
 	while (low < high) {
@@ -96,84 +103,109 @@ static uint64_t final_size(const struct owner *of, const struct nsc_piece *piece
 
 		if (symbol->value >= placed->address &&
 		    symbol->value - placed->address < placed->size) {
-			return symbol->size;
+			return symbol;
 		}
 	}
-	return 0;
+	return NULL;
 }
 
-/* Where the sizes of a section's symbols are from. */
-enum size_source { FROM_INPUT, FROM_IMAGE, FROM_NOBODY };
+/* A piece of a section: where it begins, and its bytes. */
+struct part {
+	uint64_t start, size;
+	uint32_t piece;
+};
 
-static uint64_t size_from(const struct owner *of, enum size_source source,
-			  const struct nsc_piece *piece)
+#define NOSTD_NAME parts
+#define NOSTD_T    struct part
+#define NOSTD_IN
+#include <nostd/vec.h>
+
+static int compare_parts(const struct part *a, const struct part *b)
 {
-	switch (source) {
-	case FROM_INPUT:
-		return piece->size;
-	case FROM_IMAGE:
-		return nsc_name_given(piece->name) ? final_size(of, piece) : 0;
-	case FROM_NOBODY:
-		return 0;
+	if (a->start != b->start) {
+		return a->start < b->start ? -1 : 1;
 	}
-	return 0;
+	if (a->size != b->size) {
+		return a->size > b->size ? -1 : 1;
+	}
+	return (a->piece > b->piece) - (a->piece < b->piece);
 }
 
-static bool fits(const struct owner *of, enum size_source source, uint32_t node,
-		 uint64_t bytes)
+#define NOSTD_NAME      parts
+#define NOSTD_T         struct part
+#define NOSTD_CMP(a, b) compare_parts((a), (b))
+#include <nostd/sort.h>
+
+/*
+ * A relaxed section is smaller than its object says; then the linked file knows what its parts
+ * are. COMMON symbols have no place before the link: they follow each other.
+ */
+static struct part find_part(const struct owner *of, uint32_t piece, bool relaxed,
+			     uint64_t end)
 {
-	uint64_t sum = 0;
+	const struct nsc_piece *row = &of->pieces->all.ptr[piece];
+	struct part part = {row->value, row->size, piece};
+	const struct nsc_object_symbol *symbol;
+
+	if (relaxed) {
+		symbol = nsc_name_given(row->name) ? find_final(of, row) : NULL;
+		part.size = symbol ? symbol->size : 0;
+		part.start =
+			symbol ? symbol->value - place_of(of, row->node)->address : 0;
+	} else if (of->target->graph->nodes.ptr[row->node].kind == NSC_NODE_COMMON) {
+		part.start = end;
+	}
+	return part;
+}
+
+static void find_parts(const struct owner *of, uint32_t node, uint64_t bytes,
+		       struct parts *parts)
+{
+	bool relaxed = of->target->graph->nodes.ptr[node].size != bytes;
+	uint64_t end = 0;
 	uint32_t i;
 
 	for (i = of->by_node.first[node]; i < of->by_node.first[node + 1]; i++) {
-		sum += size_from(of, source, &of->pieces->all.ptr[of->by_node.rows[i]]);
-	}
-	return sum <= bytes;
-}
+		struct part part = find_part(of, of->by_node.rows[i], relaxed, end);
 
-/* A relaxed section is smaller than its object says: the image knows what its parts are. */
-static enum size_source find_sizes(struct owner *of, uint32_t node, uint64_t bytes)
-{
-	const struct nsc_graph *graph = of->target->graph;
-
-	if (graph->nodes.ptr[node].size == bytes && fits(of, FROM_INPUT, node, bytes)) {
-		return FROM_INPUT;
+		if (part.piece != of->pieces->of_node[node]) {
+			parts_push(parts, part);
+			end += part.size;
+		}
 	}
-	if (!graph->in.image || !of->target->priced) {
-		return FROM_NOBODY;
-	}
-	if (of->finals.len == 0) {
-		index_finals(of);
-	}
-	return fits(of, FROM_IMAGE, node, bytes) ? FROM_IMAGE : FROM_NOBODY;
+	parts_sort_unstable(parts->ptr, parts->len);
 }
 
 /*
- * A section's bytes are its symbols' by their sizes; the rest, which has no name, is what
- * they share.
+ * A section's bytes are its symbols' by their sizes, where no symbol lies across another (then
+ * the first and longest has them); the rest, which has no name, is what they share.
  */
 static void share_out(struct owner *of, uint32_t node, const struct nsc_cost *cost)
 {
+	struct nostd_bump *scratch = of->target->run->scratch;
+	struct nostd_bump_mark mark = nostd_bump_mark(scratch);
 	uint64_t bytes = (uint64_t)(cost->flash != 0 ? cost->flash : cost->ram);
-	enum size_source source = find_sizes(of, node, bytes);
-	uint32_t whole = of->pieces->of_node[node], i;
+	uint32_t whole = of->groups->of_piece[of->pieces->of_node[node]];
+	struct parts parts = parts_new_in(nsc_scratch(of->target->run));
+	uint64_t end = 0, left = bytes;
+	size_t i;
 
-	for (i = of->by_node.first[node]; i < of->by_node.first[node + 1]; i++) {
-		uint32_t piece = of->by_node.rows[i];
-		uint64_t size = size_from(of, source, &of->pieces->all.ptr[piece]);
-		struct nsc_group_cost *to = &of->of[of->groups->of_piece[piece]];
+	find_parts(of, node, bytes, &parts);
+	for (i = 0; i < parts.len; i++) {
+		const struct part *part = &parts.ptr[i];
+		uint32_t group = of->groups->of_piece[part->piece];
 
-		if (piece == whole) {
-			continue;
-		}
-		if (size != 0) {
-			add_bytes(&to->own, cost, size);
-			bytes -= size;
-		} else if (of->groups->of_piece[piece] != of->groups->of_piece[whole]) {
-			to->own_known = false;
+		if (part->size != 0 && part->start >= end && part->start < bytes &&
+		    part->size <= bytes - part->start) {
+			add_bytes(&of->of[group].own, cost, part->size);
+			left -= part->size;
+			end = part->start + part->size;
+		} else if (group != whole) {
+			of->of[group].own_known = false;
 		}
 	}
-	add_bytes(&of->of[of->groups->of_piece[whole]].own, cost, bytes);
+	add_bytes(&of->of[whole].own, cost, left);
+	nostd_bump_reset(scratch, mark);
 }
 
 static void input_bytes(struct owner *of)
@@ -248,6 +280,7 @@ static void find_own(const struct nsc_groups *groups, void (*add)(struct owner *
 	}
 	if (add) {
 		index_pieces(&of);
+		index_finals(&of);
 		add(&of);
 	}
 	nostd_bump_reset(run->scratch, mark);
