@@ -222,6 +222,8 @@ static void input_bytes(struct owner *of)
 			cost.flash =
 				node->flags & NSC_NODE_NOBITS ? 0 : (int64_t)node->size;
 			cost.ram = node->flags & NSC_NODE_WRITE ? (int64_t)node->size : 0;
+		}
+		if (cost.flash != 0 || cost.ram != 0) {
 			share_out(of, i, &cost);
 		}
 	}
