@@ -157,8 +157,8 @@ static uint32_t take_node(struct map_builder *of, uint32_t file, struct nsc_name
 }
 
 /*
- * gABI 4, "Special Sections"; the small-data names of the processor supplements; what GNU ld's
- * own scripts put among them. ".data" is also ".data.x".
+ * gABI 4, "Special Sections"; the small-data names of the processor supplements; what GNU
+ * ld's own scripts put among them. ".data" is also ".data.x".
  */
 uint16_t nsc_graph_flags_of_name(struct nostd_str section)
 {
@@ -224,9 +224,9 @@ static struct nsc_place place_of(const struct map_builder *of, uint32_t line)
 }
 
 /*
- * May the linker have made this section smaller? RISC-V marks each place where it may (psABI,
- * "Linker Relaxation"), AVR the whole file (EF_AVR_LINKRELAX_PREPARED of binutils'
- * elf/avr.h). The map of neither has the size before that.
+ * May the linker have made this section smaller? RISC-V marks each place where it may
+ * (psABI, "Linker Relaxation"), AVR the whole file (EF_AVR_LINKRELAX_PREPARED of
+ * binutils' elf/avr.h). The map of neither has the size before that.
  */
 static bool may_shrink(const struct nsc_graph *graph, const struct nsc_graph_node *node)
 {

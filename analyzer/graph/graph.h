@@ -224,8 +224,8 @@ int nsc_graph_build(struct nsc_run *run, const struct nsc_graph_input *in,
 uint32_t nsc_graph_symbol_row(const struct nsc_graph *graph, struct nsc_name name);
 
 /*
- * NSC_NODE_WRITE and NSC_NODE_NOBITS as a section's name promises them: all there is to go by
- * where its flags are not known.
+ * NSC_NODE_WRITE and NSC_NODE_NOBITS as a section's name promises them: all there is to go
+ * by where its flags are not known.
  */
 uint16_t nsc_graph_flags_of_name(struct nostd_str section);
 

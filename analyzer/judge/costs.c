@@ -137,8 +137,8 @@ static int compare_parts(const struct part *a, const struct part *b)
 #include <nostd/sort.h>
 
 /*
- * A relaxed section is smaller than its object says; then the linked file knows what its parts
- * are. COMMON symbols have no place before the link: they follow each other.
+ * A relaxed section is smaller than its object says; then the linked file knows what its
+ * parts are. COMMON symbols have no place before the link: they follow each other.
  */
 static struct part find_part(const struct owner *of, uint32_t piece, bool relaxed,
 			     uint64_t end)
@@ -177,8 +177,8 @@ static void find_parts(const struct owner *of, uint32_t node, uint64_t bytes,
 }
 
 /*
- * A section's bytes are its symbols' by their sizes, where no symbol lies across another (then
- * the first and longest has them); the rest, which has no name, is what they share.
+ * A section's bytes are its symbols' by their sizes, where no symbol lies across another
+ * (then the first and longest has them); the rest, which has no name, is what they share.
  */
 static void share_out(struct owner *of, uint32_t node, const struct nsc_cost *cost)
 {

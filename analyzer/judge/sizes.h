@@ -1,6 +1,6 @@
 /*
- * sizes.h - the bytes of a target added up: as `size -B` does, by output section, by memory
- * region, and what belongs to nobody.
+ * sizes.h - the bytes of a target added up: as `size -B` does, by output section, by
+ * memory region, and what belongs to nobody.
  *
  * In:   a surveyed target.
  * Out:  sums that leave nothing out: the own bytes of all groups of one size
@@ -58,7 +58,7 @@ struct nsc_size_rest {
 struct nsc_size_region {
 	struct nsc_name name;
 	uint64_t origin, length;
-	/* From the origin to the end of the last section in it, as --print-memory-usage. */
+	/* Origin to the end of the last section in it, as --print-memory-usage. */
 	uint64_t used;
 };
 
@@ -101,7 +101,7 @@ struct nsc_size_table {
 	 */
 	uint32_t *rows;
 	uint32_t row_count;
-	/* Groups without a size of their own: their bytes are in the rest of a section. */
+	/* Groups without a size of their own: their bytes are in a section's rest. */
 	uint32_t unsized;
 };
 

@@ -1,5 +1,6 @@
 /*
- * what_if.h - what an image would be without some of its references: `size --what-if-cut`.
+ * what_if.h - what an image would be without some of its references, for
+ * `size --what-if-cut`.
  */
 #ifndef NSC_ANALYZER_JUDGE_WHAT_IF_H
 #define NSC_ANALYZER_JUDGE_WHAT_IF_H

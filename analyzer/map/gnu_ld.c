@@ -551,8 +551,8 @@ static void tell_truncated(struct nsc_gnu *gnu, const char *what)
 }
 
 /*
- * A section whose strings were all merged into an earlier one is printed with the size it had
- * (GNU ld 2.40), at the address of the next: it takes nothing.
+ * A section whose strings were all merged into an earlier one is printed with the size it
+ * had (GNU ld 2.40), at the address of the next: it takes nothing.
  */
 static void settle_merged(struct nsc_map_facts *facts)
 {

@@ -60,7 +60,7 @@ static void classify_by_nodes(struct nsc_priced *priced)
 	}
 }
 
-/* What a script or the linker wrote has contents; what a script only set aside has none. */
+/* What a script or the linker wrote has contents; what a script set aside has none. */
 static void classify_by_rows(struct nsc_priced *priced)
 {
 	const struct nsc_map_section_vec *rows = &priced->graph->in.map->sections;

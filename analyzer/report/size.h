@@ -1,18 +1,19 @@
 /*
  * size.h - the bytes of targets, as text and as JSON.
  *
- * JSON: {schema_version, command, complete, targets[{target, image, berkeley{text, data, bss,
- * common}, size, regions[{name, origin, length, used}], sections[{name, address,
+ * JSON: {schema_version, command, complete, targets[{target, image, berkeley{text, data,
+ * bss, common}, size, regions[{name, origin, length, used}], sections[{name, address,
  * load_address, size, flash, ram}], rest[{kind, section, count, size}], tables[{by,
  * rows[{name, in, side, object, archive, member, section, tier, capability, size, exact,
  * retained}], more{count, size}, unsized, unpriced}], cuts[{from, to, references,
- * retained}]}], errors[]}.
+ * retained}]}], errors[]}. Rows that are in no file alone have no object, archive, member
+ * and section.
  *
- * `berkeley` is what `size -B` prints (null: only sources are known). In each table, `size` of
- * all rows, of `more` (what a limit left out) and of all `rest` rows add up to `size` of the
- * target, which is that of all `sections`. `exact: false`: a part of it has no size of its
- * own and is in the rest of its section. `retained: null`: not known, or one of the
- * `unpriced` ones, which were too many.
+ * `berkeley` is what `size -B` prints (null: only sources are known). In each table,
+ * `size` of all rows, of `more` (what a limit left out) and of all `rest` rows add up to
+ * `size` of the target, which is that of all `sections`. `exact: false`: a part of it has
+ * no size of its own and is in the rest of its section. `retained: null`: not known, or
+ * one of the `unpriced` ones, which were too many.
  */
 #ifndef NSC_ANALYZER_REPORT_SIZE_H
 #define NSC_ANALYZER_REPORT_SIZE_H

@@ -21,8 +21,8 @@ uint32_t nsc_size_shown(const struct nsc_size_table *table, uint32_t limit);
 struct nsc_cost nsc_size_more(const struct nsc_size_table *table, uint32_t limit);
 
 /*
- * What a row is called: the group, or "rest of .text", "rest" for bytes of a section or file
- * that no symbol has. Interned.
+ * What a row is called: the group, or "rest of .text", "rest" for bytes of a section or
+ * file that no symbol has. Interned.
  */
 struct nsc_name nsc_size_row_name(const struct nsc_size_table *table,
 				  const struct nsc_group *group);

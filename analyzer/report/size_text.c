@@ -33,7 +33,7 @@ static const struct nsc_target *target_of(const struct printer *w)
 	return w->view->sizes->survey->pieces.target;
 }
 
-/* What is retained is known of an image that could be linked again, and of nothing else. */
+/* What is retained is known of an image that could be linked again, of nothing else. */
 static bool knows_retained(const struct printer *w)
 {
 	return target_of(w)->priced && target_of(w)->priced->exact;

@@ -1,6 +1,6 @@
 /*
- * A program for links that tests/size/run makes itself: read-only, written and zeroed data,
- * static functions in one section, a COMMON symbol, and a little of a libc.
+ * A program for links that tests/size/run makes itself: read-only, written and zeroed
+ * data, static functions, a COMMON symbol, and a little of a libc.
  */
 #include <stdlib.h>
 #include <string.h>
