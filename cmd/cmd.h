@@ -8,6 +8,7 @@
 #include "cmd/version.h"
 
 extern const struct nsc_command_row nsc_cmd_check;
+extern const struct nsc_command_row nsc_cmd_size;
 extern const struct nsc_command_row nsc_cmd_tree;
 
 #endif

@@ -41,6 +41,8 @@ void nsc_options_init(struct nsc_options *options, struct nsc_run *run)
 	options->invert = opt_words_new_in(keep);
 	options->prune = opt_words_new_in(keep);
 	options->edges = opt_words_new_in(keep);
+	options->by = opt_words_new_in(keep);
+	options->cuts = opt_words_new_in(keep);
 	options->flags = opt_flags_new_in(keep);
 	options->outputs = opt_outputs_new_in(keep);
 }
@@ -148,6 +150,8 @@ static void lend_lists(struct nsc_options *options)
 	request->tree.invert = words_of(&options->invert);
 	request->tree.prune = words_of(&options->prune);
 	request->tree.edges = words_of(&options->edges);
+	request->size.by = words_of(&options->by);
+	request->size.cuts = words_of(&options->cuts);
 	request->flags = options->flags.ptr;
 	request->flag_count = options->flags.len;
 	request->outputs = options->outputs.ptr;

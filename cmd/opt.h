@@ -30,7 +30,7 @@ struct nsc_run;
 struct nsc_options {
 	struct nsc_run *run;
 	struct nsc_request request;
-	struct opt_words args, maps, elfs, targets, invert, prune, edges;
+	struct opt_words args, maps, elfs, targets, invert, prune, edges, by, cuts;
 	struct opt_flags flags;
 	struct opt_outputs outputs;
 	struct nostd_str folder; /* -C: change there first; empty: stay */

@@ -156,6 +156,49 @@ static uint32_t take_node(struct map_builder *of, uint32_t file, struct nsc_name
 	return node;
 }
 
+/*
+ * gABI 4, "Special Sections"; the small-data names of the processor supplements; what GNU
+ * ld's own scripts put among them. ".data" is also ".data.x".
+ */
+uint16_t nsc_graph_flags_of_name(struct nostd_str section)
+{
+	enum { DATA = NSC_NODE_WRITE, ROOM = NSC_NODE_WRITE | NSC_NODE_NOBITS };
+	static const struct {
+		struct nostd_str name;
+		uint16_t flags;
+	} names[] = {
+		{NOSTD_STR_INIT(".bss"), ROOM},
+		{NOSTD_STR_INIT(".sbss"), ROOM},
+		{NOSTD_STR_INIT(".tbss"), ROOM},
+		{NOSTD_STR_INIT(".noinit"), ROOM},
+		{NOSTD_STR_INIT(".gnu.linkonce.b"), ROOM},
+		{NOSTD_STR_INIT("COMMON"), ROOM},
+		{NOSTD_STR_INIT(".data"), DATA},
+		{NOSTD_STR_INIT(".data1"), DATA},
+		{NOSTD_STR_INIT(".sdata"), DATA},
+		{NOSTD_STR_INIT(".tdata"), DATA},
+		{NOSTD_STR_INIT(".gnu.linkonce.d"), DATA},
+		{NOSTD_STR_INIT(".preinit_array"), DATA},
+		{NOSTD_STR_INIT(".init_array"), DATA},
+		{NOSTD_STR_INIT(".fini_array"), DATA},
+		{NOSTD_STR_INIT(".ctors"), DATA},
+		{NOSTD_STR_INIT(".dtors"), DATA},
+		{NOSTD_STR_INIT(".dynamic"), DATA},
+		{NOSTD_STR_INIT(".got"), DATA},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct nostd_str rest = section;
+
+		if (nostd_str_strip_prefix(&rest, names[i].name) &&
+		    (rest.len == 0 || rest.ptr[0] == '.')) {
+			return names[i].flags;
+		}
+	}
+	return 0;
+}
+
 static uint32_t add_map_node(struct map_builder *of, uint32_t file,
 			     const struct nsc_map_section *row)
 {
@@ -163,7 +206,8 @@ static uint32_t add_map_node(struct map_builder *of, uint32_t file,
 
 	node.file = file;
 	node.kind = row->kind == NSC_PLACED_COMMON ? NSC_NODE_COMMON : NSC_NODE_SECTION;
-	node.flags = NSC_NODE_ALLOC;
+	node.flags = NSC_NODE_ALLOC | nsc_graph_flags_of_name(nsc_name_text(
+					      of->builder->graph->names, row->name));
 	node.name = row->name;
 	node.section = NSC_NO_ROW;
 	node.placed = NSC_NO_ROW;
@@ -180,6 +224,37 @@ static struct nsc_place place_of(const struct map_builder *of, uint32_t line)
 }
 
 /*
+ * May the linker have made this section smaller? RISC-V marks each place where it may
+ * (psABI, "Linker Relaxation"), AVR the whole file (EF_AVR_LINKRELAX_PREPARED of
+ * binutils' elf/avr.h). The map of neither has the size before that.
+ */
+static bool may_shrink(const struct nsc_graph *graph, const struct nsc_graph_node *node)
+{
+	enum { EM_AVR = 83, EF_AVR_LINKRELAX_PREPARED = 0x80 };
+	const struct nsc_graph_file *file = &graph->files.ptr[node->file];
+	const struct nsc_object_facts *facts;
+	const struct nsc_member *member;
+	uint32_t i;
+
+	if (file->basis != NSC_FROM_OBJECT || node->kind != NSC_NODE_SECTION) {
+		return false;
+	}
+	facts = graph->in.objects[file->object];
+	member = &facts->members.ptr[file->member];
+	if (member->machine == EM_AVR && member->elf_flags & EF_AVR_LINKRELAX_PREPARED) {
+		return true;
+	}
+	for (i = member->reloc_first; i < member->reloc_first + member->reloc_count;
+	     i++) {
+		if (facts->relocs.ptr[i].section == node->section &&
+		    facts->relocs.ptr[i].kind == NSC_RELOC_RELAX) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
  * Sizes that differ without relaxing or merging: the object is not the one that was
  * linked.
  */
@@ -191,7 +266,8 @@ static void check_size(struct map_builder *of, uint32_t node,
 	uint64_t said = row->size_before != 0 ? row->size_before : row->size;
 	unsigned pooled = NSC_NODE_MERGE | NSC_NODE_EH_FRAME | NSC_NODE_UNWIND;
 
-	if (said == has->size || (has->flags & pooled) || has->kind == NSC_NODE_COMMON) {
+	if (said == has->size || (has->flags & pooled) || has->kind == NSC_NODE_COMMON ||
+	    (said < has->size && may_shrink(graph, has))) {
 		return;
 	}
 	nsc_diag(of->builder->run->diags, NSC_DIAG_STALE, place_of(of, row->line),

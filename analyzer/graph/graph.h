@@ -22,6 +22,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <nostd/str.h>
+
 #include "analyzer/base/names.h"
 #include "analyzer/base/place.h"
 
@@ -220,6 +222,12 @@ int nsc_graph_build(struct nsc_run *run, const struct nsc_graph_input *in,
 
 /* The row of a symbol by name; NSC_NO_ROW when no file knows it. */
 uint32_t nsc_graph_symbol_row(const struct nsc_graph *graph, struct nsc_name name);
+
+/*
+ * NSC_NODE_WRITE and NSC_NODE_NOBITS as a section's name promises them: all there is to go
+ * by where its flags are not known.
+ */
+uint16_t nsc_graph_flags_of_name(struct nostd_str section);
 
 /*
  * The global symbol that names a place in a node best: defined at or below `offset`,

@@ -38,4 +38,7 @@ void nsc_costs_find(const struct nsc_groups *groups, struct nsc_costs *out);
 /* Own bytes alone. */
 void nsc_costs_find_own(const struct nsc_groups *groups, struct nsc_costs *out);
 
+/* Own bytes as the objects have them, where nobody linked them; sources have none. */
+void nsc_costs_find_inputs(const struct nsc_groups *groups, struct nsc_costs *out);
+
 #endif

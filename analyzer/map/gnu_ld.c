@@ -550,6 +550,27 @@ static void tell_truncated(struct nsc_gnu *gnu, const char *what)
 		 what);
 }
 
+/*
+ * A section whose strings were all merged into an earlier one is printed with the size it
+ * had (GNU ld 2.40), at the address of the next: it takes nothing.
+ */
+static void settle_merged(struct nsc_map_facts *facts)
+{
+	size_t i;
+
+	for (i = 1; i < facts->sections.len; i++) {
+		struct nsc_map_section *row = &facts->sections.ptr[i - 1];
+		const struct nsc_map_section *next = &facts->sections.ptr[i];
+
+		if (row->kind == NSC_PLACED_INPUT && row->size_before == 0 &&
+		    row->output == next->output && row->address == next->address &&
+		    row->size != 0 && next->size != 0) {
+			row->size_before = row->size;
+			row->size = 0;
+		}
+	}
+}
+
 static void finish(struct nsc_gnu *gnu, bool last_is_whole)
 {
 	uint32_t unknown = gnu->out->lines_unknown;
@@ -562,6 +583,7 @@ static void finish(struct nsc_gnu *gnu, bool last_is_whole)
 	}
 	nsc_gnu_settle(gnu);
 	nsc_gnu_name_now(gnu);
+	settle_merged(gnu->out);
 	if (what) {
 		tell_truncated(gnu, what);
 	}

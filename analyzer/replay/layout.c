@@ -60,6 +60,33 @@ static void classify_by_nodes(struct nsc_priced *priced)
 	}
 }
 
+/* What a script or the linker wrote has contents; what a script set aside has none. */
+static void classify_by_rows(struct nsc_priced *priced)
+{
+	const struct nsc_map_section_vec *rows = &priced->graph->in.map->sections;
+	size_t i;
+
+	for (i = 0; i < rows->len; i++) {
+		const struct nsc_map_section *row = &rows->ptr[i];
+
+		if (row->size != 0 &&
+		    (row->kind == NSC_PLACED_DATA || row->kind == NSC_PLACED_STUBS)) {
+			priced->in_flash[row->output] = 1;
+		}
+	}
+}
+
+/* ".data" of an AVR may hold read-only inputs alone, and a stack nothing at all. */
+static void classify_by_name(struct nsc_priced *priced, uint32_t output)
+{
+	const struct nsc_graph *graph = priced->graph;
+	struct nsc_name name = graph->in.map->outputs.ptr[output].name;
+	uint16_t flags = nsc_graph_flags_of_name(nsc_name_text(graph->names, name));
+
+	priced->in_ram[output] |=
+		(flags & NSC_NODE_WRITE) != 0 || !priced->in_flash[output];
+}
+
 static void classify(struct nsc_priced *priced)
 {
 	const struct nsc_map_facts *map = priced->graph->in.map;
@@ -68,6 +95,7 @@ static void classify(struct nsc_priced *priced)
 	priced->in_flash = nostd_bump_array(priced->run->keep, uint8_t, count);
 	priced->in_ram = nostd_bump_array(priced->run->keep, uint8_t, count);
 	classify_by_nodes(priced);
+	classify_by_rows(priced);
 	for (i = 0; i < count; i++) {
 		const struct nsc_object_section *section =
 			image_section(priced->graph, &map->outputs.ptr[i]);
@@ -75,6 +103,8 @@ static void classify(struct nsc_priced *priced)
 		if (section) {
 			priced->in_flash[i] = section->type != SHT_NOBITS;
 			priced->in_ram[i] = (section->flags & SHF_WRITE) != 0;
+		} else {
+			classify_by_name(priced, (uint32_t)i);
 		}
 		if (!map->outputs.ptr[i].allocated) {
 			priced->in_flash[i] = 0;

@@ -19,4 +19,8 @@ int nsc_check(struct nsc_run *run, const struct nsc_request *request, const char
 int nsc_tree(struct nsc_run *run, const struct nsc_request *request, const char *version,
 	     struct nsc_err *err);
 
+/* What takes how many bytes, and keeps how many: 0. */
+int nsc_size(struct nsc_run *run, const struct nsc_request *request, const char *version,
+	     struct nsc_err *err);
+
 #endif

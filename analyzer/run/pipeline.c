@@ -16,6 +16,7 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/judge/prices.h"
+#include "analyzer/judge/sizes.h"
 #include "analyzer/run/assess.h"
 #include "analyzer/run/belong.h"
 #include "analyzer/run/filter.h"
@@ -240,31 +241,22 @@ static void count_symbols(const struct nsc_run_target *target,
 	}
 }
 
-/* text, data and bss as `size -B` counts them (binutils 2.40, "berkeley" format). */
 static void add_sizes(const struct nsc_run_target *target, struct nsc_report_target *row)
 {
-	enum { SHF_WRITE = 1, SHF_ALLOC = 2, SHT_NOBITS = 8 };
 	const struct nsc_object_facts *elf = target->image.elf_facts;
+	struct nsc_berkeley sum = {0, 0, 0};
 	size_t i;
 
 	if (!elf) {
 		return;
 	}
-	row->sizes_known = true;
 	for (i = 0; i < elf->sections.len; i++) {
-		const struct nsc_object_section *section = &elf->sections.ptr[i];
-
-		if (!(section->flags & SHF_ALLOC)) {
-			continue;
-		}
-		if (section->type == SHT_NOBITS) {
-			row->bss += section->size;
-		} else if (section->flags & SHF_WRITE) {
-			row->data += section->size;
-		} else {
-			row->text += section->size;
-		}
+		nsc_berkeley_add(&sum, &elf->sections.ptr[i]);
 	}
+	row->sizes_known = true;
+	row->text = sum.text;
+	row->data = sum.data;
+	row->bss = sum.bss;
 }
 
 static uint8_t status_of(const struct nsc_session *session,

@@ -1,0 +1,14 @@
+/*
+ * The objects are gone: own bytes by the map, and no word of what is retained.
+ */
+#include "part.h"
+
+int table[8] = {1, 2, 3};
+static volatile int zeroed[24];
+
+void _start(void)
+{
+	for (;;) {
+		zeroed[table[1]] = part_sum(table, 8);
+	}
+}

@@ -1,0 +1,15 @@
+/*
+ * A name to cut that no input has: the near word is said.
+ */
+#include "part.h"
+
+int table[8] = {1, 2, 3};
+int shared[3];
+static volatile int zeroed[24];
+
+void _start(void)
+{
+	for (;;) {
+		zeroed[table[1]] = part_sum(table, 8);
+	}
+}
