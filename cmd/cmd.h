@@ -8,6 +8,8 @@
 #include "cmd/version.h"
 
 extern const struct nsc_command_row nsc_cmd_check;
+extern const struct nsc_command_row nsc_cmd_dump;
+extern const struct nsc_command_row nsc_cmd_explain;
 extern const struct nsc_command_row nsc_cmd_tree;
 
 #endif

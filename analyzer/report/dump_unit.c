@@ -370,8 +370,19 @@ static void put_unit(struct dump *dump, const struct nsc_unit_facts *facts)
 
 /* -- databases ----------------------------------------------------------------------- */
 
+static void print_said(struct dump *dump, const struct nsc_dump_command *said)
+{
+	print(dump, "compiler {}\n", path_of(dump, said->compiler));
+	if (nsc_name_given(said->triple)) {
+		print(dump, "target {}\n", text_of(dump, said->triple));
+	}
+	print(dump, "{}: {}\n", said->freestanding ? "freestanding" : "host tool",
+	      text_of(dump, said->why));
+}
+
 static void print_command(struct dump *dump, const struct nsc_compdb_facts *facts,
-			  const struct nsc_compile_command *command)
+			  const struct nsc_compile_command *command,
+			  const struct nsc_dump_command *said)
 {
 	uint32_t i;
 
@@ -383,6 +394,9 @@ static void print_command(struct dump *dump, const struct nsc_compdb_facts *fact
 	if (nsc_name_given(command->object)) {
 		print(dump, "object {}\n", path_of(dump, command->object));
 	}
+	if (said) {
+		print_said(dump, said);
+	}
 	print(dump, "arguments");
 	for (i = 0; i < command->argument_count; i++) {
 		print(dump, " {:?}",
@@ -391,19 +405,32 @@ static void print_command(struct dump *dump, const struct nsc_compdb_facts *fact
 	print(dump, "\n");
 }
 
-static void print_compdb(struct dump *dump, const struct nsc_compdb_facts *facts)
+static void print_compdb(struct dump *dump, const struct nsc_compdb_facts *facts,
+			 const struct nsc_dump_command *said)
 {
 	size_t i;
 
 	print(dump, "database {}\ncommands {}\nrepeated {}\n", path_of(dump, facts->path),
 	      facts->commands.len, facts->repeated);
 	for (i = 0; i < facts->commands.len; i++) {
-		print_command(dump, facts, &facts->commands.ptr[i]);
+		print_command(dump, facts, &facts->commands.ptr[i],
+			      said ? &said[i] : NULL);
 	}
 }
 
+static void put_said(struct dump *dump, const struct nsc_dump_command *said)
+{
+	put_path(dump, "compiler", said->compiler);
+	if (nsc_name_given(said->triple)) {
+		nsc_json_kstr(&dump->json, "triple", text_of(dump, said->triple));
+	}
+	nsc_json_kbool(&dump->json, "freestanding", said->freestanding);
+	nsc_json_kstr(&dump->json, "why", text_of(dump, said->why));
+}
+
 static void put_command(struct dump *dump, const struct nsc_compdb_facts *facts,
-			const struct nsc_compile_command *command)
+			const struct nsc_compile_command *command,
+			const struct nsc_dump_command *said)
 {
 	uint32_t i;
 
@@ -414,6 +441,9 @@ static void put_command(struct dump *dump, const struct nsc_compdb_facts *facts,
 	nsc_json_kuint(&dump->json, "line", command->at.line);
 	nsc_json_kuint(&dump->json, "column", command->at.column);
 	nsc_json_kbool(&dump->json, "gone", command->gone);
+	if (said) {
+		put_said(dump, said);
+	}
 	nsc_json_key(&dump->json, "arguments");
 	nsc_json_array_line(&dump->json);
 	for (i = 0; i < command->argument_count; i++) {
@@ -425,7 +455,8 @@ static void put_command(struct dump *dump, const struct nsc_compdb_facts *facts,
 	nsc_json_end(&dump->json);
 }
 
-static void put_compdb(struct dump *dump, const struct nsc_compdb_facts *facts)
+static void put_compdb(struct dump *dump, const struct nsc_compdb_facts *facts,
+		       const struct nsc_dump_command *said)
 {
 	size_t i;
 
@@ -436,7 +467,8 @@ static void put_compdb(struct dump *dump, const struct nsc_compdb_facts *facts)
 	nsc_json_key(&dump->json, "commands");
 	nsc_json_array(&dump->json);
 	for (i = 0; i < facts->commands.len; i++) {
-		put_command(dump, facts, &facts->commands.ptr[i]);
+		put_command(dump, facts, &facts->commands.ptr[i],
+			    said ? &said[i] : NULL);
 	}
 	nsc_json_end(&dump->json);
 	nsc_json_end(&dump->json);
@@ -458,14 +490,15 @@ void nsc_dump_unit(const struct nsc_unit_facts *facts, const struct nsc_mounts *
 }
 
 void nsc_dump_compdb(const struct nsc_compdb_facts *facts,
-		     const struct nsc_mounts *mounts, bool json, struct nostd_sink out)
+		     const struct nsc_dump_command *said, const struct nsc_mounts *mounts,
+		     bool json, struct nostd_sink out)
 {
 	struct dump dump = {.mounts = mounts, .out = out};
 
 	nsc_json_init(&dump.json, out);
 	if (json) {
-		put_compdb(&dump, facts);
+		put_compdb(&dump, facts, said);
 	} else {
-		print_compdb(&dump, facts);
+		print_compdb(&dump, facts, said);
 	}
 }
