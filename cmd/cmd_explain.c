@@ -16,9 +16,11 @@ const struct nsc_command_row nsc_cmd_explain = {
 	"what a rule, symbol or header is, and what to do about it",
 	groups,
 	nsc_explain_names,
-	"NAME is a rule (NSC101, hosted-symbol), a symbol as it stands in the source or in "
+	"NAME is a rule (NSC101, hosted-symbol), a symbol as it stands in the source or "
+	"in "
 	"an\n"
-	"object (errno, __errno, _malloc_r), a header (stdio.h), an archive or start file\n"
+	"object (errno, __errno, _malloc_r), a header (stdio.h), an archive or start "
+	"file\n"
 	"(libnosys.a), a tier (alloc), a capability (io), or a page (tiers, "
 	"memory-functions).\n"
 	"Nothing is read: the tables are part of the program. What an image makes of a "

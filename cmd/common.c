@@ -203,7 +203,8 @@ const struct nsc_opt nsc_opts_input[] = {
 };
 
 const struct nsc_opt nsc_opts_units[] = {
-	{'p', "build-dir", "DIR", "build folder with the compile database", take_build_dir},
+	{'p', "build-dir", "DIR", "build folder with the compile database",
+	 take_build_dir},
 	{0, "config", "FILE", "configuration (default: .nostd-check.yaml, upward)",
 	 take_config},
 	{0, "query-driver", "GLOB", "a compiler outside PATH that may be asked",

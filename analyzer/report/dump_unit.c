@@ -467,8 +467,7 @@ static void put_compdb(struct dump *dump, const struct nsc_compdb_facts *facts,
 	nsc_json_key(&dump->json, "commands");
 	nsc_json_array(&dump->json);
 	for (i = 0; i < facts->commands.len; i++) {
-		put_command(dump, facts, &facts->commands.ptr[i],
-			    said ? &said[i] : NULL);
+		put_command(dump, facts, &facts->commands.ptr[i], said ? &said[i] : NULL);
 	}
 	nsc_json_end(&dump->json);
 	nsc_json_end(&dump->json);

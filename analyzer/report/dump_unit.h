@@ -21,8 +21,8 @@ struct nsc_unit_facts;
 /* What a command of a database is compiled with and for. */
 struct nsc_dump_command {
 	struct nsc_name compiler; /* as written */
-	struct nsc_name triple;   /* as the compiler says, else as written; may be empty */
-	struct nsc_name why;      /* it is freestanding, or is not: a clause */
+	struct nsc_name triple; /* as the compiler says, else as written; may be empty */
+	struct nsc_name why;    /* it is freestanding, or is not: a clause */
 	bool freestanding;
 };
 

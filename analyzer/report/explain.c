@@ -145,8 +145,8 @@ static const struct {
 	{NSC_RULE_108, ANY_TIER, NSC_TRAIT_PLATFORM, 0},
 };
 
-enum { NAME_RULES = sizeof(rules_of_names) / sizeof(rules_of_names[0]) };
-_Static_assert(NAME_RULES <= NSC_EXPLAIN_RULES_MAX, "a symbol may fit all of them");
+#define NAME_RULES (sizeof(rules_of_names) / sizeof(rules_of_names[0]))
+_Static_assert(NAME_RULES <= (size_t)NSC_EXPLAIN_RULES_MAX, "a symbol may fit all");
 
 size_t nsc_explain_rules(const struct nsc_symbol_meaning *symbol,
 			 enum nsc_rule_id out[NSC_EXPLAIN_RULES_MAX])

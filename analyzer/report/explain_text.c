@@ -196,7 +196,8 @@ static void put_symbol(struct nsc_put *put, const struct nsc_explained *it)
 	put_strict(put, &strict);
 	put_capability(put, symbol->capability);
 	put_line(put, "origin", symbol->origin);
-	put_providers(put, "defined by", symbol->providers);
+	put_providers(put, symbol->pattern.len != 0 ? "base is in" : "defined by",
+		      symbol->providers);
 	put_traits(put, symbol->traits);
 	put_aliases(put, symbol->name);
 	put_rewrites(put, symbol->name);
@@ -247,42 +248,55 @@ static void put_library(struct nsc_put *put, const struct nsc_explained *it)
 	put_line(put, "note", it->library->note);
 }
 
-static void put_words(struct nsc_put *put, const struct nsc_explained *it)
+static void put_tier_word(struct nsc_put *put, const struct nsc_explained *it)
 {
-	if (it->has_tier) {
-		put_title(put, it->name, "a tier");
-		put_line(put, "means", nsc_tier_meaning(it->tier));
-	}
-	if (it->has_capability) {
-		put_title(put, it->name, "a capability");
-		put_line(put, "means", nsc_capability_meaning(it->capability));
-		put_line(put, "reached",
-			 nsc_capability_drags(it->capability)
-				 ? NOSTD_STR("from a core function it is a hosted part "
-					     "that was dragged in (NSC111)")
-				 : NOSTD_STR("from a core function it costs bytes and "
-					     "needs no OS"));
-	}
+	put_title(put, it->name, "a tier");
+	put_line(put, "means", nsc_tier_meaning(it->tier));
 }
 
-void nsc_explain_text(struct nsc_put *put, const struct nsc_explained *it)
+static void put_capability_word(struct nsc_put *put, const struct nsc_explained *it)
 {
-	if (it->page.len != 0) {
-		NSC_PUT(put, "{}", it->page);
-	}
+	put_title(put, it->name, "a capability");
+	put_line(put, "means", nsc_capability_meaning(it->capability));
+	put_line(put, "reached",
+		 nsc_capability_drags(it->capability)
+			 ? NOSTD_STR("from a core function it is a hosted part that was "
+				     "dragged in (NSC111)")
+			 : NOSTD_STR("from a core function it costs bytes and needs no "
+				     "OS"));
+}
+
+static void put_page(struct nsc_put *put, const struct nsc_explained *it)
+{
+	NSC_PUT(put, "{}", it->page);
 	if (it->rule) {
 		put_rule(put, it->rule);
 	}
-	if (it->has_symbol) {
-		put_symbol(put, it);
-	} else if (it->unknown.len != 0) {
-		put_unknown(put, it);
+}
+
+/* One after the other, a blank line between them. */
+void nsc_explain_text(struct nsc_put *put, const struct nsc_explained *it)
+{
+	const struct {
+		bool is;
+		void (*write)(struct nsc_put *put, const struct nsc_explained *it);
+	} parts[] = {
+		{it->page.len != 0, put_page},
+		{it->has_symbol, put_symbol},
+		{it->unknown.len != 0 && !it->has_symbol, put_unknown},
+		{it->has_header, put_header},
+		{it->library != NULL, put_library},
+		{it->has_tier, put_tier_word},
+		{it->has_capability, put_capability_word},
+	};
+	bool first = true;
+	size_t i;
+
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (parts[i].is) {
+			NSC_PUT(put, "{}", first ? "" : "\n");
+			parts[i].write(put, it);
+			first = false;
+		}
 	}
-	if (it->has_header) {
-		put_header(put, it);
-	}
-	if (it->library) {
-		put_library(put, it);
-	}
-	put_words(put, it);
 }

@@ -71,9 +71,8 @@ static struct nsc_name database_in(const struct dump *dump, struct nsc_name fold
 {
 	struct nsc_run *run = dump->session->run;
 
-	return nsc_name(run->names,
-			nsc_path_join(run->scratch, text_of(dump, folder),
-				      NOSTD_STR("compile_commands.json")));
+	return nsc_name(run->names, nsc_path_join(run->scratch, text_of(dump, folder),
+						  NOSTD_STR("compile_commands.json")));
 }
 
 static int take_folder(struct dump *dump, struct nostd_str said, struct nsc_name folder,
@@ -82,9 +81,9 @@ static int take_folder(struct dump *dump, struct nostd_str said, struct nsc_name
 	struct nsc_name database = database_in(dump, folder);
 
 	if (nsc_load_kind(dump->session, database) == NSC_INPUT_NONE) {
-		return nsc_fail(err, NSC_ERR_INPUT,
-				"{}: no compile_commands.json in this folder; name a file",
-				said);
+		return nsc_fail(
+			err, NSC_ERR_INPUT,
+			"{}: no compile_commands.json in this folder; name a file", said);
 	}
 	push(dump, said, database, NSC_INPUT_DATABASE);
 	return 0;
@@ -242,9 +241,9 @@ static int want_units(struct dump *dump, const struct input *source, struct nsc_
 			"{}: no link map, object or compile database, and no command of "
 			"{} compiles it",
 			source->said,
-			text_of(dump, nsc_mounts_show(
-					      &dump->session->mounts,
-					      dump->session->databases.ptr[0].path)));
+			text_of(dump,
+				nsc_mounts_show(&dump->session->mounts,
+						dump->session->databases.ptr[0].path)));
 }
 
 static int read_units(struct dump *dump, struct nsc_err *err)
