@@ -370,14 +370,19 @@ static void put_unit(struct dump *dump, const struct nsc_unit_facts *facts)
 
 /* -- databases ----------------------------------------------------------------------- */
 
+static void print_field(struct dump *dump, const char *label, struct nostd_str text)
+{
+	if (text.len != 0) {
+		print(dump, "  {:<14}{}\n", label, text);
+	}
+}
+
 static void print_said(struct dump *dump, const struct nsc_dump_command *said)
 {
-	print(dump, "compiler {}\n", path_of(dump, said->compiler));
-	if (nsc_name_given(said->triple)) {
-		print(dump, "target {}\n", text_of(dump, said->triple));
-	}
-	print(dump, "{}: {}\n", said->freestanding ? "freestanding" : "host tool",
-	      text_of(dump, said->why));
+	print_field(dump, "compiler", path_of(dump, said->compiler));
+	print_field(dump, "target", text_of(dump, said->triple));
+	print_field(dump, said->freestanding ? "freestanding" : "host tool",
+		    text_of(dump, said->why));
 }
 
 static void print_command(struct dump *dump, const struct nsc_compdb_facts *facts,
@@ -386,18 +391,16 @@ static void print_command(struct dump *dump, const struct nsc_compdb_facts *fact
 {
 	uint32_t i;
 
-	print(dump, "command ");
+	print(dump, "\n{}{}  ", path_of(dump, command->file),
+	      command->gone ? " (gone)" : "");
 	print_place(dump, command->at);
-	print(dump, "\nfile {}{}\n", path_of(dump, command->file),
-	      command->gone ? " gone" : "");
-	print(dump, "folder {}\n", path_of(dump, command->folder));
-	if (nsc_name_given(command->object)) {
-		print(dump, "object {}\n", path_of(dump, command->object));
-	}
+	print(dump, "\n");
+	print_field(dump, "folder", path_of(dump, command->folder));
+	print_field(dump, "object", path_of(dump, command->object));
 	if (said) {
 		print_said(dump, said);
 	}
-	print(dump, "arguments");
+	print(dump, "  {:<13}", "arguments");
 	for (i = 0; i < command->argument_count; i++) {
 		print(dump, " {:?}",
 		      text_of(dump, facts->arguments.ptr[command->argument_first + i]));
@@ -410,8 +413,12 @@ static void print_compdb(struct dump *dump, const struct nsc_compdb_facts *facts
 {
 	size_t i;
 
-	print(dump, "database {}\ncommands {}\nrepeated {}\n", path_of(dump, facts->path),
-	      facts->commands.len, facts->repeated);
+	print(dump, "{}: compile database, {} command{}", path_of(dump, facts->path),
+	      facts->commands.len, facts->commands.len == 1 ? "" : "s");
+	if (facts->repeated != 0) {
+		print(dump, " ({} repeated)", facts->repeated);
+	}
+	print(dump, "\n");
 	for (i = 0; i < facts->commands.len; i++) {
 		print_command(dump, facts, &facts->commands.ptr[i],
 			      said ? &said[i] : NULL);

@@ -259,6 +259,22 @@ static int read_units(struct dump *dump, struct nsc_err *err)
 	return nsc_units_read(dump->session, &dump->units, err);
 }
 
+/* A database that lies outside the root stands in a build folder. */
+static void mount_databases(struct dump *dump)
+{
+	struct nsc_session *session = dump->session;
+	size_t i;
+
+	for (i = 0; i < session->databases.len; i++) {
+		struct nostd_str folder =
+			nsc_path_folder(text_of(dump, session->databases.ptr[i].path));
+
+		if (!nsc_path_within(folder, text_of(dump, session->root))) {
+			nsc_mounts_add(&session->mounts, folder, "{build}");
+		}
+	}
+}
+
 /* Everything that the printing of single inputs needs of each other. */
 static int prepare(struct dump *dump, struct nsc_err *err)
 {
@@ -266,6 +282,7 @@ static int prepare(struct dump *dump, struct nsc_err *err)
 		return -1;
 	}
 	nsc_units_collect(dump->session, &dump->units);
+	mount_databases(dump);
 	nsc_pipeline_mounts(dump->session, &dump->units);
 	return has_kind(dump, NSC_INPUT_OTHER) ? read_units(dump, err) : 0;
 }
