@@ -89,10 +89,6 @@ static void put_rule(struct nsc_put *put, const struct nsc_rule *rule)
 	if (!rule->judged) {
 		put_line(put, "judged", NOSTD_STR("not by this version"));
 	}
-	put_label(put, "level");
-	NSC_PUT(put, "-D, -W or -A {}; `severity: {{{}: warn}}` in the configuration\n",
-		rule->slug, rule->slug);
-	put_line(put, "remedy", rule->remedy);
 }
 
 /* -- symbols ------------------------------------------------------------------------- */
