@@ -205,6 +205,14 @@ static struct nostd_str path_of(const struct view *view, struct nsc_name path)
 				    : NOSTD_STR("");
 }
 
+/* A member of a thin archive is a file of its own. */
+static struct nostd_str member_name(const struct view *view,
+				    const struct nsc_member *member)
+{
+	return view->facts->container == NSC_THIN_ARCHIVE ? path_of(view, member->name)
+							  : text_of(view, member->name);
+}
+
 static void collect_uses(struct view *view)
 {
 	uint32_t i;
@@ -305,7 +313,9 @@ static void json_header(struct nsc_json *json, const struct view *view)
 	const struct nsc_member *member = view->member;
 	struct buffer buffer;
 
-	put_name(json, view, "name", member->name);
+	if (nsc_name_given(member->name)) {
+		nsc_json_kstr(json, "name", member_name(view, member));
+	}
 	put_c(json, "format", format_of(member));
 	put_size(json, "offset", member->offset);
 	put_size(json, "size", member->size);
@@ -504,7 +514,7 @@ static void json_index(struct nsc_json *json, const struct view *view)
 		nsc_json_object_line(json);
 		nsc_json_kstr(json, "symbol", text_of(view, entry->symbol));
 		nsc_json_kstr(json, "member",
-			      text_of(view, facts->members.ptr[entry->member].name));
+			      member_name(view, &facts->members.ptr[entry->member]));
 		nsc_json_end(json);
 	}
 	nsc_json_end(json);
@@ -545,7 +555,7 @@ static void text_header(struct printer *printer)
 	struct buffer buffer;
 
 	if (nsc_name_given(member->name)) {
-		print(printer, "\n{}\n", text_of(view, member->name));
+		print(printer, "\n{}\n", member_name(view, member));
 	}
 	print(printer, "  {} bytes at {:#x}, ", member->size, member->offset);
 	if (member->flags & (NSC_MEMBER_NOT_ELF | NSC_MEMBER_DAMAGED)) {

@@ -196,8 +196,8 @@ static void put_symbol(struct nsc_json *json, const struct nsc_explained *it)
 	nsc_json_kstr(json, "origin", symbol->origin);
 	put_traits(json, symbol->traits);
 	put_providers(json, "defined_by", symbol->providers);
-	put_aliases(json, symbol->name);
-	put_rewrites(json, symbol->name);
+	put_aliases(json, it->name);
+	put_rewrites(json, it->name);
 	put_text(json, "use_instead", symbol->use_instead);
 	put_text(json, "note", symbol->note);
 	put_rules_of(json, symbol);

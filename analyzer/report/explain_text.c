@@ -195,8 +195,8 @@ static void put_symbol(struct nsc_put *put, const struct nsc_explained *it)
 	put_providers(put, symbol->pattern.len != 0 ? "base is in" : "defined by",
 		      symbol->providers);
 	put_traits(put, symbol->traits);
-	put_aliases(put, symbol->name);
-	put_rewrites(put, symbol->name);
+	put_aliases(put, it->name);
+	put_rewrites(put, it->name);
 	put_line(put, "instead", symbol->use_instead);
 	put_line(put, "note", symbol->note);
 	put_rules_of(put, symbol);

@@ -341,15 +341,10 @@ static struct nostd_sink sink_of(const struct dump *dump)
 	return nsc_out_sink(dump->out);
 }
 
-static void print_object(const struct dump *dump, const struct input *input)
+static void print_object(const struct dump *dump, const struct nsc_object_facts *facts)
 {
-	const struct nsc_object_facts *facts =
-		nsc_load_object(dump->session, input->path, false);
 	struct nsc_json json;
 
-	if (!facts) { /* a diagnostic says why */
-		return;
-	}
 	if (dump->json) {
 		nsc_json_init(&json, sink_of(dump));
 		nsc_dump_object_json(&json, &dump->session->mounts, facts);
@@ -423,7 +418,7 @@ static int print_input(const struct dump *dump, const struct input *input,
 	switch (input->kind) {
 	case NSC_INPUT_OBJECT:
 	case NSC_INPUT_IMAGE:
-		print_object(dump, input);
+		print_object(dump, nsc_load_object(dump->session, input->path, false));
 		return 0;
 	case NSC_INPUT_MAP:
 		return print_map(dump, input, err);
@@ -439,17 +434,29 @@ static int print_input(const struct dump *dump, const struct input *input,
 	return 0;
 }
 
+/* An object that cannot be read at all: a diagnostic says why. */
+static bool is_unreadable(const struct dump *dump, const struct input *input)
+{
+	return (input->kind == NSC_INPUT_OBJECT || input->kind == NSC_INPUT_IMAGE) &&
+	       !nsc_load_object(dump->session, input->path, false);
+}
+
 static int print_all(const struct dump *dump, struct nsc_err *err)
 {
+	bool first = true;
 	size_t i;
 
 	for (i = 0; i < dump->inputs.len; i++) {
-		if (i != 0 && !dump->json) {
+		if (is_unreadable(dump, &dump->inputs.ptr[i])) {
+			continue;
+		}
+		if (!first && !dump->json) {
 			(void)!nostd_try_format_sink(sink_of(dump), "\n");
 		}
 		if (print_input(dump, &dump->inputs.ptr[i], err) < 0) {
 			return -1;
 		}
+		first = false;
 	}
 	return 0;
 }
