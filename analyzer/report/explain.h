@@ -14,18 +14,19 @@
  *
  * topic - page.
  *
- * symbol - name (without what a tool chain puts around it), base and pattern (how it was
- * derived; pattern is null where the name has a row of its own), same (another spelling of
- * the base, not a sibling), tier and capability (profile practical), strict {c89 .. c23, or
- * c++98 .. c++26}, origin, traits[], defined_by[{library,seen}] (the base), source_names[{name,
- * libraries}], link_names[{name,libraries}], emitted_for[{written,compilers,when,stop}],
+ * symbol - name (without what a tool chain puts around it), base and pattern (how it is
+ * derived; pattern is null where the name has a row of its own), same (another spelling
+ * of the base, not a sibling), tier and capability (profile practical), strict {c89 ..
+ * c23, or c++98 .. c++26}, origin, traits[], defined_by[{library,seen}] (the base),
+ * source_names[{name,libraries}], link_names[{name,libraries}],
+ * emitted_for[{written,compilers,when,stop}],
  * turned_into[{emitted,compilers,when,stop}], use_instead, note, rules[] (that may report
  * it).
  *
  * unknown - reason: why the name is in no table on purpose.
  *
- * header - name, tier, capability, strict {..}, origin, mixed, shipped_by[{library,seen}],
- * use_instead, note.
+ * header - name, tier, capability, strict {..}, origin, mixed,
+ * shipped_by[{library,seen}], use_instead, note.
  *
  * library - glob, role, means, note.   tier - means.   capability - means, drags.
  */

@@ -20,12 +20,12 @@ struct nsc_session;
 int nsc_inputs_find(struct nsc_session *session, struct nsc_err *err);
 
 /*
- * Only build folders and their databases: those of the settings, else the nearest one. No
- * argument is looked at and no folder walked.
+ * Only build folders and their databases: those of the settings, else the nearest one.
+ * No argument is looked at and no folder walked.
  */
 int nsc_inputs_find_databases(struct nsc_session *session, struct nsc_err *err);
 
-/* Named like something to analyse: to pass it over as "no source" would hide a mistake. */
+/* Named like something to analyse: to pass it over as no source would hide a mistake. */
 bool nsc_inputs_look_like(struct nostd_str path);
 
 #endif
