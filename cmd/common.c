@@ -202,6 +202,19 @@ const struct nsc_opt nsc_opts_input[] = {
 	{0, NULL, NULL, NULL, NULL},
 };
 
+const struct nsc_opt nsc_opts_units[] = {
+	{'p', "build-dir", "DIR", "build folder with the compile database",
+	 take_build_dir},
+	{0, "config", "FILE", "configuration (default: .nostd-check.yaml, upward)",
+	 take_config},
+	{0, "query-driver", "GLOB", "a compiler outside PATH that may be asked",
+	 take_query_driver},
+	{'j', "jobs", "N", "worker processes that read sources", take_jobs},
+	{0, "worker", "FILE", "the program that reads sources", take_worker},
+	{0, "db", "FILE", "where facts and history are kept", take_db},
+	{0, NULL, NULL, NULL, NULL},
+};
+
 const struct nsc_opt nsc_opts_policy[] = {
 	{0, "config", "FILE", "configuration (default: .nostd-check.yaml, upward)",
 	 take_config},

@@ -14,10 +14,20 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-enum { HEADER, TIER, STRICT, CAPABILITY, ORIGIN, MIXED, USE_INSTEAD, NOTE };
+enum {
+	HEADER,
+	TIER,
+	STRICT,
+	CAPABILITY,
+	ORIGIN,
+	MIXED,
+	SHIPPED_BY,
+	USE_INSTEAD,
+	NOTE,
+};
 static const char *const columns[] = {
-	"header", "tier",  "strict",      "capability",
-	"origin", "mixed", "use instead", "note",
+	"header", "tier",       "strict",      "capability", "origin",
+	"mixed",  "shipped by", "use instead", "note",
 };
 
 static const struct gen_word tiers[] = {
@@ -43,6 +53,11 @@ static const struct gen_word capabilities[] = {
 static const struct gen_word origins[] = {
 #define ORIGIN(id, spelling) {spelling, "NSC_ORIGIN_" #id},
 #include "rules/origins.def"
+};
+
+static const struct gen_word providers[] = {
+#define PROVIDER(id, spelling, kind, source) {spelling, NULL},
+#include "rules/providers.def"
 };
 
 static const struct gen_word mixed[] = {{"-", "false"}, {"mixed", "true"}};
@@ -71,6 +86,7 @@ static void write_row(FILE *out, struct gen_pool *pool, const struct gen_table *
 		gen_pick(table, row, CAPABILITY, capabilities, COUNT(capabilities));
 	size_t origin = gen_pick(table, row, ORIGIN, origins, COUNT(origins));
 	size_t is_mixed = gen_pick(table, row, MIXED, mixed, COUNT(mixed));
+	uint64_t shippers = gen_bits(table, row, SHIPPED_BY, providers, COUNT(providers));
 
 	check_name(table, row);
 	fputs("\t{", out);
@@ -79,9 +95,10 @@ static void write_row(FILE *out, struct gen_pool *pool, const struct gen_table *
 	gen_write_text(out, pool, row->field[USE_INSTEAD]);
 	fputs(", ", out);
 	gen_write_text(out, pool, row->field[NOTE]);
-	fprintf(out, ", %s, %s, %s, %s, %s},\n", tiers[tier].code,
-		strict_tiers[strict].code, capabilities[capability].code,
-		origins[origin].code, mixed[is_mixed].code);
+	fprintf(out, ", 0x%llx, %s, %s, %s, %s, %s},\n", (unsigned long long)shippers,
+		tiers[tier].code, strict_tiers[strict].code,
+		capabilities[capability].code, origins[origin].code,
+		mixed[is_mixed].code);
 }
 
 int main(int argc, char **argv)

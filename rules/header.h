@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "rules/tier.h"
 
@@ -22,7 +23,8 @@ struct nsc_header_meaning {
 		name; /* of the row; ends in an asterisk if it stands for a folder */
 	enum nsc_tier tier; /* lowest tier of what it declares, under the profile */
 	enum nsc_capability capability;
-	bool mixed; /* declares names of more than one tier: judge the names */
+	bool mixed;         /* declares names of more than one tier: judge the names */
+	uint32_t providers; /* that ship it: 1u << NSC_PROVIDER_INDEX_...; 0: none read */
 	struct nostd_str origin;      /* "ISO C99" */
 	struct nostd_str use_instead; /* a header that would do; may be empty */
 	struct nostd_str note;        /* one sentence; may be empty */

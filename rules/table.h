@@ -141,6 +141,7 @@ struct nsc_header_row {
 	struct nsc_text name;
 	struct nsc_text use_instead;
 	struct nsc_text note;
+	uint32_t providers;
 	uint8_t tier;
 	uint8_t strict;
 	uint8_t capability;

@@ -6,12 +6,15 @@
  *       traits, base, pattern, "api" or "-", source-level spellings, libraries that
  *       define it; separated by tabs.
  *       With the argument "libraries": paths on stdin, and the role of each or "-".
+ *       With the argument "headers": nothing on stdin; each row of headers.tsv and the
+ *       libraries that ship it.
  * It knows no expectations: those are the script's.
  */
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "rules/header.h"
 #include "rules/library.h"
 #include "rules/rewrite.h"
 #include "rules/symbol.h"
@@ -108,11 +111,28 @@ static void look_up_library(struct nostd_str path)
 	putchar('\n');
 }
 
+static void list_headers(void)
+{
+	const struct nsc_profile practical = NSC_PROFILE_DEFAULT;
+	struct nsc_header_meaning meaning;
+
+	for (size_t i = 0; i < nsc_header_count(); i++) {
+		nsc_header_at(&practical, i, &meaning);
+		printf("%.*s", (int)meaning.name.len, meaning.name.ptr);
+		put_providers(meaning.providers);
+		putchar('\n');
+	}
+}
+
 int main(int argc, char **argv)
 {
 	bool libraries = argc > 1 && strcmp(argv[1], "libraries") == 0;
 	char line[4096];
 
+	if (argc > 1 && strcmp(argv[1], "headers") == 0) {
+		list_headers();
+		return fflush(stdout) != 0;
+	}
 	while (fgets(line, sizeof(line), stdin)) {
 		struct nostd_str name = nostd_str_new(line, strcspn(line, "\n"));
 

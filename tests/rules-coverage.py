@@ -234,9 +234,23 @@ def libcs():
     ]
 
 
+def check_shipped(shipped):
+    """The "shipped by" column against the headers that could be included, by libc."""
+    rows = dict(line.split("\t") for line in run([LOOKUP, "headers"]).split("\n")[:-1])
+    for name, headers in shipped.items():
+        here = {re.sub("^x86_64-linux-gnu/", "", header) for header in headers} & set(rows)
+        said = {header for header, libraries in rows.items() if name in libraries.split()}
+        check(len(here) > 10 and here == said, "%s: %d rows say that it ships the header%s" % (
+            name, len(said), "".join("\n      only %s: %s" % (who, " ".join(sorted(some)))
+                                     for who, some in (("said", said - here),
+                                                       ("there", here - said)) if some)))
+
+
 def check_libcs(pool):
+    shipped = {}
     for libc in libcs():
         names, parsed, refused = declared(libc, pool)
+        shipped.setdefault(libc.rows[0], set()).update(parsed)
         here = defined("nm" if libc.target.startswith("x86") else libc.gcc[0][:-3] + "nm",
                        libc.archives)
         plain = {n.split("@")[0] for n in here}
@@ -252,6 +266,7 @@ def check_libcs(pool):
         check(not silent, "%s: each row says that it defines the name" % libc.name)
         for name in silent:
             print("      not said: %s (%s)" % (name, answers[name].providers))
+    check_shipped(shipped)
 
 
 # -- run-times, linkers, start files ------------------------------------------------------

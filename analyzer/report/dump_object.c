@@ -10,6 +10,7 @@
 #include "analyzer/base/digest.h"
 #include "analyzer/base/json_out.h"
 #include "analyzer/base/names.h"
+#include "analyzer/base/path.h"
 #include "analyzer/fact/object.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -187,7 +188,7 @@ static const char *format_of(const struct nsc_member *member)
 
 /* What both forms walk over. */
 struct view {
-	const struct nsc_names *names;
+	const struct nsc_mounts *mounts;
 	const struct nsc_object_facts *facts;
 	const struct nsc_member *member;
 	struct uses uses; /* of the member, by symbol */
@@ -195,7 +196,21 @@ struct view {
 
 static struct nostd_str text_of(const struct view *view, struct nsc_name name)
 {
-	return nsc_name_text(view->names, name);
+	return nsc_name_text(view->mounts->names, name);
+}
+
+static struct nostd_str path_of(const struct view *view, struct nsc_name path)
+{
+	return nsc_name_given(path) ? text_of(view, nsc_mounts_show(view->mounts, path))
+				    : NOSTD_STR("");
+}
+
+/* A member of a thin archive is a file of its own. */
+static struct nostd_str member_name(const struct view *view,
+				    const struct nsc_member *member)
+{
+	return view->facts->container == NSC_THIN_ARCHIVE ? path_of(view, member->name)
+							  : text_of(view, member->name);
 }
 
 static void collect_uses(struct view *view)
@@ -285,12 +300,22 @@ static void put_name(struct nsc_json *json, const struct view *view, const char 
 	}
 }
 
+static void put_path(struct nsc_json *json, const struct view *view, const char *key,
+		     struct nsc_name path)
+{
+	if (nsc_name_given(path)) {
+		nsc_json_kstr(json, key, path_of(view, path));
+	}
+}
+
 static void json_header(struct nsc_json *json, const struct view *view)
 {
 	const struct nsc_member *member = view->member;
 	struct buffer buffer;
 
-	put_name(json, view, "name", member->name);
+	if (nsc_name_given(member->name)) {
+		nsc_json_kstr(json, "name", member_name(view, member));
+	}
 	put_c(json, "format", format_of(member));
 	put_size(json, "offset", member->offset);
 	put_size(json, "size", member->size);
@@ -313,7 +338,7 @@ static void json_header(struct nsc_json *json, const struct view *view)
 	}
 	nsc_json_kbool(json, "lines", (member->flags & NSC_MEMBER_DWARF) != 0);
 	nsc_json_kbool(json, "stripped", (member->flags & NSC_MEMBER_NO_SYMBOLS) != 0);
-	put_name(json, view, "source", member->source);
+	put_path(json, view, "source", member->source);
 	put_name(json, view, "producer", member->producer);
 }
 
@@ -415,7 +440,7 @@ static void json_site(struct nsc_json *json, const struct view *view,
 		const struct nsc_object_site *site = &view->facts->sites.ptr[reloc->site];
 
 		put_name(json, view, "function", site->function);
-		put_name(json, view, "file", site->at.file);
+		put_path(json, view, "file", site->at.file);
 		if (site->at.line != 0) {
 			nsc_json_kuint(json, "line", site->at.line);
 		}
@@ -489,20 +514,20 @@ static void json_index(struct nsc_json *json, const struct view *view)
 		nsc_json_object_line(json);
 		nsc_json_kstr(json, "symbol", text_of(view, entry->symbol));
 		nsc_json_kstr(json, "member",
-			      text_of(view, facts->members.ptr[entry->member].name));
+			      member_name(view, &facts->members.ptr[entry->member]));
 		nsc_json_end(json);
 	}
 	nsc_json_end(json);
 }
 
-void nsc_dump_object_json(struct nsc_json *json, const struct nsc_names *names,
+void nsc_dump_object_json(struct nsc_json *json, const struct nsc_mounts *mounts,
 			  const struct nsc_object_facts *facts)
 {
-	struct view view = {names, facts, NULL, uses_new()};
+	struct view view = {mounts, facts, NULL, uses_new()};
 
 	nsc_json_object(json);
 	put_c(json, "kind", "object");
-	nsc_json_kstr(json, "path", nsc_name_text(names, facts->path));
+	nsc_json_kstr(json, "path", path_of(&view, facts->path));
 	put_c(json, "container", containers[facts->container]);
 	json_index(json, &view);
 	json_members(json, &view);
@@ -530,7 +555,7 @@ static void text_header(struct printer *printer)
 	struct buffer buffer;
 
 	if (nsc_name_given(member->name)) {
-		print(printer, "\n{}\n", text_of(view, member->name));
+		print(printer, "\n{}\n", member_name(view, member));
 	}
 	print(printer, "  {} bytes at {:#x}, ", member->size, member->offset);
 	if (member->flags & (NSC_MEMBER_NOT_ELF | NSC_MEMBER_DAMAGED)) {
@@ -543,7 +568,7 @@ static void text_header(struct printer *printer)
 	      member->flags & NSC_MEMBER_BIG_ENDIAN ? "big" : "little",
 	      elf_types[member->type], lto_of(member));
 	if (nsc_name_given(member->source)) {
-		print(printer, "  source    {}\n", text_of(view, member->source));
+		print(printer, "  source    {}\n", path_of(view, member->source));
 	}
 	if (nsc_name_given(member->producer)) {
 		print(printer, "  compiler  {}\n", text_of(view, member->producer));
@@ -604,7 +629,7 @@ static void text_site(struct printer *printer, const struct nsc_object_reloc *re
 			print(printer, " in {}", text_of(view, site->function));
 		}
 		if (nsc_place_given(site->at)) {
-			print(printer, " at {}:{}", text_of(view, site->at.file),
+			print(printer, " at {}:{}", path_of(view, site->at.file),
 			      site->at.line);
 		}
 	}
@@ -633,13 +658,13 @@ static void text_undefined(struct printer *printer)
 	}
 }
 
-bool nsc_dump_object_text(struct nostd_sink sink, const struct nsc_names *names,
+bool nsc_dump_object_text(struct nostd_sink sink, const struct nsc_mounts *mounts,
 			  const struct nsc_object_facts *facts)
 {
-	struct printer printer = {sink, {names, facts, NULL, uses_new()}, false};
+	struct printer printer = {sink, {mounts, facts, NULL, uses_new()}, false};
 	size_t i;
 
-	print(&printer, "{}: {}", nsc_name_text(names, facts->path),
+	print(&printer, "{}: {}", path_of(&printer.view, facts->path),
 	      containers[facts->container]);
 	if (facts->container != NSC_OBJECT) {
 		print(&printer, ", {} members, {}{} index entries", facts->members.len,

@@ -1,7 +1,7 @@
 /*
  * dump_object.h - the facts of an object, archive or linked file, for `dump`.
  *
- * In:  facts, as analyzer/object filled them.
+ * In:  facts, as analyzer/object filled them, and how paths are shown.
  * Out: JSON or text. Nothing is judged, left out by rule, or looked up elsewhere.
  *
  * JSON: {kind, path, container, index_missing, index[{symbol, member}], members[]}, each
@@ -17,15 +17,15 @@
 
 struct nostd_sink;
 struct nsc_json;
-struct nsc_names;
+struct nsc_mounts;
 struct nsc_object_facts;
 
-/* One JSON object, also as a part of a larger text. */
-void nsc_dump_object_json(struct nsc_json *json, const struct nsc_names *names,
+/* One JSON object, also as a part of a larger text. `mounts` knows the names. */
+void nsc_dump_object_json(struct nsc_json *json, const struct nsc_mounts *mounts,
 			  const struct nsc_object_facts *facts);
 
 /* For people: a paragraph per member. False: the sink refused. */
-bool nsc_dump_object_text(struct nostd_sink sink, const struct nsc_names *names,
+bool nsc_dump_object_text(struct nostd_sink sink, const struct nsc_mounts *mounts,
 			  const struct nsc_object_facts *facts);
 
 #endif

@@ -370,20 +370,37 @@ static void put_unit(struct dump *dump, const struct nsc_unit_facts *facts)
 
 /* -- databases ----------------------------------------------------------------------- */
 
+static void print_field(struct dump *dump, const char *label, struct nostd_str text)
+{
+	if (text.len != 0) {
+		print(dump, "  {:<14}{}\n", label, text);
+	}
+}
+
+static void print_said(struct dump *dump, const struct nsc_dump_command *said)
+{
+	print_field(dump, "compiler", path_of(dump, said->compiler));
+	print_field(dump, "target", text_of(dump, said->triple));
+	print_field(dump, said->freestanding ? "freestanding" : "host tool",
+		    text_of(dump, said->why));
+}
+
 static void print_command(struct dump *dump, const struct nsc_compdb_facts *facts,
-			  const struct nsc_compile_command *command)
+			  const struct nsc_compile_command *command,
+			  const struct nsc_dump_command *said)
 {
 	uint32_t i;
 
-	print(dump, "command ");
+	print(dump, "\n{}{}  ", path_of(dump, command->file),
+	      command->gone ? " (gone)" : "");
 	print_place(dump, command->at);
-	print(dump, "\nfile {}{}\n", path_of(dump, command->file),
-	      command->gone ? " gone" : "");
-	print(dump, "folder {}\n", path_of(dump, command->folder));
-	if (nsc_name_given(command->object)) {
-		print(dump, "object {}\n", path_of(dump, command->object));
+	print(dump, "\n");
+	print_field(dump, "folder", path_of(dump, command->folder));
+	print_field(dump, "object", path_of(dump, command->object));
+	if (said) {
+		print_said(dump, said);
 	}
-	print(dump, "arguments");
+	print(dump, "  {:<13}", "arguments");
 	for (i = 0; i < command->argument_count; i++) {
 		print(dump, " {:?}",
 		      text_of(dump, facts->arguments.ptr[command->argument_first + i]));
@@ -391,19 +408,36 @@ static void print_command(struct dump *dump, const struct nsc_compdb_facts *fact
 	print(dump, "\n");
 }
 
-static void print_compdb(struct dump *dump, const struct nsc_compdb_facts *facts)
+static void print_compdb(struct dump *dump, const struct nsc_compdb_facts *facts,
+			 const struct nsc_dump_command *said)
 {
 	size_t i;
 
-	print(dump, "database {}\ncommands {}\nrepeated {}\n", path_of(dump, facts->path),
-	      facts->commands.len, facts->repeated);
+	print(dump, "{}: compile database, {} command{}", path_of(dump, facts->path),
+	      facts->commands.len, facts->commands.len == 1 ? "" : "s");
+	if (facts->repeated != 0) {
+		print(dump, " ({} repeated)", facts->repeated);
+	}
+	print(dump, "\n");
 	for (i = 0; i < facts->commands.len; i++) {
-		print_command(dump, facts, &facts->commands.ptr[i]);
+		print_command(dump, facts, &facts->commands.ptr[i],
+			      said ? &said[i] : NULL);
 	}
 }
 
+static void put_said(struct dump *dump, const struct nsc_dump_command *said)
+{
+	put_path(dump, "compiler", said->compiler);
+	if (nsc_name_given(said->triple)) {
+		nsc_json_kstr(&dump->json, "triple", text_of(dump, said->triple));
+	}
+	nsc_json_kbool(&dump->json, "freestanding", said->freestanding);
+	nsc_json_kstr(&dump->json, "why", text_of(dump, said->why));
+}
+
 static void put_command(struct dump *dump, const struct nsc_compdb_facts *facts,
-			const struct nsc_compile_command *command)
+			const struct nsc_compile_command *command,
+			const struct nsc_dump_command *said)
 {
 	uint32_t i;
 
@@ -414,6 +448,9 @@ static void put_command(struct dump *dump, const struct nsc_compdb_facts *facts,
 	nsc_json_kuint(&dump->json, "line", command->at.line);
 	nsc_json_kuint(&dump->json, "column", command->at.column);
 	nsc_json_kbool(&dump->json, "gone", command->gone);
+	if (said) {
+		put_said(dump, said);
+	}
 	nsc_json_key(&dump->json, "arguments");
 	nsc_json_array_line(&dump->json);
 	for (i = 0; i < command->argument_count; i++) {
@@ -425,7 +462,8 @@ static void put_command(struct dump *dump, const struct nsc_compdb_facts *facts,
 	nsc_json_end(&dump->json);
 }
 
-static void put_compdb(struct dump *dump, const struct nsc_compdb_facts *facts)
+static void put_compdb(struct dump *dump, const struct nsc_compdb_facts *facts,
+		       const struct nsc_dump_command *said)
 {
 	size_t i;
 
@@ -436,7 +474,7 @@ static void put_compdb(struct dump *dump, const struct nsc_compdb_facts *facts)
 	nsc_json_key(&dump->json, "commands");
 	nsc_json_array(&dump->json);
 	for (i = 0; i < facts->commands.len; i++) {
-		put_command(dump, facts, &facts->commands.ptr[i]);
+		put_command(dump, facts, &facts->commands.ptr[i], said ? &said[i] : NULL);
 	}
 	nsc_json_end(&dump->json);
 	nsc_json_end(&dump->json);
@@ -458,14 +496,15 @@ void nsc_dump_unit(const struct nsc_unit_facts *facts, const struct nsc_mounts *
 }
 
 void nsc_dump_compdb(const struct nsc_compdb_facts *facts,
-		     const struct nsc_mounts *mounts, bool json, struct nostd_sink out)
+		     const struct nsc_dump_command *said, const struct nsc_mounts *mounts,
+		     bool json, struct nostd_sink out)
 {
 	struct dump dump = {.mounts = mounts, .out = out};
 
 	nsc_json_init(&dump.json, out);
 	if (json) {
-		put_compdb(&dump, facts);
+		put_compdb(&dump, facts, said);
 	} else {
-		print_compdb(&dump, facts);
+		print_compdb(&dump, facts, said);
 	}
 }

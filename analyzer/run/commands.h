@@ -23,4 +23,12 @@ int nsc_tree(struct nsc_run *run, const struct nsc_request *request, const char 
 int nsc_size(struct nsc_run *run, const struct nsc_request *request, const char *version,
 	     struct nsc_err *err);
 
+/* What single inputs say: 0; 2: one of them could not be read whole. */
+int nsc_dump(struct nsc_run *run, const struct nsc_request *request, const char *version,
+	     struct nsc_err *err);
+
+/* What names mean: 0; 1: nothing knows one of them. */
+int nsc_explain_names(struct nsc_run *run, const struct nsc_request *request,
+		      struct nsc_err *err);
+
 #endif

@@ -53,8 +53,7 @@ static bool is_file(const struct nsc_session *session, struct nsc_name path)
 
 /* -- named inputs -------------------------------------------------------------------- */
 
-/* Named like something to analyse: to skip it as "no source" would hide a mistake. */
-static bool looks_like_input(struct nostd_str path)
+bool nsc_inputs_look_like(struct nostd_str path)
 {
 	static const char *const suffixes[] = {".map", ".elf", ".axf", ".out", ".abs",
 					       ".a",   ".lib", ".o",   ".obj", ".json"};
@@ -95,7 +94,7 @@ static int take_argument(struct nsc_session *session, struct nostd_str argument,
 		add_once(&inputs->databases, path);
 		break;
 	case NSC_INPUT_OTHER:
-		if (looks_like_input(argument)) {
+		if (nsc_inputs_look_like(argument)) {
 			return nsc_fail(err, NSC_ERR_INPUT,
 					"{}: neither ELF, archive, link map nor compile "
 					"database, as its name says it were",
@@ -401,6 +400,29 @@ static void init_inputs(struct nsc_session *session)
 	inputs->objects = nsc_name_vec_new_in(keep);
 	inputs->archives = nsc_name_vec_new_in(keep);
 	inputs->filters = nsc_name_vec_new_in(keep);
+}
+
+int nsc_inputs_find_databases(struct nsc_session *session, struct nsc_err *err)
+{
+	struct nsc_inputs *inputs = &session->inputs;
+	size_t i;
+
+	init_inputs(session);
+	if (take_build_dirs(session, err) < 0) {
+		return -1;
+	}
+	if (inputs->build_dirs.len == 0) {
+		find_build_dir(session);
+	}
+	for (i = 0; i < inputs->build_dirs.len; i++) {
+		struct nostd_str folder = text_of(session, inputs->build_dirs.ptr[i]);
+
+		if (has_database(session, folder)) {
+			add_once(&inputs->databases,
+				 absolute(session, folder, NOSTD_STR(DATABASE_NAME)));
+		}
+	}
+	return 0;
 }
 
 int nsc_inputs_find(struct nsc_session *session, struct nsc_err *err)

@@ -6,6 +6,10 @@
 #ifndef NSC_ANALYZER_RUN_INPUTS_H
 #define NSC_ANALYZER_RUN_INPUTS_H
 
+#include <stdbool.h>
+
+#include <nostd/str.h>
+
 struct nsc_err;
 struct nsc_session;
 
@@ -14,5 +18,14 @@ struct nsc_session;
  * around. A named input that is not there fails; a file that is none of ours is a filter.
  */
 int nsc_inputs_find(struct nsc_session *session, struct nsc_err *err);
+
+/*
+ * Only build folders and their databases: those of the settings, else the nearest one.
+ * No argument is looked at and no folder walked.
+ */
+int nsc_inputs_find_databases(struct nsc_session *session, struct nsc_err *err);
+
+/* Named like something to analyse: to pass it over as no source would hide a mistake. */
+bool nsc_inputs_look_like(struct nostd_str path);
 
 #endif

@@ -53,8 +53,7 @@ static int load_databases(struct nsc_session *session, struct nsc_err *err)
 	return 0;
 }
 
-/* Folders that stand for themselves in output (decisions.md 16). */
-static void add_mounts(struct nsc_session *session, const struct nsc_run_units *units)
+void nsc_pipeline_mounts(struct nsc_session *session, const struct nsc_run_units *units)
 {
 	static const char *const system[] = {"/usr/include", "/usr/lib", "/usr/share"};
 	size_t i;
@@ -167,7 +166,7 @@ int nsc_pipeline_run(struct nsc_session *session, struct nsc_pipeline *pipeline,
 		return -1;
 	}
 	nsc_units_collect(session, &pipeline->units);
-	add_mounts(session, &pipeline->units);
+	nsc_pipeline_mounts(session, &pipeline->units);
 	if (nsc_targets_find(session, &pipeline->units, &pipeline->targets, err) < 0) {
 		return -1;
 	}

@@ -22,6 +22,9 @@ struct nsc_pipeline {
 int nsc_pipeline_run(struct nsc_session *session, struct nsc_pipeline *pipeline,
 		     struct nsc_err *err);
 
+/* Folders that stand for themselves in output (decisions.md 16). */
+void nsc_pipeline_mounts(struct nsc_session *session, const struct nsc_run_units *units);
+
 /* What every report says of its run; diagnostics are sorted, targets are not in it. */
 void nsc_pipeline_head(struct nsc_pipeline *pipeline, struct nsc_report *report);
 

@@ -97,11 +97,13 @@ static void check(const struct nsc_run *run, const struct nsc_object_facts *fact
 static void dump(const struct nsc_run *run, const struct nsc_object_facts *facts)
 {
 	struct nostd_sink sink = {swallow, NULL};
+	struct nsc_mounts mounts;
 	struct nsc_json json;
 
+	nsc_mounts_init(&mounts, run->keep, run->names);
 	nsc_json_init(&json, sink);
-	nsc_dump_object_json(&json, run->names, facts);
-	HOLDS(nsc_dump_object_text(sink, run->names, facts));
+	nsc_dump_object_json(&json, &mounts, facts);
+	HOLDS(nsc_dump_object_text(sink, &mounts, facts));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

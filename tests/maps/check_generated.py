@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compare what the reader says of the maps in a folder with what their linkers said.
 
-usage: check_generated.py MAP_DUMP FOLDER
+usage: check_generated.py PROGRAM FOLDER, the program being nostd-check or map_dump
 
 For each NAME.map: no line is left over; NAME.truth.tsv has its pulls, proved by nm when the
 map was made; NAME.trace (ld -t -t) has the members in the order of extraction;

@@ -1,5 +1,6 @@
-"""What the checks of the map readers share: run map_dump, compare, count, report."""
+"""What the checks of the map readers share: run them, compare, count, report."""
 import json
+import os
 import subprocess
 import sys
 
@@ -46,8 +47,11 @@ def shorten(value):
 
 
 def dump(program, path):
-    """Exit code, facts (None when the map was refused), lines of standard error."""
-    run = subprocess.run([program, "--json", path], capture_output=True)
+    """Exit code, facts (None when the map was refused), lines of standard error. The program
+    is map_dump, or nostd-check itself."""
+    is_command = os.path.basename(program) == "nostd-check"
+    options = ["dump", "--format", "json"] if is_command else ["--json"]
+    run = subprocess.run([program, *options, path], capture_output=True)
     text = run.stdout.decode()
     return run.returncode, json.loads(text) if text else None, run.stderr.decode(
         errors="surrogateescape").splitlines()

@@ -143,15 +143,17 @@ static void print(struct nsc_run *run, const struct nsc_object_facts *facts,
 {
 	struct nsc_out *out = nsc_out_fd(run->scratch, 1);
 	struct nsc_err err = {NSC_ERR_NONE, ""};
+	struct nsc_mounts mounts;
 	struct nsc_json json;
 
+	nsc_mounts_init(&mounts, run->keep, run->names);
 	switch (form) {
 	case FORM_JSON:
 		nsc_json_init(&json, nsc_out_sink(out));
-		nsc_dump_object_json(&json, run->names, facts);
+		nsc_dump_object_json(&json, &mounts, facts);
 		break;
 	case FORM_TEXT:
-		nsc_dump_object_text(nsc_out_sink(out), run->names, facts);
+		nsc_dump_object_text(nsc_out_sink(out), &mounts, facts);
 		break;
 	case FORM_ROWS:
 		print_rows(run, facts);

@@ -225,7 +225,7 @@ static int run_all(struct nsc_run *run, const struct options *options,
 	if (read_database(run, options, &facts, &err) < 0) {
 		ret = 2;
 	} else if (options->commands) {
-		nsc_dump_compdb(&facts, &mounts, options->json, out);
+		nsc_dump_compdb(&facts, NULL, &mounts, options->json, out);
 	} else {
 		adapt_all(run, options, &facts, &all);
 		if (options->requests) {

@@ -1,0 +1,1 @@
+/* A source, and no database that could know it. */

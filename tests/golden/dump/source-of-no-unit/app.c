@@ -1,0 +1,1 @@
+/* The database has no command for it. */
