@@ -1,0 +1,6 @@
+/* Compiled again an hour after the link. */
+void _start(void)
+{
+	for (;;) {
+	}
+}
