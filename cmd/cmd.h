@@ -9,5 +9,6 @@
 
 extern const struct nsc_command_row nsc_cmd_check;
 extern const struct nsc_command_row nsc_cmd_tree;
+extern const struct nsc_command_row nsc_cmd_why;
 
 #endif

@@ -15,6 +15,7 @@
 static const struct nsc_command_row *const commands[] = {
 	&nsc_cmd_check,
 	&nsc_cmd_tree,
+	&nsc_cmd_why,
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
