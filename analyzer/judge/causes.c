@@ -26,10 +26,12 @@ struct finder {
 	uint8_t *wanted;   /* by piece: what the ways lead to */
 	bool latent;       /* nothing of it is there: what is not there counts as well */
 	uint32_t *site_of; /* by reference: row of the crossings' sites */
-	uint32_t *crossing_of;        /* by site: row of the crossings */
-	uint32_t *finding_of;         /* by crossing: row of the findings */
-	uint32_t *cause_of;           /* by crossing: row of `all` */
-	struct nsc_piece_search up;   /* from the target down to the cut */
+	uint32_t *crossing_of;      /* by site: row of the crossings */
+	uint32_t *finding_of;       /* by crossing: row of the findings */
+	uint32_t *cause_of;         /* by crossing: row of `all` */
+	struct nsc_piece_search up; /* from the target down to the cut */
+	struct nsc_piece_search
+		given; /* the same; what is kept for being given leads, too */
 	struct nsc_piece_search down; /* from the thing up to the cut */
 };
 
@@ -69,11 +71,20 @@ static bool is_there(const struct finder *of, uint32_t row)
 }
 
 /* A way down to the cut: of what is there, and not through the thing itself. */
-static bool leads_down(const struct nsc_piece_search *search, uint32_t row)
+static bool leads_down_from_given(const struct nsc_piece_search *search, uint32_t row)
 {
 	const struct finder *of = search->self;
 
 	return is_there(of, row) && !of->wanted[edge_at(of, row)->from];
+}
+
+/* What is called says more than what is kept because its file was given. */
+static bool leads_down(const struct nsc_piece_search *search, uint32_t row)
+{
+	const struct finder *of = search->self;
+
+	return edge_at(of, row)->root != NSC_ROOT_NO_GC &&
+	       leads_down_from_given(search, row);
 }
 
 /* A way up from the thing, as far as the cut. */
@@ -84,13 +95,16 @@ static bool leads_up(const struct nsc_piece_search *search, uint32_t row)
 	return (of->latent || is_there(of, row)) && !is_cut(of, row);
 }
 
-static void search(struct finder *of, const uint32_t *starts, size_t count)
+static void search_ways(struct finder *of, const uint32_t *starts, size_t count)
 {
 	uint32_t target = 0;
 
 	of->up = (struct nsc_piece_search){
 		.pieces = of->pieces, .follows = leads_down, .self = of};
 	nsc_pieces_search(&of->up, &target, 1);
+	of->given = (struct nsc_piece_search){
+		.pieces = of->pieces, .follows = leads_down_from_given, .self = of};
+	nsc_pieces_search(&of->given, &target, 1);
 	of->down = (struct nsc_piece_search){
 		.pieces = of->pieces, .backward = true, .follows = leads_up, .self = of};
 	nsc_pieces_search(&of->down, starts, count);
@@ -153,11 +167,38 @@ static uint32_t option_of(const struct finder *of, const struct nsc_piece_edge *
 	return NSC_NO_ROW;
 }
 
+/* The search that found the way down to a piece. */
+static const struct nsc_piece_search *way_to(const struct finder *of, uint32_t piece)
+{
+	return of->up.distance[piece] != UINT32_MAX ? &of->up : &of->given;
+}
+
 static uint32_t length_of(const struct finder *of, uint32_t edge)
 {
-	uint32_t up = of->up.distance[edge_at(of, edge)->from];
+	uint32_t from = edge_at(of, edge)->from, up = way_to(of, from)->distance[from];
 
 	return (up == UINT32_MAX ? 0 : up) + of->down.distance[edge_at(of, edge)->to];
+}
+
+/*
+ * A line of the user's before what no line of theirs asks for; what is referred to before what
+ * is kept with its file; then the shorter way.
+ */
+static bool is_shorter(const struct finder *of, const struct nsc_cause *a,
+		       const struct nsc_cause *b)
+{
+	uint32_t length_a = length_of(of, a->edge), length_b = length_of(of, b->edge);
+
+	if (a->foreign != b->foreign) {
+		return !a->foreign;
+	}
+	if (a->given != b->given) {
+		return !a->given;
+	}
+	if (length_a != length_b) {
+		return length_a < length_b;
+	}
+	return nsc_place_cmp(of->target->graph->names, a->at, b->at) < 0;
 }
 
 static struct nsc_cause new_cause(const struct finder *of, uint32_t row)
@@ -173,6 +214,8 @@ static struct nsc_cause new_cause(const struct finder *of, uint32_t row)
 	cause.finding = cause.crossing == NSC_NO_ROW ? NSC_NO_ROW
 						     : of->finding_of[cause.crossing];
 	cause.live = is_there(of, row);
+	cause.given =
+		way_to(of, edge->from) == &of->given || edge->root == NSC_ROOT_NO_GC;
 	cause.hosted = !is_near(of, edge->to);
 	cause.foreign = edge->from == 0 || !nsc_piece_is_own(of->pieces, edge->from);
 	return cause;
@@ -210,7 +253,7 @@ static void take_edge(struct finder *of, uint32_t row)
 	if (known == NSC_NO_ROW) {
 		of->cause_of[cause.crossing] = (uint32_t)of->out->all.len;
 		nsc_cause_vec_push(&of->out->all, cause);
-	} else if (length_of(of, row) < length_of(of, of->out->all.ptr[known].edge)) {
+	} else if (is_shorter(of, &cause, &of->out->all.ptr[known])) {
 		of->out->all.ptr[known] = cause;
 	}
 }
@@ -224,7 +267,7 @@ static void take_edges(struct finder *of)
 
 		if (of->down.distance[edge->to] != UINT32_MAX && is_cut(of, i) &&
 		    (of->latent ||
-		     (is_there(of, i) && of->up.distance[edge->from] != UINT32_MAX))) {
+		     (is_there(of, i) && of->given.distance[edge->from] != UINT32_MAX))) {
 			take_edge(of, i);
 		}
 	}
@@ -249,9 +292,7 @@ static void find_place(const struct finder *of, struct nsc_cause *cause)
 		const struct nsc_object_site *site = nsc_ref_site(of->target, ref);
 
 		cause->at = nsc_ref_place(of->target, ref);
-		cause->function =
-			site ? site->function
-			     : piece_at(of, edge_at(of, cause->edge)->from)->name;
+		cause->function = site ? site->function : (struct nsc_name){0};
 		cause->emitted = edge_at(of, cause->edge)->kind == NSC_HOP_LIBCALL;
 	}
 }
@@ -324,28 +365,51 @@ static struct nsc_hop hop_of(const struct finder *of, uint32_t row)
 	return hop;
 }
 
+/* All that a map tells of a file's inside: it is one. */
+static bool is_whole_file(const struct finder *of, uint32_t row)
+{
+	const struct nsc_piece *piece = piece_at(of, row);
+
+	return piece->kind == NSC_PIECE_HUB &&
+	       of->target->graph->files.ptr[piece->file].basis == NSC_FROM_MAP;
+}
+
 /*
- * The step to `to`. A hub between two pieces of a section is no place of its own: the second
- * piece then shares the section with the first.
+ * Can a step to `row` take the place of the last one? A hub between two pieces of a section
+ * is no place of its own: the second piece shares the section with the first. Of a file that
+ * only a map tells of, it is the file that leads on.
  */
-static void push_hop(struct finder *of, struct nsc_cause *cause, uint32_t row,
-		     uint32_t to)
+static bool replaces_last(const struct finder *of, const struct nsc_cause *cause,
+			  const struct nsc_piece_edge *edge)
+{
+	if (cause->hop_count == 0 || cause->hop_count - 1 == cause->cut) {
+		return false;
+	}
+	if (is_whole_file(of, edge->to)) {
+		return cause->hop_count == 1 && edge->kind == NSC_HOP_SHARES;
+	}
+	if (cause->hop_count == 1 || piece_at(of, edge->from)->kind != NSC_PIECE_HUB ||
+	    of->out->hops.ptr[of->out->hops.len - 1].edge != NSC_HOP_SHARES) {
+		return false;
+	}
+	return edge->kind == NSC_HOP_SHARES || is_whole_file(of, edge->from);
+}
+
+static void push_hop(struct finder *of, struct nsc_cause *cause, uint32_t row)
 {
 	const struct nsc_piece_edge *edge = edge_at(of, row);
-	struct nsc_hop hop = hop_of(of, to);
-	struct nsc_hop *last;
+	struct nsc_hop hop = hop_of(of, edge->to);
 
 	hop.edge = edge->kind;
 	if (edge->ref != NSC_NO_ROW) {
 		hop.at = nsc_ref_place(of->target, edge->ref);
 	}
-	if (edge->kind == NSC_HOP_SHARES && cause->hop_count > 1 &&
-	    piece_at(of, edge->from)->kind == NSC_PIECE_HUB) {
-		last = &of->out->hops.ptr[of->out->hops.len - 1];
-		if (last->edge == NSC_HOP_SHARES) {
-			*last = hop;
-			return;
+	if (replaces_last(of, cause, edge)) {
+		if (cause->hop_count == 1) {
+			hop.edge = NSC_HOP_ROOT;
 		}
+		of->out->hops.ptr[of->out->hops.len - 1] = hop;
+		return;
 	}
 	nsc_hop_vec_push(&of->out->hops, hop);
 	cause->hop_count++;
@@ -357,11 +421,12 @@ static void write_way(struct finder *of, struct nsc_cause *cause)
 	struct nostd_bump_mark mark = nostd_bump_mark(of->target->run->scratch);
 	struct nsc_row_vec way = nsc_row_vec_new_in(nsc_scratch(of->target->run));
 	uint32_t at = edge_at(of, cause->edge)->from;
+	const struct nsc_piece_search *search = way_to(of, at);
 	size_t i;
 
-	while (of->up.via[at] != NSC_NO_ROW) {
-		nsc_row_vec_push(&way, of->up.via[at]);
-		at = edge_at(of, of->up.via[at])->from;
+	while (search->via[at] != NSC_NO_ROW) {
+		nsc_row_vec_push(&way, search->via[at]);
+		at = edge_at(of, search->via[at])->from;
 	}
 	if (at != 0) {
 		/* Nothing that is there refers to it. */
@@ -371,7 +436,7 @@ static void write_way(struct finder *of, struct nsc_cause *cause)
 		cause->root = edge_at(of, way.ptr[way.len - 1])->root;
 	}
 	for (i = way.len; i > 0; i--) {
-		push_hop(of, cause, way.ptr[i - 1], edge_at(of, way.ptr[i - 1])->to);
+		push_hop(of, cause, way.ptr[i - 1]);
 	}
 	nostd_bump_reset(of->target->run->scratch, mark);
 }
@@ -382,11 +447,12 @@ static void write_chain(struct finder *of, struct nsc_cause *cause)
 	uint32_t at = edge->to;
 
 	cause->hop_first = (uint32_t)of->out->hops.len;
+	cause->cut = NSC_NO_ROW;
 	write_way(of, cause);
 	if (edge->from == 0) {
 		cause->root = edge->root;
 	}
-	push_hop(of, cause, cause->edge, at);
+	push_hop(of, cause, cause->edge);
 	cause->cut = cause->hop_count - 1;
 	if (cause->at.line != 0) {
 		of->out->hops.ptr[of->out->hops.len - 1].at = cause->at;
@@ -395,7 +461,7 @@ static void write_chain(struct finder *of, struct nsc_cause *cause)
 		uint32_t row = of->down.via[at];
 
 		at = edge_at(of, row)->to;
-		push_hop(of, cause, row, at);
+		push_hop(of, cause, row);
 	}
 }
 
@@ -404,21 +470,6 @@ static void write_chain(struct finder *of, struct nsc_cause *cause)
 static int64_t bytes_of(const struct nsc_price *price)
 {
 	return price->known ? price->cost.flash + price->cost.ram : INT64_MIN;
-}
-
-/* A line of the user's before what no line of theirs asks for; then the shorter way. */
-static bool is_shorter(const struct finder *of, const struct nsc_cause *a,
-		       const struct nsc_cause *b)
-{
-	uint32_t length_a = length_of(of, a->edge), length_b = length_of(of, b->edge);
-
-	if (a->foreign != b->foreign) {
-		return !a->foreign;
-	}
-	if (length_a != length_b) {
-		return length_a < length_b;
-	}
-	return nsc_place_cmp(of->target->graph->names, a->at, b->at) < 0;
 }
 
 /* By symbol, the dearest first; then the dearer edge, the shorter way, the place. */
@@ -619,7 +670,7 @@ void nsc_causes_find(const struct nsc_survey *survey,
 	if (count == 0) {
 		return;
 	}
-	search(&of, starts, count);
+	search_ways(&of, starts, count);
 	find_ways(&of, all);
 	if (out->provider != NSC_NO_ROW) {
 		nsc_pulls_find(out, out->provider);

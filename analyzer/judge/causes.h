@@ -32,7 +32,8 @@ struct nsc_cause {
 	uint8_t root; /* enum nsc_root: why the first hop is kept; NONE: nothing is known */
 	bool live;    /* the reference at the cut is in the image */
 	bool foreign; /* made by the link line or a start file, by no line of the user's */
-	bool hosted;  /* the cut edge leads out of the user's code */
+	bool given; /* its way begins at a file that is kept for being on the link line */
+	bool hosted;      /* the cut edge leads out of the user's code */
 	bool emitted;     /* the sources show that nobody wrote it */
 	uint32_t site;    /* row of the crossings' sites; NSC_NO_ROW: it is no crossing */
 	uint32_t finding; /* row of the findings, or NSC_NO_ROW */

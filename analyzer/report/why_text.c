@@ -55,6 +55,15 @@ static void put_place(struct writer *w, struct nsc_place at)
 
 /* -- the thing ----------------------------------------------------------------------- */
 
+/* Is it of a file that was not taken from an archive? */
+static bool is_discarded(const struct writer *w)
+{
+	uint32_t file = w->causes->provider;
+
+	return w->causes->state == NSC_STATE_EXTRACTED && file != NSC_NO_ROW &&
+	       w->judgement->target->link->loaded[file] == NSC_LOADED_GIVEN;
+}
+
 static void put_state(struct writer *w)
 {
 	static const char *const in_image[] = {
@@ -65,6 +74,8 @@ static void put_state(struct writer *w)
 	if (!w->causes->has_state) {
 		PUT(w, image ? "in an archive, and the link has no use for it"
 			     : "nothing that is built refers to it");
+	} else if (image && is_discarded(w)) {
+		PUT(w, "discarded, nothing in the image refers to it");
 	} else {
 		PUT(w, "{}", image ? in_image[w->causes->state] : "referenced");
 	}
@@ -81,7 +92,7 @@ static void put_meaning(struct writer *w, const struct nsc_piece *piece)
 	} else if (piece->tier != NSC_TIER_UNKNOWN) {
 		PUT(w, ", {} {}", nsc_tier_name((enum nsc_tier)piece->tier),
 		    nsc_capability_name((enum nsc_capability)piece->capability));
-	} else {
+	} else if (piece->kind != NSC_PIECE_NOBODY) {
 		PUT(w, ", in no table");
 	}
 }
@@ -109,25 +120,35 @@ static void put_thing(struct writer *w)
 
 /* -- a chain ------------------------------------------------------------------------- */
 
-static const char *verb_of(const struct nsc_hop *hop, bool emitted)
+static void put_verb(struct writer *w, const struct nsc_hop *hop, bool emitted)
 {
 	static const char *const verbs[] = {"asks for",  "calls",
 					    "refers to", "weakly refers to",
-					    "mentions",  "shares its section with",
-					    "calls",     "at start-up, refers to"};
+					    "mentions",  "",
+					    "calls",     "refers at start-up to"};
 
-	if (emitted) {
-		return "calls (put in by the compiler)";
+	if (emitted || hop->edge == NSC_HOP_LIBCALL) {
+		PUT(w, "calls (put in by the compiler)");
+	} else if (hop->edge == NSC_HOP_SHARES && nsc_name_given(hop->section) &&
+		   nsc_name_eq(hop->section, (hop - 1)->section)) {
+		PUT(w, "shares {} with", text_of(w, hop->section));
+	} else if (hop->edge == NSC_HOP_SHARES) {
+		PUT(w, "is kept together with");
+	} else {
+		PUT(w, "{}", verbs[hop->edge]);
 	}
-	return verbs[hop->edge];
 }
 
 static struct nostd_str name_of(const struct writer *w, const struct nsc_hop *hop)
 {
-	return text_of(w, nsc_name_given(hop->symbol)    ? hop->symbol
-			  : nsc_name_given(hop->section) ? hop->section
-			  : nsc_name_given(hop->member)  ? hop->member
-							 : hop->object);
+	if (nsc_name_given(hop->symbol)) {
+		return text_of(w, hop->symbol);
+	}
+	if (nsc_name_given(hop->section)) {
+		return text_of(w, hop->section);
+	}
+	return text_of(w,
+		       nsc_show_file(w->report, hop->archive, hop->member, hop->object));
 }
 
 /* "app/log.c:37:2: roll() calls rand [NSC101 hosted-symbol]" */
@@ -135,17 +156,25 @@ static void put_head(struct writer *w, const struct nsc_cause *cause)
 {
 	const struct nsc_hop *hop = &w->causes->hops.ptr[cause->hop_first + cause->cut];
 
+	if (cause->cut == 0 && cause->root != NSC_ROOT_UNDEFINED) {
+		return; /* the first step says it all */
+	}
 	put_place(w, cause->at);
 	if (nsc_name_given(cause->function)) {
 		PUT(w, "{}()", text_of(w, cause->function));
 	} else if (cause->cut == 0) {
-		PUT(w, cause->root == NSC_ROOT_UNDEFINED ? "the link line (-u)"
-							 : "the target");
-	} else {
+		PUT(w, "the link line (-u)");
+	} else if (w->view->levels & NSC_LEVEL_OBJECT) {
 		PUT(w, "{}", name_of(w, hop - 1));
+	} else {
+		/* A map does not tell which part of a file it is. */
+		PUT(w, "{}",
+		    text_of(w, nsc_show_file(w->report, (hop - 1)->archive,
+					     (hop - 1)->member, (hop - 1)->object)));
 	}
-	PUT(w, " {} {}{}{}", verb_of(hop, cause->emitted), BOLD(w), name_of(w, hop),
-	    PLAIN(w));
+	PUT(w, " ");
+	put_verb(w, hop, cause->emitted);
+	PUT(w, " {}{}{}", BOLD(w), name_of(w, hop), PLAIN(w));
 	if (cause->finding != NSC_NO_ROW) {
 		const struct nsc_finding *finding =
 			&w->judgement->findings.all.ptr[cause->finding];
@@ -185,6 +214,9 @@ static void put_where(struct writer *w, const struct nsc_hop *hop)
 						  : ", nobody defines it");
 		return;
 	}
+	if (!nsc_name_given(hop->symbol) && !nsc_name_given(hop->section)) {
+		return; /* it is called by where it is */
+	}
 	if (!nsc_side_is_own(hop->side)) {
 		/* Of a tool chain's archive the base name says enough. */
 		shown.archive = nsc_name(w->report->run->names,
@@ -203,7 +235,6 @@ static void put_where(struct writer *w, const struct nsc_hop *hop)
 static void put_hop(struct writer *w, const struct nsc_cause *cause, uint32_t row)
 {
 	const struct nsc_hop *hop = &w->causes->hops.ptr[cause->hop_first + row];
-	const char *arrow = row == cause->cut && cause->hosted ? "=>" : "->";
 	static const char *const roots[] = {"not in the image: ",
 					    "entry: ",
 					    "asked for by -u: ",
@@ -218,13 +249,14 @@ static void put_hop(struct writer *w, const struct nsc_cause *cause, uint32_t ro
 			    ? roots[cause->root]
 			    : "");
 	} else {
-		PUT(w, "  {} {} ", arrow,
-		    verb_of(hop, (row == cause->cut && cause->emitted) ||
-					 hop->edge == NSC_HOP_LIBCALL));
+		PUT(w, "  {} ", row == cause->cut && cause->hosted ? "=>" : "->");
+		put_verb(w, hop, row == cause->cut && cause->emitted);
+		PUT(w, " ");
 	}
 	PUT(w, "{}", name_of(w, hop));
 	put_where(w, hop);
-	if (hop->at.line != 0 && row != 0) {
+	/* Inside a libc nobody looks anything up. */
+	if (hop->at.line != 0 && row != 0 && row <= cause->cut) {
 		PUT(w, " (");
 		nsc_put_place(&w->put, w->report, hop->at);
 		PUT(w, ")");

@@ -66,8 +66,8 @@ size_t nsc_why_limits(const struct nsc_why_view *view,
 					"function");
 	}
 	if (!(view->levels & NSC_LEVEL_SOURCE)) {
-		limits[count++] =
-			NOSTD_STR("no sources: columns and macros are not known");
+		limits[count++] = NOSTD_STR(
+			"no sources: macros are not known, nor what the code calls it");
 	}
 	return count;
 }
