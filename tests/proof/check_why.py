@@ -41,6 +41,10 @@ class ToolError(Exception):
     """The tool did not do what it was asked; the text says how."""
 
 
+# What is needed of an answer, by command.
+NEEDED = {"why": ("state", "ways", "chains", "pulls"), "tree": ("roots", "nodes", "edges")}
+
+
 def ask(check, build, command, target):
     """The only target's part of a JSON document, and the exit code."""
     words = [check, *command, "--format", "json", "-p", build]
@@ -53,6 +57,9 @@ def ask(check, build, command, target):
         raise ToolError(f"{' '.join(map(str, words))}: {error}\n{done.stderr}") from error
     if len(targets) != 1:
         raise ToolError(f"{' '.join(map(str, words))}: {len(targets)} targets; see --target")
+    lacking = [key for key in NEEDED[command[0]] if key not in targets[0]]
+    if lacking:
+        raise ToolError(f"{' '.join(map(str, words))}: no {lacking[0]} in the answer")
     return targets[0], done.returncode
 
 
