@@ -181,8 +181,8 @@ static uint32_t length_of(const struct finder *of, uint32_t edge)
 }
 
 /*
- * A line of the user's before what no line of theirs asks for; what is referred to before what
- * is kept with its file; then the shorter way.
+ * A line of the user's before what no line of theirs asks for; what is referred to before
+ * what is kept with its file; then the shorter way.
  */
 static bool is_shorter(const struct finder *of, const struct nsc_cause *a,
 		       const struct nsc_cause *b)
@@ -297,7 +297,7 @@ static void find_place(const struct finder *of, struct nsc_cause *cause)
 	}
 }
 
-/* A reference that is no finding has no price yet; what the link line asks for has none. */
+/* A reference that is no finding has no price yet. */
 static void price_edge(const struct finder *of, struct nsc_cause *cause)
 {
 	const struct nsc_piece_edge *edge = edge_at(of, cause->edge);
@@ -375,9 +375,9 @@ static bool is_whole_file(const struct finder *of, uint32_t row)
 }
 
 /*
- * Can a step to `row` take the place of the last one? A hub between two pieces of a section
- * is no place of its own: the second piece shares the section with the first. Of a file that
- * only a map tells of, it is the file that leads on.
+ * Can a step to `row` take the place of the last one? A hub between two pieces of a
+ * section is no place of its own: the second piece shares the section with the first. Of
+ * a file that only a map tells of, it is the file that leads on.
  */
 static bool replaces_last(const struct finder *of, const struct nsc_cause *cause,
 			  const struct nsc_piece_edge *edge)

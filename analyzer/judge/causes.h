@@ -1,15 +1,15 @@
 /*
- * causes.h - why a thing is in a target: the ways that lead to it, where each can be cut, and
- * how the linker came to take it from an archive.
+ * causes.h - why a thing is in a target: the ways that lead to it, where each can be cut,
+ * and how the linker came to take it from an archive.
  *
  * In:   a surveyed target, and what a name was found to be in it (select.h).
- * Out:  one chain for each cut edge, root first: the shortest way from a root to the reference
- *       that can be cut, and from there down to the thing. A cut edge leads from the user's
- *       code, the link line or a start file to code that is none of these, or to the thing
- *       itself where that is the user's.
+ * Out:  one chain for each cut edge, root first: the shortest way from a root to the
+ *       reference that can be cut, and from there down to the thing. A cut edge leads
+ *       from the user's code, the link line or a start file to code that is none of
+ *       these, or to the thing itself where that is the user's.
  *
- * Chains are about what keeps a thing (liveness); the pulls are about what made the linker
- * take its member. They may have no file in common (link-semantics.md 7).
+ * Chains are about what keeps a thing (liveness); the pulls are about what made the
+ * linker take its member. They may have no file in common (link-semantics.md 7).
  */
 #ifndef NSC_ANALYZER_JUDGE_CAUSES_H
 #define NSC_ANALYZER_JUDGE_CAUSES_H
@@ -29,9 +29,9 @@ struct nsc_survey;
 struct nsc_cause {
 	uint32_t hop_first, hop_count; /* rows of `hops`, root first */
 	uint32_t cut; /* position of the hop that the cut edge leads to */
-	uint8_t root; /* enum nsc_root: why the first hop is kept; NONE: nothing is known */
+	uint8_t root; /* enum nsc_root: why the first hop is kept; NONE: it is not */
 	bool live;    /* the reference at the cut is in the image */
-	bool foreign; /* made by the link line or a start file, by no line of the user's */
+	bool foreign; /* made by the link line or a start file */
 	bool given; /* its way begins at a file that is kept for being on the link line */
 	bool hosted;      /* the cut edge leads out of the user's code */
 	bool emitted;     /* the sources show that nobody wrote it */
@@ -80,8 +80,8 @@ struct nsc_causes {
 };
 
 /*
- * Find the ways in. `all`: every cut edge, by symbol, dearest first; else the shortest way,
- * one that a line of the user's begins if there is any. In run->keep.
+ * Find the ways in. `all`: every cut edge, by symbol, dearest first; else the shortest
+ * way, one that a line of the user's begins if there is any. In run->keep.
  */
 void nsc_causes_find(const struct nsc_survey *survey,
 		     const struct nsc_selection *selection, bool all,

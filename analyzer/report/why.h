@@ -2,18 +2,18 @@
  * why.h - why a thing is in a target, as text and as JSON.
  *
  * JSON: {schema_version, command, name, complete, targets[{target, image, is, state,
- * provider{object, archive, member, section}, tier, capability, ways,
- * chains[{symbol, cut, live, hosted, emitted, location, function, macros[], finding{id, rule,
- * severity, suppressed}, root, why[{node, symbol, edge, side, object, archive, member,
- * section, location}], retained, retained_group, remedy}],
- * pulls[{object, archive, member, symbol, function, location, finding}], pulled_apart,
- * unknown[]}], errors[]}.
+ * provider{object, archive, member, section}, tier, capability, ways, chains[{symbol,
+ * cut, live, hosted, emitted, location, function, macros[], finding{id, rule, severity,
+ * suppressed}, root, why[{node, symbol, edge, side, object, archive, member, section,
+ * location}], retained, retained_group, remedy}], pulls[{object, archive, member, symbol,
+ * function, location, finding}], pulled_apart, unknown[]}], errors[]}.
  *
- * `is` is what the name was taken for (symbol, object, component); null: the target does not
- * know it. `state` is null when nothing of the target refers to it. `cut` is the position in
- * `why` of the step that can be cut; steps are those of findings in a report of `check`. In
- * `pulls` each file was taken for `symbol` by the one before; the first stands on the command
- * line, or is all null: the line itself asks for it. `unknown` are sentences.
+ * `is` is what the name was taken for (symbol, object, component); null: the target does
+ * not know it. `state` is null when nothing of the target refers to it. `cut` is the
+ * position in `why` of the step that can be cut; steps are those of findings in a report
+ * of `check`. In `pulls` each file was taken for `symbol` by the one before; the first
+ * stands on the command line, or is all null: the line itself asks for it. `unknown` are
+ * sentences.
  */
 #ifndef NSC_ANALYZER_REPORT_WHY_H
 #define NSC_ANALYZER_REPORT_WHY_H
@@ -36,18 +36,23 @@ struct nsc_why_view {
 	unsigned levels;          /* enum nsc_level: what evidence there was */
 };
 
+struct nsc_why_answer {
+	struct nostd_str name;            /* that was asked for */
+	const struct nsc_why_view *views; /* of each target */
+	size_t count;
+};
+
 struct nsc_why_style {
 	bool color;
 	bool all;     /* every cut edge is there */
 	bool verbose; /* the pulls are always of interest */
 };
 
-/* Targets that do not know the name are passed over; an empty line stands between others. */
-bool nsc_report_why_text(const struct nsc_report *report, struct nostd_str name,
-			 const struct nsc_why_view *views, size_t count,
+/* Of targets that know the name; an empty line stands between them. */
+bool nsc_report_why_text(const struct nsc_report *report,
+			 const struct nsc_why_answer *answer,
 			 const struct nsc_why_style *style, struct nostd_sink out);
-bool nsc_report_why_json(const struct nsc_report *report, struct nostd_str name,
-			 const struct nsc_why_view *views, size_t count,
-			 struct nostd_sink out);
+bool nsc_report_why_json(const struct nsc_report *report,
+			 const struct nsc_why_answer *answer, struct nostd_sink out);
 
 #endif

@@ -241,22 +241,21 @@ static void put_view(struct writer *w)
 	nsc_json_end(&w->doc.json);
 }
 
-bool nsc_report_why_json(const struct nsc_report *report, struct nostd_str name,
-			 const struct nsc_why_view *views, size_t count,
-			 struct nostd_sink out)
+bool nsc_report_why_json(const struct nsc_report *report,
+			 const struct nsc_why_answer *answer, struct nostd_sink out)
 {
 	struct writer w = {.doc = {.report = report}};
 	size_t i;
 
 	nsc_json_init(&w.doc.json, out);
 	nsc_doc_begin(&w.doc, "why");
-	nsc_json_kstr(&w.doc.json, "name", name);
+	nsc_json_kstr(&w.doc.json, "name", answer->name);
 	nsc_json_kbool(&w.doc.json, "complete", report->complete);
 	nsc_json_key(&w.doc.json, "targets");
 	nsc_json_array(&w.doc.json);
-	for (i = 0; i < count; i++) {
-		w.view = &views[i];
-		w.causes = views[i].causes;
+	for (i = 0; i < answer->count; i++) {
+		w.view = &answer->views[i];
+		w.causes = answer->views[i].causes;
 		w.judgement = w.causes->survey->judgement;
 		put_view(&w);
 	}

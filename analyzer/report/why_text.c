@@ -420,23 +420,23 @@ static void put_view(struct writer *w)
 	put_limits(w);
 }
 
-bool nsc_report_why_text(const struct nsc_report *report, struct nostd_str name,
-			 const struct nsc_why_view *views, size_t count,
+bool nsc_report_why_text(const struct nsc_report *report,
+			 const struct nsc_why_answer *answer,
 			 const struct nsc_why_style *style, struct nostd_sink out)
 {
-	struct writer w = {.report = report, .style = style, .name = name};
+	struct writer w = {.report = report, .style = style, .name = answer->name};
 	bool first = true;
 	size_t i;
 
 	w.put = (struct nsc_put){out, style->color, false};
-	for (i = 0; i < count; i++) {
-		if (!views[i].known) {
+	for (i = 0; i < answer->count; i++) {
+		if (!answer->views[i].known) {
 			continue;
 		}
 		PUT(&w, "{}", first ? "" : "\n");
 		first = false;
-		w.view = &views[i];
-		w.causes = views[i].causes;
+		w.view = &answer->views[i];
+		w.causes = answer->views[i].causes;
 		w.judgement = w.causes->survey->judgement;
 		put_view(&w);
 	}

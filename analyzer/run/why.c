@@ -83,13 +83,13 @@ static int write_causes(const struct nsc_view *view, const struct asked *asked,
 			const struct nsc_why_view *views, struct nsc_err *err)
 {
 	struct nsc_out *out = nsc_out_fd(view->session->run->scratch, 1);
+	struct nsc_why_answer answer = {asked->name, views, view->count};
 
 	if (view->json) {
-		nsc_report_why_json(&view->report, asked->name, views, view->count,
-				    nsc_out_sink(out));
+		nsc_report_why_json(&view->report, &answer, nsc_out_sink(out));
 	} else {
-		nsc_report_why_text(&view->report, asked->name, views, view->count,
-				    &asked->style, nsc_out_sink(out));
+		nsc_report_why_text(&view->report, &answer, &asked->style,
+				    nsc_out_sink(out));
 	}
 	return nsc_out_close(out, err);
 }
