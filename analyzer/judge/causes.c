@@ -18,6 +18,9 @@
 #include "analyzer/judge/survey.h"
 #include "analyzer/judge/target.h"
 
+/* A price takes a link. More references than this that are no findings get none. */
+enum { PRICED_MAX = 256 };
+
 struct finder {
 	const struct nsc_survey *survey;
 	const struct nsc_pieces *pieces;
@@ -227,6 +230,9 @@ static bool is_repeated(const struct finder *of, uint32_t row)
 	const struct nsc_piece_edge *edge = edge_at(of, row);
 	uint32_t i;
 
+	if (edge->from == 0) {
+		return false; /* the target asks once for each reason */
+	}
 	for (i = of->pieces->out.first[edge->from]; of->pieces->out.rows[i] != row; i++) {
 		const struct nsc_piece_edge *other = edge_at(of, of->pieces->out.rows[i]);
 
@@ -335,7 +341,8 @@ static void find_price(const struct finder *of, struct nsc_cause *cause)
 
 		cause->retained = price->retained;
 		cause->retained_group = price->retained_group;
-	} else if (of->target->priced && of->target->image && cause->live) {
+	} else if (of->target->priced && of->target->image && cause->live &&
+		   of->out->all.len <= PRICED_MAX) {
 		price_edge(of, cause);
 	}
 }

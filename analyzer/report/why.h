@@ -36,8 +36,9 @@ struct nsc_why_view {
 	unsigned levels;          /* enum nsc_level: what evidence there was */
 };
 
+/* What `why` was asked, and what each target answers. */
 struct nsc_why_answer {
-	struct nostd_str name;            /* that was asked for */
+	struct nostd_str name;            /* as it was asked for */
 	const struct nsc_why_view *views; /* of each target */
 	size_t count;
 };
