@@ -12,5 +12,6 @@ extern const struct nsc_command_row nsc_cmd_size;
 extern const struct nsc_command_row nsc_cmd_dump;
 extern const struct nsc_command_row nsc_cmd_explain;
 extern const struct nsc_command_row nsc_cmd_tree;
+extern const struct nsc_command_row nsc_cmd_why;
 
 #endif

@@ -15,6 +15,7 @@
 static const struct nsc_command_row *const commands[] = {
 	&nsc_cmd_check,
 	&nsc_cmd_tree,
+	&nsc_cmd_why,
 	&nsc_cmd_size,
 	&nsc_cmd_explain,
 	&nsc_cmd_dump,

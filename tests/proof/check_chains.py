@@ -14,8 +14,10 @@ file defines it. An edge called "weak" must be a weak undefined symbol, one call
 it.
 
 The root must be the entry's section, one that a KEEP of the linker script names, or one
-that a -u names. In a chain of a live finding every section must be in the image. One hop
-must lead to the finding's symbol, from a file that the finding names.
+that a -u names. In a chain of a live finding every section must be in the image; that of
+another finding, or of a weak resurrection (NSC301, the chain is what extracted it), begins
+at a section that is not. One hop must lead to the finding's symbol, from a file that the
+finding names; the link line names it where -u asks for it.
 """
 
 import argparse
@@ -253,10 +255,12 @@ def check_finding(program, finding):
     if faults:
         return faults
     reason = root_reason(program, nodes[0])
+    if not reason and may_be_dead(finding) and not program.is_live(nodes[0]):
+        reason = "discarded"
     print(f"  root {nodes[0]}: {reason or 'NOT A ROOT'}")
     if not reason:
         faults.append(f"{nodes[0]} is not a root")
-    crossed = False
+    crossed = is_option(program, finding, nodes[0])
     for a, b, hop in zip(nodes, nodes[1:], finding.why[1:]):
         how = prove(program, a, b, hop.edge)
         print(f"  {a} -> {b}: {how or 'NOT PROVEN'}")
@@ -265,11 +269,26 @@ def check_finding(program, finding):
         crossed |= crosses(program, finding, a, b)
     if not crossed:
         faults.append(f"no hop leads to {finding.symbol} from a file of the finding")
-    if finding.state == "live":
+    if not may_be_dead(finding):
         faults += [
             f"{n} is not in the image" for n in nodes if n.file and not program.is_live(n)
         ]
     return faults
+
+
+def may_be_dead(finding):
+    """Whether what refers may be out of the image."""
+    return finding.state != "live" or finding.rule == "NSC301"
+
+
+def is_option(program, finding, root):
+    """Whether the link line asks for the finding's symbol, which the root defines."""
+    return (
+        not finding.sites
+        and finding.symbol in program.line.undefined_options()
+        and bool(root.file)
+        and program.facts(root.file)[1].get(finding.symbol) == root.section
+    )
 
 
 def crosses(program, finding, a, b):

@@ -8,6 +8,8 @@ off the assembly. The scripts under test are run as programs, as the tests of th
 them.
 """
 
+import contextlib
+import io
 import json
 import shutil
 import subprocess
@@ -21,6 +23,8 @@ sys.path.insert(0, str(HERE))
 
 import archive
 import mapfile
+from check_chains import Program
+from check_why import Proof
 from elf import Elf, ElfError
 from linkline import find_link
 from relink import Image, price
@@ -646,6 +650,42 @@ class Scripts(ProofTest):
             words=["is not a root", "dead.o:.text.dead is not in the image"],
         )
 
+    def test_a_chain_of_what_is_not_in_the_image_begins_outside_of_it(self):
+        build = self.build()
+        main = build.compile("main.s", MAIN.format(two="0"))
+        dead = build.compile("dead.s", leaf("dead", 4, "beta"))
+        lib = build.archive(
+            "liba.a",
+            build.compile("alpha.s", alpha()),
+            build.compile("beta.s", leaf("beta", 4)),
+        )
+        build.link(main, dead, lib)
+        found = self.finding("dead", None, symbol="beta", state="extracted")
+        found["evidence"]["object"][0].update(object="dead.o", symbol="beta")
+        found["why"] = [
+            {"node": "dead.o:.text.dead"},
+            {"node": "liba.a(beta.o):.text.beta", "edge": "call"},
+        ]
+        self.expect(0, "check_chains.py", found, words=[".text.dead: discarded"])
+        found["why"][0]["node"] = "main.o:.text.one"
+        self.expect(1, "check_chains.py", found, words=["is not a root"])
+
+    def test_the_link_line_may_be_who_refers(self):
+        build = self.build()
+        main = build.compile("main.s", MAIN.format(two="0"))
+        lib = build.archive(
+            "liba.a",
+            build.compile("alpha.s", alpha()),
+            build.compile("beta.s", leaf("beta", 4)),
+        )
+        build.link(main, lib, options=["-Wl,-u,beta"])
+        found = self.finding("", None, symbol="beta")
+        found["evidence"]["object"] = []
+        found["why"] = [{"node": "liba.a(beta.o):.text.beta", "edge": "root"}]
+        self.expect(0, "check_chains.py", found, words=[".text.beta: -u beta"])
+        found["why"] = [{"node": "main.o:.text.start", "edge": "root"}]
+        self.expect(1, "check_chains.py", found, words=["no hop leads to beta"])
+
     def test_pull_rows_are_checked_against_the_linker(self):
         build = self.build()
         main = build.compile("main.s", MAIN.format(two="beta"))
@@ -687,6 +727,147 @@ class Scripts(ProofTest):
                 )
                 self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
                 self.assertIn("report.json", done.stderr)
+
+
+
+class Answers(ProofTest):
+    """check_why.py on answers written by hand: the true one, and each way to be wrong."""
+
+    def setUp(self):
+        super().setUp()
+        build = self.build()
+        main = build.compile("main.s", MAIN.format(two="0"))
+        build.archive("liba.a", build.compile("alpha.s", alpha()))
+        self.lib = str(self.folder / "liba.a")  # not of the build: as a libc is named
+        build.link(main, self.lib)
+
+    def place(self, name, section, **more):
+        lone = section != ".text.alpha"
+        return {
+            "name": name,
+            "symbol": name,
+            "object": "main.o" if lone else None,
+            "archive": None if lone else self.lib,
+            "member": None if lone else "alpha.o",
+            "section": section,
+            **more,
+        }
+
+    def why(self):
+        hops = [
+            self.place("start", ".text.start", edge="root"),
+            self.place("one", ".text.one", edge="call"),
+            self.place("alpha", ".text.alpha", edge="call"),
+        ]
+        chain = {
+            "symbol": "alpha",
+            "function": "one",
+            "cut": 2,
+            "live": True,
+            "hosted": True,
+            "why": hops,
+        }
+        pulls = [
+            self.place(None, ".text.start"),
+            self.place("alpha", ".text.alpha"),
+        ]
+        return {"state": "live", "ways": 1, "chains": [chain], "pulls": pulls}
+
+    def tree(self):
+        nodes = [
+            self.place("alpha", ".text.alpha", id=0, kind="symbol", side="libc"),
+            self.place("one", ".text.one", id=1, kind="symbol", side="own"),
+            self.place("start", ".text.start", id=2, kind="symbol", side="own"),
+            self.place("tiny", None, id=3, kind="target", side="own"),
+        ]
+        edges = [
+            {"from": i + 1, "to": i, "kinds": [kind]}
+            for i, kind in enumerate(("call", "call", "root"))
+        ]
+        return {"roots": [0], "nodes": nodes, "edges": edges}
+
+    def ask(self, why, tree):
+        """What the script makes of these answers."""
+        answers = self.folder / "answers.json"
+        answers.write_text(json.dumps({"why": why, "tree": tree}))
+        tool = self.folder / "tool"
+        tool.write_text(
+            f"#!{sys.executable}\n"
+            "import json, sys\n"
+            f"answers = json.load(open({str(answers)!r}))\n"
+            "print(json.dumps({'targets': [answers[sys.argv[1]]]}))\n"
+        )
+        tool.chmod(0o755)
+        done = subprocess.run(
+            [sys.executable, HERE / "check_why.py", tool, self.folder, "alpha"],
+            capture_output=True,
+            text=True,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    def program(self):
+        return Program(Image(self.folder), self.folder / "proof")
+
+    def expect_fault(self, words, prove, program):
+        proof = Proof(program)
+        with contextlib.redirect_stdout(io.StringIO()):
+            prove(proof)
+        self.assertIn(words, "\n".join(proof.faults))
+
+    def test_true_answers_hold(self):
+        code, said = self.ask(self.why(), self.tree())
+        self.assertEqual(code, 0, said)
+        self.assertIn("1 symbols: 1 chains, 2 different hops, 5 hops, 1 pulls", said)
+
+    def test_each_way_to_be_wrong_fails(self):
+        def chain(**changes):
+            why = self.why()
+            why["chains"][0].update(changes)
+            return why
+
+        hops = self.why()["chains"][0]["why"]
+        wrong = {
+            "is not proven": chain(why=[hops[0], hops[2]], cut=1),
+            "is no root": chain(why=hops[1:], cut=1),
+            "(weak) is not proven": chain(why=[*hops[:2], {**hops[2], "edge": "weak"}]),
+            "does not define alpha": chain(why=hops[:2], cut=1, hosted=False),
+            "which is no libc's": chain(cut=1),
+            "in the image: True": {**self.why(), "state": "extracted"},
+            "no chain says why": {**self.why(), "chains": [], "ways": 0},
+            "2 ways, 1 chains": {**self.why(), "ways": 2},
+            "has no undefined main": {
+                **self.why(),
+                "pulls": [self.why()["pulls"][0], {**self.why()["pulls"][1], "symbol": "main"}],
+            },
+        }
+        program = self.program()
+        for words, why in wrong.items():
+            with self.subTest(words=words):
+                self.expect_fault(words, lambda proof: proof.why("alpha", why, 0), program)
+        self.expect_fault(
+            "live (1)", lambda proof: proof.why("alpha", self.why(), 1), program
+        )
+
+    def test_each_way_of_a_tree_to_be_wrong_fails(self):
+        tree = self.tree()
+        far = {**tree["nodes"][0], "id": 4, "name": "far"}
+        wrong = {
+            "main.o:.text.start -> " + self.lib: {
+                **tree,
+                "edges": [{"from": 2, "to": 0, "kinds": ["call"]}],
+            },
+            "is no root": {**tree, "edges": [{"from": 3, "to": 1, "kinds": ["root"]}]},
+            "the way up ends at far": {**tree, "nodes": [*tree["nodes"], far]},
+            "no tree says why": {"roots": [], "nodes": [], "edges": []},
+            "does not begin at the symbol": {**tree, "roots": [1]},
+        }
+        program = self.program()
+        for words, answer in wrong.items():
+            with self.subTest(words=words):
+                self.expect_fault(words, lambda proof: proof.tree("alpha", answer), program)
+
+    def test_no_answer_is_no_proof(self):
+        self.assertEqual(self.ask({}, self.tree())[0], 2)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+/*
+ * cmd_why.c - `nostd-check why`: why a thing is there.
+ */
+#include "analyzer/run/commands.h"
+#include "cmd/cmd.h"
+
+static int take_all(struct nsc_options *options, struct nostd_str value,
+		    struct nsc_err *err)
+{
+	(void)value;
+	(void)err;
+	options->request.all = true;
+	return 0;
+}
+
+static int take_state(struct nsc_options *options, struct nostd_str value,
+		      struct nsc_err *err)
+{
+	(void)err;
+	options->request.state = value;
+	return 0;
+}
+
+static int run_why(struct nsc_run *run, const struct nsc_request *request,
+		   struct nsc_err *err)
+{
+	return nsc_why(run, request, NSC_VERSION, err);
+}
+
+static const struct nsc_opt why_options[] = {
+	{0, "all", NULL, "every edge that can be cut, by symbol, dearest first",
+	 take_all},
+	{0, "state", "STATE",
+	 "how far it must have got for exit code 0: referenced, extracted, live "
+	 "(default: "
+	 "live in an image, else referenced)",
+	 take_state},
+	{0, "format", "FORMAT", "text or json", nsc_opt_take_format},
+	{0, NULL, NULL, NULL, NULL},
+};
+
+static const struct nsc_opt_group groups[] = {
+	{"why", why_options},
+	{"inputs", nsc_opts_input},
+	{"policy", nsc_opts_terms},
+	{"common", nsc_opts_common},
+	{NULL, NULL},
+};
+
+const struct nsc_command_row nsc_cmd_why = {
+	"why",
+	"NAME [BUILD_DIR | MAP | ELF | OBJECT | ARCHIVE ...]",
+	"why a symbol, object, archive(member), component or [tier] is there",
+	groups,
+	run_why,
+	"The shortest chain: from what the linker keeps in any case (the entry, a vector "
+	"table,\n"
+	"-u, what a library exports) to the line that refers to hosted code, and from "
+	"there down\n"
+	"to NAME. `=>` is the step that can be cut; cost is what goes with it. A chain "
+	"that a\n"
+	"line of your own code begins comes before one that start files or the link line "
+	"begin.\n\n"
+	"What an archive provides was taken for an undefined symbol. How, is told too "
+	"where that\n"
+	"has nothing to do with what keeps it, or when nothing keeps it; -v: always.\n\n"
+	"exit: 0 it is live in the image, or referenced where nothing is linked; 1 it is "
+	"not, or\n"
+	"no input has that name; 2 wrong option or incomplete input\n",
+};
