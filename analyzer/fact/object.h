@@ -141,6 +141,8 @@ struct nsc_object_site {
 	 */
 	struct nsc_name function;
 	struct nsc_place at; /* DWARF line table; line 0: none */
+	/* Of a word in a literal pool: where else it is loaded; NSC_NO_ROW: nowhere. */
+	uint32_t next;
 };
 
 /* A program header of a linked file. */

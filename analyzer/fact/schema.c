@@ -151,6 +151,7 @@ static const struct nsc_field object_site_fields[] = {
 	FIELD(NAME, nsc_object_site, symbol_function),
 	FIELD(NAME, nsc_object_site, function),
 	PLACE(nsc_object_site, at),
+	ROW(nsc_object_site, next, OBJECT_SITES),
 };
 
 static const struct nsc_field object_segment_fields[] = {

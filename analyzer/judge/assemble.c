@@ -218,22 +218,69 @@ static const char *verb_of(const struct nsc_crossing *crossing)
 	return crossing->called ? "calls" : "refers to";
 }
 
+/* Is it the name of a macro around one of the uses? */
+static bool is_written(const struct nsc_why *why, const struct nsc_crossing *crossing,
+		       struct nostd_str name)
+{
+	const struct nsc_graph *graph = why->target->graph;
+	uint32_t i, m;
+
+	for (i = crossing->site_first; i < crossing->site_first + crossing->site_count;
+	     i++) {
+		const struct nsc_crossing_site *site = &why->crossings->sites.ptr[i];
+		const struct nsc_unit_facts *unit;
+		const struct nsc_use *use;
+
+		if (site->use == NSC_NO_ROW) {
+			continue;
+		}
+		unit = graph->in.units[graph->files.ptr[site->file].unit].facts;
+		use = &unit->uses.ptr[site->use];
+		for (m = use->macro_first; m < use->macro_first + use->macro_count; m++) {
+			if (nostd_str_eq(text_of(why->target, unit->macros.ptr[m].name),
+					 name)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* What people wrote for a reserved name: the only thing they can, or what a source says. */
+static struct nostd_str written_for(const struct nsc_why *why,
+				    const struct nsc_crossing *crossing,
+				    struct nostd_str name)
+{
+	const struct nsc_alias *aliases;
+	size_t count = nsc_aliases_of(name, &aliases), i;
+
+	for (i = 0; i < count; i++) {
+		if (count == 1 || is_written(why, crossing, aliases[i].source)) {
+			return aliases[i].source;
+		}
+	}
+	return name;
+}
+
 /*
  * "errno (__errno)": the name people write, and the reserved one that the link has for
  * it. A name that people write themselves stands alone.
  */
-static void write_symbol(const struct nsc_target *target, struct nsc_name symbol,
+static void write_symbol(const struct nsc_why *why, const struct nsc_crossing *crossing,
 			 struct nostd_string *out)
 {
-	const struct nsc_alias *aliases;
-	struct nostd_str name = text_of(target, symbol);
+	const struct nsc_target *target = why->target;
+	struct nostd_str name =
+		text_of(target, target->graph->symbols.ptr[crossing->symbol].name);
+	struct nostd_str written = name;
 
-	if (nostd_str_starts_with(name, NOSTD_STR("_")) &&
-	    nsc_aliases_of(name, &aliases) != 0 &&
-	    !nostd_str_eq(aliases[0].source, name)) {
-		nostd_format(out, "{} ({})", aliases[0].source, name);
-	} else {
+	if (nostd_str_starts_with(name, NOSTD_STR("_"))) {
+		written = written_for(why, crossing, name);
+	}
+	if (nostd_str_eq(written, name)) {
 		nostd_format(out, "{}", name);
+	} else {
+		nostd_format(out, "{} ({})", written, name);
 	}
 }
 
@@ -344,7 +391,7 @@ static struct nsc_name message_of(const struct nsc_why *why,
 
 	write_who(why, crossing, &text);
 	nostd_format(&text, " {} ", verb_of(crossing));
-	write_symbol(target, target->graph->symbols.ptr[crossing->symbol].name, &text);
+	write_symbol(why, crossing, &text);
 	if (emitted) {
 		write_emitter(target, crossing, &text);
 	}

@@ -120,17 +120,9 @@ static struct nsc_name role_path(const struct nsc_target *target, uint32_t file)
 }
 
 static void place_by_object(const struct nsc_target *target,
-			    struct nsc_crossing_site *site, uint32_t reloc)
+			    struct nsc_crossing_site *site,
+			    const struct nsc_object_site *found)
 {
-	const struct nsc_graph_file *file = &target->graph->files.ptr[site->file];
-	const struct nsc_object_facts *facts = target->graph->in.objects[file->object];
-	uint32_t row = facts->relocs.ptr[reloc].site;
-	const struct nsc_object_site *found;
-
-	if (row == NSC_NO_ROW) {
-		return;
-	}
-	found = &facts->sites.ptr[row];
 	site->function = found->function;
 	if (found->at.line == 0) {
 		return;
@@ -185,6 +177,29 @@ static bool is_live_from(const struct nsc_target *target, uint32_t node)
 	return false;
 }
 
+/* One site, or one for each place that loads the address from a literal pool. */
+static void add_object_sites(struct collector *of, const struct nsc_crossing_site *like,
+			     uint32_t reloc)
+{
+	const struct nsc_graph *graph = of->target->graph;
+	const struct nsc_graph_file *file = &graph->files.ptr[like->file];
+	const struct nsc_object_facts *facts = graph->in.objects[file->object];
+	uint32_t row = facts->relocs.ptr[reloc].site, last;
+
+	if (row == NSC_NO_ROW) {
+		nsc_crossing_site_vec_push(&of->file_sites, *like);
+		return;
+	}
+	do {
+		struct nsc_crossing_site site = *like;
+
+		place_by_object(of->target, &site, &facts->sites.ptr[row]);
+		nsc_crossing_site_vec_push(&of->file_sites, site);
+		last = row;
+		row = facts->sites.ptr[row].next;
+	} while (row != NSC_NO_ROW && row > last);
+}
+
 /* `ref` stands in own code; `symbol` is where it comes to. */
 static void add_site(struct collector *of, uint32_t ref, uint32_t symbol, uint8_t kind)
 {
@@ -196,14 +211,15 @@ static void add_site(struct collector *of, uint32_t ref, uint32_t symbol, uint8_
 
 	site.path = role_path(target, file);
 	site.live = is_live_from(target, row->from);
-	if (row->evidence != NSC_NO_ROW) {
-		if (target->graph->files.ptr[file].basis == NSC_FROM_OBJECT) {
-			place_by_object(target, &site, row->evidence);
-		} else {
-			place_by_unit(target, &site, row->evidence);
-		}
-	}
 	of->kind_of[symbol] = (uint8_t)(kind + 1);
+	if (row->evidence != NSC_NO_ROW &&
+	    target->graph->files.ptr[file].basis == NSC_FROM_OBJECT) {
+		add_object_sites(of, &site, row->evidence);
+		return;
+	}
+	if (row->evidence != NSC_NO_ROW) {
+		place_by_unit(target, &site, row->evidence);
+	}
 	nsc_crossing_site_vec_push(&of->file_sites, site);
 }
 
@@ -475,7 +491,14 @@ static int compare_sites(const struct kinded_site *a, const struct kinded_site *
 	if (order == 0) {
 		order = compare_numbers(a->site.ref, b->site.ref);
 	}
-	return order != 0 ? order : compare_numbers(a->site.use, b->site.use);
+	if (order == 0) {
+		order = compare_numbers(a->site.use, b->site.use);
+	}
+	/* A word in a literal pool is one reference from many places. */
+	if (order == 0) {
+		order = compare_numbers(a->site.at.line, b->site.at.line);
+	}
+	return order != 0 ? order : compare_numbers(a->site.at.column, b->site.at.column);
 }
 
 #define NOSTD_NAME      kinded

@@ -18,14 +18,17 @@
 #include "analyzer/object/debug.h"
 #include "analyzer/object/debug_image.h"
 #include "analyzer/object/elf.h"
+#include "analyzer/object/literal.h"
 #include "analyzer/object/member.h"
 #include "analyzer/object/range.h"
 #include "analyzer/object/reader.h"
 
-/* A relocation by its address. */
+/* A relocation by the address of the code that it belongs to. */
 struct target {
-	uint64_t address;
-	uint32_t reloc; /* row */
+	uint64_t address; /* its own, or that of an instruction that loads it */
+	uint32_t reloc;   /* row */
+	bool literal;     /* data among code; it has a target for each load */
+	bool loaded;      /* it is the load that `address` names */
 };
 #define NOSTD_NAME targets
 #define NOSTD_T    struct target
@@ -50,6 +53,7 @@ struct attribution {
 	struct nsc_debug *debug; /* NULL: none */
 	const uint64_t *addresses;
 	struct nsc_sweep functions, bodies, lines;
+	bool shares; /* the last site may serve the next relocation as well */
 };
 
 static struct nsc_member *row_of(const struct nsc_member_reader *member)
@@ -189,18 +193,22 @@ static void name_body(struct attribution *all, uint64_t address,
 	}
 }
 
-static struct nsc_object_site site_at(struct attribution *all, uint64_t address)
+/* The line table speaks of instructions: of data among them only the symbol is known. */
+static struct nsc_object_site site_at(struct attribution *all,
+				      const struct target *target)
 {
+	uint64_t address = target->address;
 	const struct nsc_object_facts *out = all->member->file->out;
 	const struct nsc_range *range = nsc_sweep_at(&all->functions, address);
 	struct nsc_object_site site;
 
 	memset(&site, 0, sizeof(site));
+	site.next = NSC_NO_ROW;
 	if (range) {
 		site.symbol_function = out->symbols.ptr[range->what].name;
 		site.function = without_suffixes(all, site.symbol_function);
 	}
-	if (!all->debug) {
+	if (!all->debug || (target->literal && !target->loaded)) {
 		return site;
 	}
 	name_body(all, address, &site);
@@ -226,39 +234,81 @@ static bool is_same(const struct nsc_object_site *a, const struct nsc_object_sit
 	       a->at.column == b->at.column;
 }
 
-/* The row of a site; neighbours share one. */
-static uint32_t push_site(const struct nsc_member_reader *member,
-			  const struct nsc_object_site *site, size_t first)
+/* The row of a site; neighbours share one, but not with a literal's, which have a next. */
+static uint32_t push_site(struct attribution *all, const struct nsc_object_site *site,
+			  bool literal, size_t first)
 {
-	struct nsc_object_site_vec *sites = &member->file->out->sites;
+	struct nsc_object_site_vec *sites = &all->member->file->out->sites;
 
 	if (is_empty(site)) {
 		return NSC_NO_ROW;
 	}
-	if (sites->len == first || !is_same(&sites->ptr[sites->len - 1], site)) {
+	if (sites->len == first || literal || !all->shares ||
+	    !is_same(&sites->ptr[sites->len - 1], site)) {
 		nsc_object_site_vec_push(sites, *site);
+		all->shares = !literal;
 	}
 	return (uint32_t)sites->len - 1;
 }
 
-static struct targets targets_of(const struct attribution *all)
+/* One more load of the same literal; two on one line are one place. */
+static void chain_site(struct attribution *all, uint32_t row,
+		       const struct nsc_object_site *site, size_t first)
+{
+	struct nsc_object_site_vec *sites = &all->member->file->out->sites;
+	uint32_t added;
+
+	while (!is_same(&sites->ptr[row], site)) {
+		if (sites->ptr[row].next == NSC_NO_ROW) {
+			added = push_site(all, site, true, first);
+			sites->ptr[row].next = added;
+			return;
+		}
+		row = sites->ptr[row].next;
+	}
+}
+
+static void push_target(const struct attribution *all, struct nsc_literals *literals,
+			uint32_t row, struct targets *targets)
 {
 	const struct nsc_object_facts *out = all->member->file->out;
+	const struct nsc_object_reloc *reloc = &out->relocs.ptr[row];
+	uint32_t section = reloc->section - row_of(all->member)->section_first;
+	uint64_t start = all->addresses[section];
+	struct target target = {start + reloc->offset, row, false, false};
+	const struct nsc_literal_load *loads;
+	size_t count, i;
+
+	if (start == NSC_NO_ADDRESS ||
+	    reloc->offset > out->sections.ptr[reloc->section].size) {
+		return;
+	}
+	if (out->sections.ptr[reloc->section].flags & SHF_EXECINSTR &&
+	    nsc_literals_is_data(literals, section, reloc->offset)) {
+		target.literal = true;
+		loads = nsc_literals_of(literals, section, reloc->offset, &count);
+		for (i = 0; i < count; i++) {
+			target.loaded = true;
+			target.address = start + loads[i].load;
+			targets_push(targets, target);
+		}
+	}
+	if (!target.loaded) {
+		targets_push(targets, target);
+	}
+}
+
+static struct targets targets_of(const struct attribution *all)
+{
 	const struct nsc_member *member = row_of(all->member);
 	struct targets targets = targets_with_capacity_in(
 		nsc_scratch(all->member->file->run), member->reloc_count);
+	struct nsc_literals literals;
 	uint32_t i;
 
+	nsc_literals_init(all->member, &literals);
 	for (i = 0; i < member->reloc_count; i++) {
-		uint32_t row = member->reloc_first + i;
-		const struct nsc_object_reloc *reloc = &out->relocs.ptr[row];
-		uint64_t start = all->addresses[reloc->section - member->section_first];
-		struct target target = {start + reloc->offset, row};
-
-		if (start != NSC_NO_ADDRESS &&
-		    reloc->offset <= out->sections.ptr[reloc->section].size) {
-			targets_push(&targets, target);
-		}
+		push_target(all, &literals, member->reloc_first + i, &targets);
 	}
 	by_address_sort_unstable(targets.ptr, targets.len);
 	return targets;
@@ -271,10 +321,15 @@ static void attribute(struct attribution *all, const struct targets *targets)
 	size_t i;
 
 	for (i = 0; i < targets->len; i++) {
-		struct nsc_object_site site = site_at(all, targets->ptr[i].address);
+		const struct target *target = &targets->ptr[i];
+		struct nsc_object_site site = site_at(all, target);
+		uint32_t *row = &out->relocs.ptr[target->reloc].site;
 
-		out->relocs.ptr[targets->ptr[i].reloc].site =
-			push_site(all->member, &site, first);
+		if (*row == NSC_NO_ROW) {
+			*row = push_site(all, &site, target->literal, first);
+		} else {
+			chain_site(all, *row, &site, first);
+		}
 	}
 }
 
