@@ -101,6 +101,16 @@ static int resolve(struct nsc_session *session, struct nsc_err *err)
 	return 0;
 }
 
+int nsc_session_print(struct nsc_session *session, struct nsc_err *err)
+{
+	struct nsc_out *out = nsc_out_fd(session->run->scratch, 1);
+	struct nsc_settings_in in;
+
+	settings_in(session, &session->config, &in);
+	nsc_settings_print(session->run, &session->settings, &in, nsc_out_sink(out));
+	return nsc_out_close(out, err);
+}
+
 /* -- store and compilers ------------------------------------------------------------------ */
 
 static void open_store(struct nsc_session *session)

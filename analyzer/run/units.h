@@ -29,6 +29,7 @@ struct nsc_run_unit {
 	struct nsc_digest hash; /* of folder, file and arguments */
 	bool freestanding;      /* decisions.md 12, as far as the command says */
 	bool wanted;            /* some target needs its sources */
+	bool narrowed;          /* and source filters leave it out */
 	struct nsc_name triple; /* as asked of its compiler; may be empty */
 	const struct nsc_unit_facts *facts; /* NULL: not asked for */
 };
