@@ -368,6 +368,7 @@ static void add_unit(const struct nsc_pipeline *pipeline, const struct nsc_run_u
 	nsc_digest_hex(unit->hash, hex);
 	row.command_hash = nsc_name_c(names, hex);
 	row.status = NSC_UNIT_SKIPPED;
+	row.facts = unit->facts;
 	if (unit->facts) {
 		row.target = target_of_unit(pipeline, unit, &interest);
 	}
