@@ -71,6 +71,18 @@ static int print_failure(const struct nsc_err *err)
 	return nsc_err_exit_code(err->kind);
 }
 
+/* What printf() could not write is lost to whoever reads it. */
+static int finish_printing(void)
+{
+	struct nsc_err err = {NSC_ERR_NONE, ""};
+
+	if (fflush(stdout) == 0 && !ferror(stdout)) {
+		return 0;
+	}
+	nsc_fail(&err, NSC_ERR_HOST, "standard output: cannot be written");
+	return print_failure(&err);
+}
+
 static int run_command(struct nsc_run *run, const struct nsc_command_row *command,
 		       int argc, char **argv)
 {
@@ -85,7 +97,7 @@ static int run_command(struct nsc_run *run, const struct nsc_command_row *comman
 	}
 	if (options.help) {
 		nsc_options_help(command);
-		return 0;
+		return finish_printing();
 	}
 	if (options.folder.len != 0 && !nsc_host_enter(options.folder.ptr)) {
 		nsc_fail(&err, NSC_ERR_USAGE, "-C {}: no such folder", options.folder);
@@ -104,11 +116,11 @@ int main(int argc, char **argv)
 	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
 			 strcmp(argv[1], "help") == 0)) {
 		print_help();
-		return 0;
+		return finish_printing();
 	}
 	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
 		printf("nostd-check %s\n", NSC_VERSION);
-		return 0;
+		return finish_printing();
 	}
 	if (command) {
 		argv++;

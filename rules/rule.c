@@ -198,3 +198,8 @@ bool nsc_severity_by_name(struct nostd_str name, enum nsc_severity *out)
 	}
 	return false;
 }
+
+struct nostd_str nsc_rules_version(void)
+{
+	return NOSTD_STR(NSC_RULES_VERSION);
+}

@@ -82,4 +82,7 @@ struct nostd_str nsc_severity_level(enum nsc_severity severity);
 /* By level or by name ("deny" and "error" are one). false: neither, *out untouched. */
 bool nsc_severity_by_name(struct nostd_str name, enum nsc_severity *out);
 
+/* 16 hexadecimal digits that change with any table of this folder. */
+struct nostd_str nsc_rules_version(void);
+
 #endif

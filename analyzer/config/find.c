@@ -121,7 +121,9 @@ struct nsc_name nsc_config_root(struct nsc_run *run, const struct nsc_config *co
 		return config->folder;
 	}
 	find_upward(run, search->cwd, &found, &top);
-	if (top.len == 0 && search->sources.len != 0) {
+	if (search->sources.len != 0 &&
+	    (top.len == 0 || !nsc_path_within(search->sources, top))) {
+		top = NOSTD_STR("");
 		find_upward(run, search->sources, &found, &top);
 	}
 	name = nsc_name(run->names, top.len != 0 ? top : root);

@@ -2,7 +2,9 @@
  * json.c - the JSON report. Keys and their order are design.md's, "Report".
  */
 #include <nostd/bump.h>
+#include <nostd/string.h>
 
+#include "analyzer/base/date.h"
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/unit.h"
@@ -46,6 +48,7 @@ static void put_head(struct writer *w)
 	nsc_json_kstr(&w->doc.json, "name", NOSTD_STR("nostd-check"));
 	nsc_json_kstr(&w->doc.json, "version", nostd_str_from_c(w->doc.report->version));
 	nsc_doc_name(&w->doc, "libclang", w->doc.report->parser);
+	nsc_json_kstr(&w->doc.json, "rules_version", nsc_rules_version());
 	nsc_json_end(&w->doc.json);
 	nsc_json_key(&w->doc.json, "run");
 	nsc_json_object_line(&w->doc.json);
@@ -142,6 +145,7 @@ static void put_target(struct writer *w, const struct nsc_report_target *target)
 	const struct nsc_policy_terms *terms = target->judgement->target->terms;
 
 	nsc_json_object(&w->doc.json);
+	nsc_json_kstr(&w->doc.json, "id", text_of(w, target->name)); /* names differ */
 	nsc_json_kstr(&w->doc.json, "name", text_of(w, target->name));
 	nsc_json_kstr(&w->doc.json, "tier", nsc_tier_name(terms->tier));
 	nsc_json_kbool(&w->doc.json, "tier_assumed", target->tier_assumed);
@@ -162,9 +166,25 @@ static void put_target(struct writer *w, const struct nsc_report_target *target)
 
 static const char *const unit_status[] = {"ok", "partial", "failed", "skipped"};
 
+static void put_unit_diags(struct writer *w, const struct nsc_unit_facts *facts)
+{
+	size_t i;
+
+	nsc_json_key(&w->doc.json, "diagnostics");
+	nsc_json_array(&w->doc.json);
+	for (i = 0; facts && i < facts->diags.len; i++) {
+		nsc_json_object_line(&w->doc.json);
+		nsc_doc_place(&w->doc, facts->diags.ptr[i].at);
+		nsc_doc_name(&w->doc, "text", facts->diags.ptr[i].text);
+		nsc_json_end(&w->doc.json);
+	}
+	nsc_json_end(&w->doc.json);
+}
+
 static void put_unit(struct writer *w, const struct nsc_report_unit *unit)
 {
 	nsc_json_object(&w->doc.json);
+	nsc_doc_name(&w->doc, "id", unit->command_hash); /* each command once */
 	nsc_doc_name(&w->doc, "target", unit->target);
 	nsc_doc_path(&w->doc, "source", unit->source);
 	nsc_doc_path(&w->doc, "object", unit->object);
@@ -172,12 +192,24 @@ static void put_unit(struct writer *w, const struct nsc_report_unit *unit)
 	nsc_json_kstr(&w->doc.json, "status",
 		      nostd_str_from_c(unit_status[unit->status]));
 	nsc_doc_name(&w->doc, "why", unit->why);
+	put_unit_diags(w, unit->facts);
 	nsc_json_end(&w->doc.json);
+}
+
+/* "TARGET/NAME": a name is a component's own within its target. */
+static void put_component_id(struct writer *w, const struct nsc_component_sum *sum)
+{
+	struct nostd_string text = nostd_string_new_in(nsc_scratch(w->doc.report->run));
+
+	nostd_format(&text, "{}/{}", text_of(w, w->judgement->target->terms->target),
+		     text_of(w, sum->name));
+	nsc_json_kstr(&w->doc.json, "id", nostd_string_as_str(&text));
 }
 
 static void put_component(struct writer *w, const struct nsc_component_sum *sum)
 {
 	nsc_json_object(&w->doc.json);
+	put_component_id(w, sum);
 	nsc_doc_name(&w->doc, "target", w->judgement->target->terms->target);
 	nsc_doc_name(&w->doc, "name", sum->name);
 	nsc_json_kstr(&w->doc.json, "kind", nostd_str_from_c(nsc_side_name(sum->side)));
@@ -369,6 +401,19 @@ static void put_finding_size(struct writer *w, const struct nsc_finding *finding
 	nsc_json_end(&w->doc.json);
 }
 
+static void put_day(struct writer *w, const char *key, bool known, int64_t day)
+{
+	char text[NSC_DATE_SIZE];
+
+	nsc_json_key(&w->doc.json, key);
+	if (known) {
+		nsc_date_text(day, text);
+		nsc_json_str(&w->doc.json, nostd_str_from_c(text));
+	} else {
+		nsc_json_null(&w->doc.json);
+	}
+}
+
 static void put_suppression(struct writer *w, const struct nsc_finding *finding)
 {
 	const struct nsc_allowance *entry;
@@ -388,6 +433,7 @@ static void put_suppression(struct writer *w, const struct nsc_finding *finding)
 	nsc_json_object_line(&w->doc.json);
 	nsc_doc_place(&w->doc, entry->at);
 	nsc_json_end(&w->doc.json);
+	put_day(w, "expires", entry->expires, entry->last_day);
 	nsc_json_end(&w->doc.json);
 }
 
@@ -423,6 +469,8 @@ static void put_finding(struct writer *w, const struct nsc_finding *finding)
 	nsc_doc_name(&w->doc, "text", finding->remedy);
 	nsc_json_end(&w->doc.json);
 	put_suppression(w, finding);
+	nsc_json_key(&w->doc.json, "baseline");
+	nsc_json_null(&w->doc.json); /* nothing is compared with */
 	nsc_json_end(&w->doc.json);
 }
 
@@ -438,13 +486,20 @@ static void put_symbol(struct writer *w, const struct nsc_path_symbol *symbol)
 	nsc_doc_text(&w->doc, "capability",
 		     symbol->known ? nsc_capability_name(symbol->capability)
 				   : NOSTD_STR(""));
+	nsc_doc_text(&w->doc, "origin", symbol->origin);
 	nsc_json_kstr(&w->doc.json, "role", nostd_str_from_c(symbol->role));
 	nsc_json_key(&w->doc.json, "provider");
 	if (nsc_name_given(symbol->provider)) {
-		nsc_json_str(&w->doc.json, text_of(w, symbol->provider));
+		nsc_json_object_line(&w->doc.json);
+		nsc_doc_path(&w->doc, "object", symbol->object);
+		nsc_doc_path(&w->doc, "archive", symbol->archive);
+		nsc_doc_name(&w->doc, "member", symbol->member);
+		nsc_json_end(&w->doc.json);
 	} else {
 		nsc_json_null(&w->doc.json);
 	}
+	nsc_json_kstr(&w->doc.json, "state",
+		      nostd_str_from_c(nsc_state_name(symbol->state)));
 	nsc_json_end(&w->doc.json);
 }
 
@@ -456,6 +511,8 @@ static void put_edge(struct writer *w, const struct nsc_path_edge *edge)
 	nsc_doc_name(&w->doc, "to", edge->to);
 	nsc_json_kstr(&w->doc.json, "kind",
 		      nostd_str_from_c(nsc_hop_kind_name(edge->kind)));
+	nsc_json_kstr(&w->doc.json, "state",
+		      nostd_str_from_c(nsc_state_name(edge->state)));
 	nsc_json_end(&w->doc.json);
 }
 
@@ -480,6 +537,30 @@ static void put_rules(struct writer *w)
 			      nsc_severity_name(rule->severity));
 		nsc_json_kstr(&w->doc.json, "says", rule->says);
 		nsc_json_end(&w->doc.json);
+	}
+	nsc_json_end(&w->doc.json);
+}
+
+/* Ids of the findings that say so of an entry of the configuration or a comment. */
+static void put_stale(struct writer *w)
+{
+	size_t t, f;
+
+	nsc_json_key(&w->doc.json, "stale_exemptions");
+	nsc_json_array(&w->doc.json);
+	for (t = 0; t < w->doc.report->targets.len; t++) {
+		const struct nsc_finding_vec *all =
+			&w->doc.report->targets.ptr[t].judgement->findings.all;
+
+		for (f = 0; f < all->len; f++) {
+			char hex[NSC_DIGEST_HEX_SIZE];
+
+			if (all->ptr[f].rule == NSC_RULE_951 ||
+			    all->ptr[f].rule == NSC_RULE_952) {
+				nsc_digest_hex(all->ptr[f].id, hex);
+				nsc_json_str(&w->doc.json, nostd_str_from_c(hex));
+			}
+		}
 	}
 	nsc_json_end(&w->doc.json);
 }
@@ -543,6 +624,10 @@ static void put_summary(struct writer *w)
 	nsc_json_kuint(&w->doc.json, "warning", by[NSC_SEVERITY_WARNING]);
 	nsc_json_kuint(&w->doc.json, "note", by[NSC_SEVERITY_NOTE]);
 	nsc_json_end(&w->doc.json);
+	nsc_json_key(&w->doc.json, "new"); /* against a baseline */
+	nsc_json_null(&w->doc.json);
+	nsc_json_key(&w->doc.json, "gone");
+	nsc_json_null(&w->doc.json);
 	nsc_json_kbool(&w->doc.json, "complete", w->doc.report->complete);
 	nsc_json_end(&w->doc.json);
 }
@@ -634,6 +719,7 @@ bool nsc_report_json(const struct nsc_report *report, struct nostd_sink out)
 	put_findings(&w);
 	put_paths(&w);
 	put_rules(&w);
+	put_stale(&w);
 	nsc_doc_errors(&w.doc);
 	put_summary(&w);
 	nsc_json_end(&w.doc.json);

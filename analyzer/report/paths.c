@@ -6,6 +6,8 @@
 #include <nostd/bump.h>
 
 #include "analyzer/base/run.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/graph/link.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/target.h"
@@ -41,6 +43,23 @@ static int compare_keys(const struct keyed *a, const struct keyed *b)
 #define NOSTD_CMP(a, b) compare_keys((a), (b))
 #include <nostd/sort.h>
 
+/* How far the definition of a name got. */
+static uint8_t state_of(const struct nsc_target *target, struct nsc_name symbol)
+{
+	uint32_t row = nsc_graph_symbol_row(target->graph, symbol);
+	uint32_t def = row != NSC_NO_ROW ? nsc_link_def(target->link, row) : NSC_NO_ROW;
+	uint32_t node, file;
+
+	if (!target->image || row == NSC_NO_ROW || def == NSC_NO_ROW ||
+	    !nsc_target_provider(target, row, &file)) {
+		return NSC_STATE_REFERENCED;
+	}
+	node = target->graph->defs.ptr[def].node;
+	return node != NSC_NO_ROW && target->link->live[node] == NSC_LIVE_YES
+		       ? NSC_STATE_LIVE
+		       : NSC_STATE_EXTRACTED;
+}
+
 static void add_symbol(const struct nsc_report *report,
 		       const struct nsc_judgement *judgement, const struct nsc_hop *hop,
 		       struct nsc_path_symbol_vec *out)
@@ -52,16 +71,21 @@ static void add_symbol(const struct nsc_report *report,
 	row.name = hop->symbol;
 	row.base = hop->symbol;
 	row.tier = NSC_TIER_UNKNOWN;
+	row.state = state_of(judgement->target, hop->symbol);
 	row.role = hop->defined ? nsc_side_name(hop->side) : "nobody";
 	if (hop->defined) {
 		row.provider =
 			nsc_show_file(report, hop->archive, hop->member, hop->object);
+		row.object = hop->object;
+		row.archive = hop->archive;
+		row.member = hop->member;
 	}
 	if (nsc_symbol_find(&judgement->target->terms->profile,
 			    nsc_name_text(report->run->names, hop->symbol), &meaning)) {
 		row.known = true;
 		row.tier = meaning.tier;
 		row.capability = meaning.capability;
+		row.origin = meaning.origin;
 		row.base = nsc_name(report->run->names, meaning.name);
 	}
 	nsc_path_symbol_vec_push(out, row);
@@ -82,7 +106,7 @@ static void add_chain(const struct nsc_report *report,
 			struct nsc_path_edge edge = {judgement->target->terms->target,
 						     nsc_show_node(report, &hops[i - 1]),
 						     nsc_show_node(report, &hops[i]),
-						     hops[i].edge};
+						     hops[i].edge, finding->state};
 
 			nsc_path_edge_vec_push(&out->edges, edge);
 		}
@@ -128,8 +152,12 @@ static void sort_edges(const struct nsc_report *report, const uint32_t *rank,
 	}
 	by_key_sort_unstable(keys.ptr, keys.len);
 	for (i = 0; i < keys.len; i++) {
+		const struct nsc_path_edge *row = &all->ptr[keys.ptr[i].row];
+
 		if (i == 0 || compare_keys(&keys.ptr[i - 1], &keys.ptr[i]) != 0) {
-			nsc_path_edge_vec_push(&sorted, all->ptr[keys.ptr[i].row]);
+			nsc_path_edge_vec_push(&sorted, *row);
+		} else if (sorted.ptr[sorted.len - 1].state < row->state) {
+			sorted.ptr[sorted.len - 1].state = row->state;
 		}
 	}
 	*all = sorted;

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <nostd/str.h>
+
 #include "analyzer/base/names.h"
 #include "rules/tier.h"
 
@@ -18,13 +20,17 @@ struct nsc_path_symbol {
 	bool known;
 	enum nsc_tier tier;
 	enum nsc_capability capability;
-	const char *role;         /* of who provides it: "own", "libc" ...; "nobody" */
+	struct nostd_str origin;  /* "ISO C89"; empty: not known */
+	const char *role;         /* of who provides it: "own", "hosted" ...; "nobody" */
 	struct nsc_name provider; /* file, as shown; empty: nobody */
+	struct nsc_name object, archive, member; /* its parts; see struct nsc_hop */
+	uint8_t state;                           /* enum nsc_state */
 };
 
 struct nsc_path_edge {
 	struct nsc_name target, from, to; /* nodes, as shown */
 	uint8_t kind;                     /* enum nsc_hop_kind */
+	uint8_t state; /* enum nsc_state: the furthest that a finding on it got */
 };
 
 #define NOSTD_NAME nsc_path_symbol_vec

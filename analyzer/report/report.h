@@ -19,6 +19,7 @@ struct nsc_diags;
 struct nsc_judgement;
 struct nsc_mounts;
 struct nsc_run;
+struct nsc_unit_facts;
 
 /* "1.0": readers ignore what they do not know; additions raise the minor part. */
 #define NSC_REPORT_SCHEMA_VERSION "1.0"
@@ -32,6 +33,7 @@ struct nsc_report_unit {
 	struct nsc_name command_hash; /* 32 hexadecimal digits */
 	uint8_t status;               /* enum nsc_unit_status */
 	struct nsc_name why;          /* why it was left out or failed; may be empty */
+	const struct nsc_unit_facts *facts; /* NULL: it was not read */
 };
 
 struct nsc_report_target {

@@ -30,9 +30,13 @@ int nsc_check(struct nsc_run *run, const struct nsc_request *request, const char
 	struct nsc_session session = {.version = version};
 	int ret;
 
+	if (nsc_output_known(request, err) < 0) {
+		return -1;
+	}
 	ret = nsc_session_open(&session, run, request, err);
 	if (ret == 0) {
-		ret = check(&session, err);
+		ret = request->print_config ? nsc_session_print(&session, err)
+					    : check(&session, err);
 	}
 	nsc_session_close(&session);
 	return ret;

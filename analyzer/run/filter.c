@@ -94,6 +94,7 @@ void nsc_filters_narrow(struct nsc_session *session, struct nsc_run_units *units
 			meant = is_compiled_from(session, &units->all.ptr[u],
 						 filters->ptr[f]);
 		}
+		units->all.ptr[u].narrowed = units->all.ptr[u].wanted && !meant;
 		units->all.ptr[u].wanted &= meant;
 	}
 }

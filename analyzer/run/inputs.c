@@ -9,7 +9,10 @@
 
 #include "analyzer/base/err.h"
 #include "analyzer/base/host/host.h"
+#include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
+#include "analyzer/fact/compdb.h"
+#include "analyzer/judge/policy.h"
 #include "analyzer/run/load.h"
 #include "analyzer/run/request.h"
 #include "analyzer/run/session.h"
@@ -162,6 +165,59 @@ static int take_request(struct nsc_session *session, struct nsc_err *err)
 		return -1;
 	}
 	return take_build_dirs(session, err);
+}
+
+/* -- where the sources are ----------------------------------------------------------- */
+
+/* The folder that the sources of a database and those before it have in common. */
+static void join_sources(struct nsc_session *session, struct nsc_name path,
+			 struct nostd_str *common)
+{
+	const struct nsc_compdb_facts *database;
+	struct nsc_err ignored = {NSC_ERR_NONE, ""};
+	size_t i;
+
+	if (!is_file(session, path) ||
+	    nsc_load_database(session, path, &database, &ignored) < 0) {
+		return; /* it is said when it is read as an input */
+	}
+	for (i = 0; i < database->commands.len; i++) {
+		struct nostd_str folder =
+			nsc_path_folder(text_of(session, database->commands.ptr[i].file));
+
+		*common = common->len == 0 ? folder : nsc_path_common(*common, folder);
+	}
+}
+
+struct nostd_str nsc_inputs_sources(struct nsc_session *session)
+{
+	const struct nsc_setting_value_vec *dirs =
+		&session->settings.values[NSC_SETTING_BUILD_DIRS];
+	const struct nsc_words *args = &session->request->args;
+	struct nostd_str common = {NULL, 0};
+	size_t i;
+
+	if (session->request_levels == NSC_LEVEL_LINK) {
+		return common; /* no database is read */
+	}
+	for (i = 0; i < dirs->len; i++) {
+		join_sources(session,
+			     absolute(session, text_of(session, dirs->ptr[i].text),
+				      NOSTD_STR(DATABASE_NAME)),
+			     &common);
+	}
+	for (i = 0; i < args->len; i++) {
+		struct nsc_name path = absolute(session, session->cwd, args->ptr[i]);
+
+		if (nsc_load_kind(session, path) == NSC_INPUT_FOLDER) {
+			path = absolute(session, text_of(session, path),
+					NOSTD_STR(DATABASE_NAME));
+		} else if (nsc_load_kind(session, path) != NSC_INPUT_DATABASE) {
+			continue;
+		}
+		join_sources(session, path, &common);
+	}
+	return common;
 }
 
 /* -- a build folder that nobody named ------------------------------------------------ */

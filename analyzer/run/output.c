@@ -80,9 +80,6 @@ static int write_to(const struct nsc_report *report, const struct nsc_request *r
 	bool to_terminal =
 		format_name.len == 0 || nostd_str_eq(format_name, NOSTD_STR("text"));
 
-	if (!format) {
-		return fail_format(format_name, err);
-	}
 	format->write(report, request, to_terminal, nsc_out_sink(out));
 	return nsc_out_close(out, err);
 }
@@ -94,15 +91,27 @@ static int write_file(const struct nsc_report *report, const struct nsc_request 
 	struct nsc_out *out;
 
 	plain.color = false;
-	if (!find_format(output->format)) {
-		return fail_format(output->format, err);
-	}
 	if (nsc_out_file(report->run->scratch,
 			 nostd_bump_str(report->run->scratch, output->path).ptr, &out,
 			 err) < 0) {
 		return -1;
 	}
 	return write_to(report, &plain, output->format, out, err);
+}
+
+int nsc_output_known(const struct nsc_request *request, struct nsc_err *err)
+{
+	size_t i;
+
+	if (request->format.len != 0 && !find_format(request->format)) {
+		return fail_format(request->format, err);
+	}
+	for (i = 0; i < request->output_count; i++) {
+		if (!find_format(request->outputs[i].format)) {
+			return fail_format(request->outputs[i].format, err);
+		}
+	}
+	return 0;
 }
 
 int nsc_output_write(const struct nsc_report *report, const struct nsc_request *request,

@@ -211,7 +211,7 @@ static void count_files(const struct nsc_run_target *target,
 		    target->link.loaded[i] == NSC_NOT_LOADED) {
 			continue;
 		}
-		row->units += file->unit != NSC_NO_ROW;
+		row->units += file->unit != NSC_NO_ROW && target->target.interest[i];
 		row->objects += file->basis != NSC_FROM_UNIT;
 		row->symbols_defined += file->def_count;
 		row->symbols_undefined += file->mention_count;
@@ -314,8 +314,9 @@ static void add_target(struct nsc_session *session, const struct nsc_run_target 
 	nsc_report_target_vec_push(&report->targets, row);
 }
 
+/* The target of a unit, and whether it is one that the source filters ask for. */
 static struct nsc_name target_of_unit(const struct nsc_pipeline *pipeline,
-				      const struct nsc_run_unit *unit)
+				      const struct nsc_run_unit *unit, bool *interest)
 {
 	size_t t, i;
 
@@ -327,11 +328,21 @@ static struct nsc_name target_of_unit(const struct nsc_pipeline *pipeline,
 
 			if (row != NSC_NO_ROW &&
 			    graph->in.units[row].facts == unit->facts) {
+				*interest = pipeline->targets.ptr[t]->target.interest[i];
 				return pipeline->targets.ptr[t]->name;
 			}
 		}
 	}
 	return (struct nsc_name){0};
+}
+
+static const char *why_skipped(const struct nsc_run_unit *unit)
+{
+	if (unit->facts || unit->narrowed) {
+		return "not among the files that were named";
+	}
+	return unit->freestanding ? "in no image or archive of a target"
+				  : "not compiled for a freestanding target";
 }
 
 static void add_unit(const struct nsc_pipeline *pipeline, const struct nsc_run_unit *unit,
@@ -340,6 +351,7 @@ static void add_unit(const struct nsc_pipeline *pipeline, const struct nsc_run_u
 	struct nsc_names *names = pipeline->session->run->names;
 	struct nsc_report_unit row;
 	char hex[NSC_DIGEST_HEX_SIZE];
+	bool interest = true;
 
 	memset(&row, 0, sizeof(row));
 	row.source = unit->command->file;
@@ -347,17 +359,17 @@ static void add_unit(const struct nsc_pipeline *pipeline, const struct nsc_run_u
 	nsc_digest_hex(unit->hash, hex);
 	row.command_hash = nsc_name_c(names, hex);
 	row.status = NSC_UNIT_SKIPPED;
+	row.facts = unit->facts;
 	if (unit->facts) {
-		row.target = target_of_unit(pipeline, unit);
+		row.target = target_of_unit(pipeline, unit, &interest);
+	}
+	if (unit->facts && interest) {
 		row.status = unit->facts->status;
 		if (unit->facts->diags.len != 0 && row.status != NSC_UNIT_OK) {
 			row.why = unit->facts->diags.ptr[0].text;
 		}
 	} else {
-		row.why = nsc_name_c(names,
-				     unit->freestanding
-					     ? "in no image or archive of a target"
-					     : "not compiled for a freestanding target");
+		row.why = nsc_name_c(names, why_skipped(unit));
 	}
 	nsc_report_unit_vec_push(&report->units, row);
 }

@@ -15,6 +15,7 @@
 #include "analyzer/fact/driver.h"
 #include "analyzer/fact/wire.h"
 #include "analyzer/judge/policy.h"
+#include "analyzer/run/inputs.h"
 #include "analyzer/run/request.h"
 #include "analyzer/store/store.h"
 
@@ -86,7 +87,7 @@ static int resolve(struct nsc_session *session, struct nsc_err *err)
 	search.given =
 		nsc_setting_text(session->run, &session->settings, NSC_SETTING_CONFIG);
 	search.cwd = session->cwd;
-	search.sources = NOSTD_STR("");
+	search.sources = nsc_inputs_sources(session);
 	if (read_config(session, &search, err) < 0) {
 		return -1;
 	}
@@ -99,6 +100,16 @@ static int resolve(struct nsc_session *session, struct nsc_err *err)
 		nsc_setting_text(session->run, &session->settings, NSC_SETTING_TIER)
 			.len != 0;
 	return 0;
+}
+
+int nsc_session_print(struct nsc_session *session, struct nsc_err *err)
+{
+	struct nsc_out *out = nsc_out_fd(session->run->scratch, 1);
+	struct nsc_settings_in in;
+
+	settings_in(session, &session->config, &in);
+	nsc_settings_print(session->run, &session->settings, &in, nsc_out_sink(out));
+	return nsc_out_close(out, err);
 }
 
 /* -- store and compilers ------------------------------------------------------------- */

@@ -101,6 +101,9 @@ int nsc_session_open(struct nsc_session *session, struct nsc_run *run,
 		     const struct nsc_request *request, struct nsc_err *err);
 void nsc_session_close(struct nsc_session *session);
 
+/* Each setting with its origin, on standard output (--print-config). */
+int nsc_session_print(struct nsc_session *session, struct nsc_err *err);
+
 /* Put what the compilers answered into the store; before it is committed. */
 void nsc_session_keep_answers(struct nsc_session *session);
 

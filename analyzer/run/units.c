@@ -32,6 +32,21 @@ static struct nostd_str text_of(const struct nsc_session *session, struct nsc_na
 
 /* -- collecting ---------------------------------------------------------------------- */
 
+/* A text in which the root has another name on another machine. */
+static void hash_text(const struct nsc_session *session, struct nsc_digester *digester,
+		      struct nostd_str text)
+{
+	struct nostd_str root = text_of(session, session->root);
+	size_t at;
+
+	while (root.len > 1 && (at = nostd_str_find(text, root)) != NOSTD_NOT_FOUND) {
+		nsc_digester_add_str(digester, nostd_str_take(text, at));
+		nsc_digester_add_u64(digester, 1); /* the root stands here */
+		text = nostd_str_skip(text, at + root.len);
+	}
+	nsc_digester_add_str(digester, text);
+}
+
 static struct nsc_digest hash_command(const struct nsc_session *session,
 				      const struct nsc_compdb_facts *database,
 				      const struct nsc_compile_command *command)
@@ -40,13 +55,12 @@ static struct nsc_digest hash_command(const struct nsc_session *session,
 	uint32_t i;
 
 	nsc_digester_init(&digester);
-	nsc_digester_add_str(&digester, text_of(session, command->folder));
-	nsc_digester_add_str(&digester, text_of(session, command->file));
+	hash_text(session, &digester, text_of(session, command->folder));
+	hash_text(session, &digester, text_of(session, command->file));
 	for (i = 0; i < command->argument_count; i++) {
-		nsc_digester_add_str(
-			&digester,
-			text_of(session,
-				database->arguments.ptr[command->argument_first + i]));
+		hash_text(session, &digester,
+			  text_of(session,
+				  database->arguments.ptr[command->argument_first + i]));
 	}
 	return nsc_digester_finish(&digester);
 }

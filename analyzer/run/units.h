@@ -26,9 +26,10 @@ struct nsc_unit_facts;
 struct nsc_run_unit {
 	const struct nsc_compdb_facts *database;
 	const struct nsc_compile_command *command;
-	struct nsc_digest hash; /* of folder, file and arguments */
+	struct nsc_digest hash; /* of folder, file and arguments, wherever the root is */
 	bool freestanding;      /* decisions.md 12, as far as the command says */
 	bool wanted;            /* some target needs its sources */
+	bool narrowed;          /* and source filters leave it out */
 	struct nsc_name triple; /* as asked of its compiler; may be empty */
 	const struct nsc_unit_facts *facts; /* NULL: not asked for */
 };

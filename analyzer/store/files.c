@@ -92,6 +92,19 @@ const struct nsc_seen *nsc_store_look(struct nsc_store *store, struct nsc_name p
 	return nsc_seen_map_get(&store->files, path.ix);
 }
 
+void nsc_store_saw(struct nsc_store *store, struct nsc_name path,
+		   struct nsc_digest digest)
+{
+	struct nsc_seen seen = {true, true, {0, 0, 0, 0}, store->opened, digest};
+
+	if (!nsc_seen_map_get(&store->files, path.ix) &&
+	    nsc_host_look(nsc_name_chars(store->run->names, path), &seen.id) ==
+		    NSC_FILE_REGULAR &&
+	    nsc_seen_is_settled(&seen)) {
+		nsc_seen_map_insert(&store->files, path.ix, seen);
+	}
+}
+
 bool nsc_store_digest(struct nsc_store *store, struct nsc_name path,
 		      struct nsc_digest *out)
 {

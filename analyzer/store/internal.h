@@ -206,6 +206,12 @@ struct nsc_digest nsc_store_seal(struct nsc_digest key, const struct nostd_span 
 
 /* files.c: a look at a file, from memory, the store or the disk. */
 const struct nsc_seen *nsc_store_look(struct nsc_store *store, struct nsc_name path);
+/*
+ * Another process of this run read the file and found this digest: a later run need not
+ * read it again, if nothing has changed the file since the run began.
+ */
+void nsc_store_saw(struct nsc_store *store, struct nsc_name path,
+		   struct nsc_digest digest);
 /* Was it at rest when it was looked at? Then the same identity is the same content. */
 bool nsc_seen_is_settled(const struct nsc_seen *seen);
 /* Write what was looked at; mark what was used. */

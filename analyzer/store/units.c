@@ -312,9 +312,13 @@ void nsc_store_put_unit(struct nsc_store *store, const struct nsc_store_unit *un
 		for (i = 0; i < unit->input_count; i++) {
 			struct nsc_named input = {unit->inputs[i].path,
 						  unit->inputs[i].digest};
+			size_t before = store->new_inputs.all.len;
 
 			nsc_number_vec_push(&lists.inputs,
 					    intern(&store->new_inputs, input));
+			if (store->new_inputs.all.len != before) {
+				nsc_store_saw(store, input.path, input.digest);
+			}
 		}
 		row = nsc_sql(store, NSC_SQL_PENDING_UNIT_PUT);
 		nsc_sql_digest(row, 1, &key);
