@@ -25,7 +25,7 @@ enum {
 const char *nsc_rest_kind_name(enum nsc_rest_kind kind)
 {
 	static const char *const names[] = {"fill",   "reserved", "script",
-					    "linker", "strange",  "unlisted"};
+					    "linker", "stale",    "unlisted"};
 
 	return names[kind];
 }
@@ -83,7 +83,7 @@ static int rest_kind(const struct adder *of, uint32_t row)
 	switch ((enum nsc_placement_kind)of->map->sections.ptr[row].kind) {
 	case NSC_PLACED_INPUT:
 	case NSC_PLACED_COMMON:
-		return of->node_of[row] != 0 ? -1 : NSC_REST_STRANGE;
+		return of->node_of[row] != 0 ? -1 : NSC_REST_STALE;
 	case NSC_PLACED_FILL:
 		return is_padding(of, row) ? NSC_REST_FILL : NSC_REST_RESERVED;
 	case NSC_PLACED_DATA:
@@ -91,7 +91,7 @@ static int rest_kind(const struct adder *of, uint32_t row)
 	case NSC_PLACED_STUBS:
 		return NSC_REST_LINKER;
 	}
-	return NSC_REST_STRANGE;
+	return NSC_REST_STALE;
 }
 
 static void add_rest(const struct adder *of, uint32_t output, enum nsc_rest_kind kind,

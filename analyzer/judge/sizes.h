@@ -39,12 +39,12 @@ enum nsc_rest_kind {
 	NSC_REST_RESERVED, /* room that the script sets aside: stack, heap */
 	NSC_REST_SCRIPT,   /* BYTE, LONG ... of the script */
 	NSC_REST_LINKER,   /* made by the linker: veneers, GOT, merged strings */
-	NSC_REST_STRANGE,  /* of a file that has no such section: it is a stale one */
-	NSC_REST_UNLISTED  /* the section's size less all rows of the map */
+	NSC_REST_STALE,   /* of a file that changed since the link, or whose source did */
+	NSC_REST_UNLISTED /* the section's size less all rows of the map */
 };
 enum { NSC_REST_KIND_COUNT = NSC_REST_UNLISTED + 1 };
 
-/* "fill", "reserved", "script", "linker", "strange", "unlisted" */
+/* "fill", "reserved", "script", "linker", "stale", "unlisted" */
 const char *nsc_rest_kind_name(enum nsc_rest_kind kind);
 
 struct nsc_size_rest {

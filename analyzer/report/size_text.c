@@ -153,7 +153,7 @@ static const char *rest_words(enum nsc_rest_kind kind)
 		"set aside by the linker script in {}\n",
 		"written by the linker script in {}\n",
 		"made by the linker in {}\n",
-		"of files that have no such section in {}\n",
+		"of files that changed since the link, in {}\n",
 		"not listed in the map of {}\n",
 	};
 

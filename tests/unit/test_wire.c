@@ -734,7 +734,7 @@ static void a_record_of_another_kind_or_version_is_refused(void **state)
 	record.ptr[4]++;
 	try_damaged(&kinds[0], record.ptr, record.len, &refused);
 	assert_int_equal(refused, COUNT(kinds));
-	assert_string_equal(err.text, "found no object record of version 1");
+	assert_string_equal(err.text, "found no object record of version 2");
 	nostd_string_drop(&record);
 }
 
