@@ -118,8 +118,6 @@ class Proof:
             self.fault(f"{label}: {a} -> {b} ({edge}) is not proven")
         elif edge == "shares" and how != "same section":
             self.fault(f"{label}: {a} and {b} share no section: {how}")
-        elif edge == "call" and how == "same section" and a.symbol != b.symbol:
-            self.counts["calls inside a section"] += 1
 
     def defines(self, node, name):
         return self.program.facts(node.file)[1].get(name) == node.section

@@ -1,5 +1,6 @@
 /* Nobody wrote a call: a 64-bit division is one on this machine. Core, and no finding. */
-__attribute__((noinline)) unsigned long long divide(unsigned long long a, unsigned long long b)
+__attribute__((noinline)) unsigned long long divide(unsigned long long a,
+						    unsigned long long b)
 {
 	return a / b;
 }

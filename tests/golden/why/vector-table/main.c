@@ -25,4 +25,5 @@ void _start(void)
 	}
 }
 
-__attribute__((section(".vectors"), used)) void (*const vectors[])(void) = {_start, on_tick};
+__attribute__((section(".vectors"), used)) void (*const vectors[])(void) = {_start,
+									    on_tick};
