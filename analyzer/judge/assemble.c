@@ -442,8 +442,11 @@ void nsc_finding_set_remedy(const struct nsc_target *target, struct nsc_name use
 	set_remedy(target, finding, use_instead, none, none);
 }
 
-void nsc_finding_set_id(const struct nsc_names *names, struct nsc_finding *finding)
+void nsc_finding_set_id(const struct nsc_target *target, struct nsc_finding *finding)
 {
+	const struct nsc_names *names = target->graph->names;
+	/* As shown: the same on every machine. */
+	struct nsc_name path = nsc_mounts_show(target->mounts, finding->path);
 	struct nsc_digester digester;
 
 	nsc_digester_init(&digester);
@@ -451,7 +454,7 @@ void nsc_finding_set_id(const struct nsc_names *names, struct nsc_finding *findi
 	nsc_digester_add_str(&digester, nsc_name_text(names, finding->target));
 	nsc_digester_add_str(&digester, nsc_rule_at(finding->rule)->id);
 	nsc_digester_add_str(&digester, nsc_name_text(names, finding->base));
-	nsc_digester_add_str(&digester, nsc_name_text(names, finding->path));
+	nsc_digester_add_str(&digester, nsc_name_text(names, path));
 	nsc_digester_add_str(&digester, nsc_name_text(names, finding->function));
 	finding->id = nsc_digester_finish(&digester);
 }
@@ -564,7 +567,7 @@ size_t nsc_assemble(const struct nsc_why *why, uint32_t row,
 	finding.at = place_of(findings, &finding);
 	finding.severity = nsc_severity_of(target, finding.rule, true, finding.state);
 	nsc_why_write(why, crossing, findings, &finding);
-	nsc_finding_set_id(target->graph->names, &finding);
+	nsc_finding_set_id(target, &finding);
 	set_remedy(target, &finding, decision->use_instead, own_provider(why, crossing),
 		   dragged_by(why, crossing, decision));
 	nsc_finding_vec_push(&findings->all, finding);

@@ -27,7 +27,7 @@ void nsc_assemble_more(const struct nsc_why *why, uint32_t row,
 		       struct nsc_findings *findings);
 
 /* Fingerprint without lines (decisions.md 46). */
-void nsc_finding_set_id(const struct nsc_names *names, struct nsc_finding *finding);
+void nsc_finding_set_id(const struct nsc_target *target, struct nsc_finding *finding);
 
 /* Fill the remedy from the rule's row. */
 void nsc_finding_set_remedy(const struct nsc_target *target, struct nsc_name use_instead,

@@ -269,7 +269,7 @@ static void add_policy_finding(const struct nsc_target *target,
 	nostd_string_drop(&text);
 	finding.path = entry->at.file;
 	finding.at = entry->at;
-	nsc_finding_set_id(target->graph->names, &finding);
+	nsc_finding_set_id(target, &finding);
 	nsc_finding_set_remedy(target, (struct nsc_name){0}, &finding);
 	nsc_finding_vec_push(&findings->all, finding);
 }

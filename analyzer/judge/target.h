@@ -17,6 +17,7 @@
 struct nostd_bump;
 struct nsc_graph;
 struct nsc_link;
+struct nsc_mounts;
 struct nsc_plan;
 struct nsc_policy_terms;
 struct nsc_priced;
@@ -59,6 +60,7 @@ struct nsc_target {
 	const struct nsc_plan *plan;     /* NULL: no link is known */
 	const struct nsc_priced *priced; /* NULL: nothing has a price */
 	struct nsc_policy_terms *terms;
+	const struct nsc_mounts *mounts; /* how paths are shown; part of fingerprints */
 	bool image; /* false: a library or a set of units, which nobody has linked */
 	/* Labels. */
 	uint8_t *side;        /* by file: enum nsc_side */

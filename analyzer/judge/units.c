@@ -207,7 +207,7 @@ static void write_header_finding(const struct nsc_target *target,
 	finding.source_first = (uint32_t)findings->sources.len;
 	finding.source_count = 1;
 	nsc_source_site_vec_push(&findings->sources, site);
-	nsc_finding_set_id(target->graph->names, &finding);
+	nsc_finding_set_id(target, &finding);
 	nsc_finding_set_remedy(target,
 			       nsc_name(target->graph->names, one->meaning.use_instead),
 			       &finding);
@@ -265,7 +265,7 @@ void nsc_flags_judge(const struct nsc_target *target, struct nsc_findings *findi
 	finding.message = nsc_name(target->graph->names, nostd_string_as_str(&text));
 	nostd_string_drop(&text);
 	finding.tier = NSC_TIER_CORE;
-	nsc_finding_set_id(target->graph->names, &finding);
+	nsc_finding_set_id(target, &finding);
 	nsc_finding_set_remedy(target, (struct nsc_name){0}, &finding);
 	nsc_finding_vec_push(&findings->all, finding);
 }

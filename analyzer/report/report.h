@@ -83,7 +83,7 @@ struct nsc_text_options {
 	bool verbose;
 };
 
-/* The JSON document of design.md, "Report"; schema/report.schema.json describes it. */
+/* The JSON document of design.md, "Report"; schema/ has its JSON Schema. */
 bool nsc_report_json(const struct nsc_report *report, struct nostd_sink out);
 
 /* For people: grouped by symbol, dearest first (decisions.md 43, 47). */

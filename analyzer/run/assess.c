@@ -160,6 +160,7 @@ static void set_target(struct nsc_session *session, struct nsc_run_target *targe
 	target->target.plan = target->has_image ? &target->plan : NULL;
 	target->target.priced = target->has_image ? &target->priced : NULL;
 	target->target.terms = &target->terms;
+	target->target.mounts = &session->mounts;
 	target->target.image = target->has_image;
 }
 
