@@ -426,6 +426,26 @@ static void put_target(struct text *w)
 	PUT(w, "\n\n");
 }
 
+/* Names of a linker script look so, but so does a callback in a table. */
+static void put_looked_at(struct text *w)
+{
+	const struct nsc_judgement *of = w->judgement;
+	const struct nsc_graph *graph = of->target->graph;
+	uint32_t count = of->verdict.looked_at;
+
+	if (count == 0) {
+		return;
+	}
+	PUT(w,
+	    "note: {} unknown name{} used by address alone, as a linker script's are: {}",
+	    count, count == 1 ? " is" : "s are",
+	    text_of(w, graph->symbols.ptr[of->verdict.looked_at_first].name));
+	if (count > 1) {
+		PUT(w, " and {} more", count - 1);
+	}
+	PUT(w, " (NSC904 where a link map shows that nobody defines them)\n");
+}
+
 static void put_limits(struct text *w)
 {
 	unsigned levels = w->target->levels;
@@ -451,6 +471,7 @@ static void put_limits(struct text *w)
 		    "given: what comes along is not known (NSC111)\n",
 		    unknown, unknown == 1 ? "" : "s", unknown == 1 ? "s" : "");
 	}
+	put_looked_at(w);
 }
 
 /* Sums over all targets, for the last line. */
