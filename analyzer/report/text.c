@@ -8,6 +8,7 @@
 #include <nostd/string.h>
 
 #include "analyzer/base/run.h"
+#include "analyzer/fact/unit.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/policy.h"
@@ -474,6 +475,32 @@ static void put_limits(struct text *w)
 	put_looked_at(w);
 }
 
+/* Host tools of the database, mostly: that their printf is no leak must be seen. */
+static void put_left_out(struct text *w)
+{
+	const struct nsc_report_unit *first = NULL;
+	uint64_t count = 0;
+	size_t i;
+
+	for (i = 0; i < w->report->units.len; i++) {
+		const struct nsc_report_unit *unit = &w->report->units.ptr[i];
+
+		if (unit->status == NSC_UNIT_SKIPPED) {
+			count++;
+			first = first ? first : unit;
+		}
+	}
+	if (!first) {
+		return;
+	}
+	PUT(w, "note: {} unit{} left out: {} ({})", count, count == 1 ? "" : "s",
+	    nsc_show_path(w->report, first->source), text_of(w, first->why));
+	if (count > 1) {
+		PUT(w, " and {} more", count - 1);
+	}
+	PUT(w, "\n");
+}
+
 /* Sums over all targets, for the last line. */
 struct total {
 	uint64_t units, objects, symbols, suppressed;
@@ -552,6 +579,9 @@ bool nsc_report_text(const struct nsc_report *report,
 		put_target(&w);
 		put_findings(&w);
 		put_limits(&w);
+	}
+	if (!options->quiet && report->targets.len != 0) {
+		put_left_out(&w);
 	}
 	nsc_put_diags(&w.put, report, options->verbose);
 	put_total(&w);
