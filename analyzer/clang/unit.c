@@ -418,7 +418,7 @@ static bool is_gnu89_inline(const struct answering *answering)
 	return old || has_word(answering, NOSTD_STR("-fgnu89-inline"));
 }
 
-/* -ffreestanding and -fno-freestanding: the last one counts. */
+/* -ffreestanding and -fhosted: the last one counts. */
 static bool is_freestanding(const struct answering *answering)
 {
 	bool on = false;
@@ -428,7 +428,7 @@ static bool is_freestanding(const struct answering *answering)
 		struct nostd_str word = nostd_str_from_c(answering->argv.ptr[i]);
 
 		on = nostd_str_eq(word, NOSTD_STR("-ffreestanding")) ||
-		     (on && !nostd_str_eq(word, NOSTD_STR("-fno-freestanding")));
+		     (on && !nostd_str_eq(word, NOSTD_STR("-fhosted")));
 	}
 	return on;
 }

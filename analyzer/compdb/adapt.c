@@ -580,7 +580,8 @@ static struct nostd_str what_is_missing(const struct adaptation *adaptation)
 	size_t i;
 
 	if (adaptation->command->gone) {
-		return NOSTD_STR("the file does not exist");
+		return NOSTD_STR("the compile database names this file, but it does not "
+				 "exist");
 	}
 	for (i = 0; i < adaptation->count; i++) {
 		if (nostd_str_starts_with(adaptation->words[i], NOSTD_STR("@"))) {

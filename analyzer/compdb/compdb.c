@@ -226,11 +226,14 @@ static bool is_repeat(struct reading *reading, const struct nsc_compile_command 
 	return false;
 }
 
-/* A clean checkout may lack thousands: name some, count the rest. */
+/*
+ * A clean checkout may lack thousands: name some, count the rest. Details only: a unit that
+ * a target needs says itself that it was not analysed.
+ */
 static void tell_gone(struct reading *reading, const struct nsc_compile_command *row)
 {
 	if (reading->gone++ < NSC_LIMIT_TOLD) {
-		nsc_diag(reading->run->diags, NSC_DIAG_WARNING, row->at,
+		nsc_diag(reading->run->diags, NSC_DIAG_DETAIL, row->at,
 			 "the file {} does not exist",
 			 nsc_name_text(reading->run->names, row->file));
 	}
@@ -239,7 +242,7 @@ static void tell_gone(struct reading *reading, const struct nsc_compile_command 
 static void tell_gone_rest(struct reading *reading)
 {
 	if (reading->gone > NSC_LIMIT_TOLD) {
-		nsc_diag(reading->run->diags, NSC_DIAG_WARNING,
+		nsc_diag(reading->run->diags, NSC_DIAG_DETAIL,
 			 nsc_place(reading->out->path, 0, 0),
 			 "{} more files do not exist", reading->gone - NSC_LIMIT_TOLD);
 	}

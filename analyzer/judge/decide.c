@@ -300,7 +300,7 @@ static bool is_provided_outside(const struct question *q)
 /*
  * A name no table knows: hosted code provides it, or nobody and somebody live wants it.
  * In a library a callback is called; names that are only looked at are the linker
- * script's nearly always (`_end`, `__bss_start`), and are no news.
+ * script's nearly always (`bss_start`, `stack_top`), and are counted in one note.
  */
 static bool is_unknown(const struct question *q)
 {
@@ -309,6 +309,12 @@ static bool is_unknown(const struct question *q)
 	}
 	return q->hosted ||
 	       (q->nobody && (is_sure(q) ? q->crossing->live : q->crossing->called));
+}
+
+static bool is_looked_at(const struct question *q)
+{
+	return q->nobody && !is_sure(q) && !q->meaning.known && !q->crossing->called &&
+	       q->tier != NSC_TIER_STD && !is_provided_outside(q);
 }
 
 /* Decisions.md 25. NSC303 stands for everything that only start-up code asks for. */
@@ -352,6 +358,7 @@ void nsc_decide(const struct nsc_target *target, struct nsc_drags *drags,
 			   q.meaning.tier == NSC_TIER_CORE &&
 			   !has(&q, NSC_TRAIT_MEMORY4 | NSC_TRAIT_RUNTIME |
 					    NSC_TRAIT_LINKER | NSC_TRAIT_REGISTRATION);
+	out->looked_at = is_looked_at(&q);
 	if (is_provided_own(&q)) {
 		return;
 	}

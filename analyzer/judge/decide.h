@@ -29,6 +29,7 @@ struct nsc_decision {
 	enum nsc_capability capability;
 	bool per_symbol;  /* one finding for all functions (decisions.md 33) */
 	bool cannot_know; /* a core name of a libc that was not given */
+	bool looked_at; /* its address alone is used, and who provides it is not known */
 	struct nsc_name use_instead;
 	uint32_t stub; /* NSC108 only: the hook behind the crossing, a graph symbol */
 };

@@ -86,8 +86,11 @@ enum nsc_suppression_kind { NSC_SUPPRESS_NONE, NSC_SUPPRESS_CONFIG, NSC_SUPPRESS
 
 /* A judged target: what the summary needs beside the findings. */
 struct nsc_verdict {
-	struct nsc_price all;  /* what leaves if every finding's references go */
-	uint32_t core_unknown; /* core names of a libc that was not given (NSC111) */
+	struct nsc_price all;     /* what leaves if every finding's references go */
+	uint32_t core_unknown;    /* core names of a libc that was not given (NSC111) */
+	uint32_t looked_at;       /* unknown names used by address alone, nobody's here */
+	uint32_t looked_at_first; /* graph symbol: the first of them in byte order */
+	uint32_t looked_at_last;  /* the newest counted */
 	uint32_t by_severity[NSC_SEVERITY_COUNT]; /* without the suppressed ones */
 	uint32_t suppressed;
 };

@@ -50,6 +50,18 @@ static bool is_of_interest(const struct nsc_judgement *out,
 	return false;
 }
 
+/* Crossings of one symbol follow each other. */
+static void count_looked_at(struct nsc_verdict *verdict, uint32_t symbol)
+{
+	if (verdict->looked_at == 0) {
+		verdict->looked_at_first = symbol;
+	} else if (verdict->looked_at_last == symbol) {
+		return;
+	}
+	verdict->looked_at++;
+	verdict->looked_at_last = symbol;
+}
+
 static void judge_crossing(struct nsc_judgement *out, uint32_t row)
 {
 	const struct nsc_crossing *crossing = &out->crossings.all.ptr[row];
@@ -60,6 +72,9 @@ static void judge_crossing(struct nsc_judgement *out, uint32_t row)
 	}
 	nsc_decide(out->target, out->drags, crossing, &decision);
 	out->verdict.core_unknown += decision.cannot_know;
+	if (decision.looked_at) {
+		count_looked_at(&out->verdict, crossing->symbol);
+	}
 	if (!decision.finding || nsc_crossing_is_taken_over(&out->crossings, crossing)) {
 		return;
 	}

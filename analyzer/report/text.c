@@ -8,6 +8,7 @@
 #include <nostd/string.h>
 
 #include "analyzer/base/run.h"
+#include "analyzer/fact/unit.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/policy.h"
@@ -426,6 +427,26 @@ static void put_target(struct text *w)
 	PUT(w, "\n\n");
 }
 
+/* Names of a linker script look so, but so does a callback in a table. */
+static void put_looked_at(struct text *w)
+{
+	const struct nsc_judgement *of = w->judgement;
+	const struct nsc_graph *graph = of->target->graph;
+	uint32_t count = of->verdict.looked_at;
+
+	if (count == 0) {
+		return;
+	}
+	PUT(w,
+	    "note: {} unknown name{} used by address alone, as a linker script's are: {}",
+	    count, count == 1 ? " is" : "s are",
+	    text_of(w, graph->symbols.ptr[of->verdict.looked_at_first].name));
+	if (count > 1) {
+		PUT(w, " and {} more", count - 1);
+	}
+	PUT(w, " (NSC904 where a link map shows that nobody defines them)\n");
+}
+
 static void put_limits(struct text *w)
 {
 	unsigned levels = w->target->levels;
@@ -451,6 +472,33 @@ static void put_limits(struct text *w)
 		    "given: what comes along is not known (NSC111)\n",
 		    unknown, unknown == 1 ? "" : "s", unknown == 1 ? "s" : "");
 	}
+	put_looked_at(w);
+}
+
+/* Host tools of the database, mostly: that their printf is no leak must be seen. */
+static void put_left_out(struct text *w)
+{
+	const struct nsc_report_unit *first = NULL;
+	uint64_t count = 0;
+	size_t i;
+
+	for (i = 0; i < w->report->units.len; i++) {
+		const struct nsc_report_unit *unit = &w->report->units.ptr[i];
+
+		if (unit->status == NSC_UNIT_SKIPPED) {
+			count++;
+			first = first ? first : unit;
+		}
+	}
+	if (!first) {
+		return;
+	}
+	PUT(w, "note: {} unit{} left out: {} ({})", count, count == 1 ? "" : "s",
+	    nsc_show_path(w->report, first->source), text_of(w, first->why));
+	if (count > 1) {
+		PUT(w, " and {} more", count - 1);
+	}
+	PUT(w, "\n");
 }
 
 /* Sums over all targets, for the last line. */
@@ -531,6 +579,9 @@ bool nsc_report_text(const struct nsc_report *report,
 		put_target(&w);
 		put_findings(&w);
 		put_limits(&w);
+	}
+	if (!options->quiet && report->targets.len != 0) {
+		put_left_out(&w);
 	}
 	nsc_put_diags(&w.put, report, options->verbose);
 	put_total(&w);

@@ -56,19 +56,36 @@ static bool is_file(const struct nsc_session *session, struct nsc_name path)
 
 /* -- named inputs -------------------------------------------------------------------- */
 
-bool nsc_inputs_look_like(struct nostd_str path)
+/*
+ * What a file's name says it is. One whose content is something else goes to the reader
+ * of that, which says what is wrong: passed over as "no source", it would hide a mistake.
+ */
+static enum nsc_input_kind kind_by_name(struct nostd_str path)
 {
-	static const char *const suffixes[] = {".map", ".elf", ".axf", ".out", ".abs",
-					       ".a",   ".lib", ".o",   ".obj", ".json"};
+	static const struct {
+		const char *suffix;
+		enum nsc_input_kind kind;
+	} rows[] = {
+		{".map", NSC_INPUT_MAP},    {".elf", NSC_INPUT_OBJECT},
+		{".axf", NSC_INPUT_OBJECT}, {".out", NSC_INPUT_OBJECT},
+		{".abs", NSC_INPUT_OBJECT}, {".a", NSC_INPUT_OBJECT},
+		{".lib", NSC_INPUT_OBJECT}, {".o", NSC_INPUT_OBJECT},
+		{".obj", NSC_INPUT_OBJECT}, {".json", NSC_INPUT_DATABASE},
+	};
 	struct nostd_str suffix = nsc_path_suffix(path);
 	size_t i;
 
-	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-		if (nostd_str_eq_ignore_case(suffix, nostd_str_from_c(suffixes[i]))) {
-			return true;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (nostd_str_eq_ignore_case(suffix, nostd_str_from_c(rows[i].suffix))) {
+			return rows[i].kind;
 		}
 	}
-	return false;
+	return NSC_INPUT_OTHER;
+}
+
+bool nsc_inputs_look_like(struct nostd_str path)
+{
+	return kind_by_name(path) != NSC_INPUT_OTHER;
 }
 
 static int take_argument(struct nsc_session *session, struct nostd_str argument,
@@ -76,8 +93,9 @@ static int take_argument(struct nsc_session *session, struct nostd_str argument,
 {
 	struct nsc_name path = absolute(session, session->cwd, argument);
 	struct nsc_inputs *inputs = &session->inputs;
+	enum nsc_input_kind kind = nsc_load_kind(session, path);
 
-	switch (nsc_load_kind(session, path)) {
+	switch (kind == NSC_INPUT_OTHER ? kind_by_name(argument) : kind) {
 	case NSC_INPUT_NONE:
 		return nsc_fail(err, NSC_ERR_INPUT, "{}: no such file or folder",
 				argument);
@@ -97,12 +115,6 @@ static int take_argument(struct nsc_session *session, struct nostd_str argument,
 		add_once(&inputs->databases, path);
 		break;
 	case NSC_INPUT_OTHER:
-		if (nsc_inputs_look_like(argument)) {
-			return nsc_fail(err, NSC_ERR_INPUT,
-					"{}: neither ELF, archive, link map nor compile "
-					"database, as its name says it were",
-					argument);
-		}
 		add_once(&inputs->filters, path);
 		inputs->filtered = true;
 		return 0;

@@ -143,17 +143,50 @@ static void remember(struct nsc_session *session, const struct nsc_schema *schem
 
 /* -- objects ------------------------------------------------------------------------- */
 
-/* The diagnostic has the place; a failure names the path in front once more. */
+/* ":12" in front of `text`; 0, and nothing taken, where none is. */
+static uint32_t take_number(struct nostd_str *text)
+{
+	struct nostd_str rest = *text;
+	uint32_t number = 0;
+	size_t digits = 0;
+
+	if (!nostd_str_strip_prefix(&rest, NOSTD_STR(":"))) {
+		return 0;
+	}
+	while (digits < rest.len && rest.ptr[digits] >= '0' && rest.ptr[digits] <= '9' &&
+	       number < UINT32_MAX / 10 - 1) {
+		number = number * 10 + (uint32_t)(rest.ptr[digits++] - '0');
+	}
+	if (digits != 0) {
+		*text = nostd_str_skip(rest, digits);
+	}
+	return number;
+}
+
+/* The diagnostic has the place; a failure names it in front. */
 static void say_unreadable(struct nsc_session *session, struct nsc_name path,
 			   const struct nsc_err *err)
 {
 	struct nostd_str text = nostd_str_from_c(err->text);
+	struct nsc_place at = nsc_place(path, 0, 0);
 
 	if (nostd_str_strip_prefix(&text, nsc_name_text(session->run->names, path))) {
+		at.line = take_number(&text);
+		at.column = at.line != 0 ? take_number(&text) : 0;
 		nostd_str_strip_prefix(&text, NOSTD_STR(": "));
 	}
-	nsc_diag(session->run->diags, NSC_DIAG_NOT_ANALYSED, nsc_place(path, 0, 0), "{}",
-		 text);
+	nsc_diag(session->run->diags, NSC_DIAG_NOT_ANALYSED, at, "{}", text);
+}
+
+int nsc_load_excuse(struct nsc_session *session, struct nsc_name path,
+		    struct nsc_err *err)
+{
+	if (err->kind != NSC_ERR_INPUT) {
+		return -1;
+	}
+	say_unreadable(session, path, err);
+	memset(err, 0, sizeof(*err));
+	return 0;
 }
 
 /* Diagnostics of a parse make its facts less than whole: such facts are not kept. */

@@ -45,8 +45,10 @@ static int load_databases(struct nsc_session *session, struct nsc_err *err)
 		return 0;
 	}
 	for (i = 0; i < session->inputs.databases.len; i++) {
-		if (nsc_load_database(session, session->inputs.databases.ptr[i], &facts,
-				      err) < 0) {
+		struct nsc_name path = session->inputs.databases.ptr[i];
+
+		if (nsc_load_database(session, path, &facts, err) < 0 &&
+		    nsc_load_excuse(session, path, err) < 0) {
 			return -1;
 		}
 	}

@@ -59,7 +59,7 @@ static int add_image(struct nsc_session *session, struct nsc_name map,
 	struct nsc_run_target *target = new_target(session, stem_of(session, map));
 
 	if (nsc_image_open(session, map, elf, &target->image, err) < 0) {
-		return -1;
+		return nsc_load_excuse(session, map, err);
 	}
 	if (target->image.hosted) {
 		say_hosted(session, &target->image);

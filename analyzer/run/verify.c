@@ -55,7 +55,8 @@ static void find_slim(struct nsc_session *session, const struct nsc_run_target *
 	for (i = 0; i < graph->files.len && !shown; i++) {
 		const struct nsc_graph_file *file = &graph->files.ptr[i];
 
-		if (!is_slim(graph, file) || !nsc_side_is_own(target->target.side[i]) ||
+		if (!is_slim(graph, file) || file->replaced_by != NSC_NO_ROW ||
+		    !nsc_side_is_own(target->target.side[i]) ||
 		    target->link.loaded[i] == NSC_NOT_LOADED) {
 			continue;
 		}

@@ -32,3 +32,27 @@ started_image() {
 	shift
 	arm -Wl,--gc-sections -Wl,--cref -Wl,-Map="$name.map" -o "$name.elf" "$@"
 }
+
+# units FILE...: an entry of compile_commands.json for each FILE, compiled as `compile` does.
+units() {
+	local file
+
+	for file in "$@"; do
+		entry "$file" arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os -g \
+			-ffunction-sections -fdata-sections ${CFLAGS:-} -c "$file" \
+			-o "${file%.*}.o"
+	done
+}
+
+# entry FILE WORD...: one more entry, with the command as it is.
+entry() {
+	python3 - "$@" <<-'END'
+		import json, os, sys
+
+		path = "compile_commands.json"
+		known = json.load(open(path)) if os.path.exists(path) else []
+		known.append({"directory": os.getcwd(), "file": sys.argv[1],
+		              "arguments": sys.argv[2:]})
+		json.dump(known, open(path, "w"), indent=1)
+	END
+}

@@ -6,6 +6,7 @@ sections as readelf -S, relocations of allocated sections as readelf -r.
 """
 
 import glob
+import os
 import re
 
 from common import need, need_files, output
@@ -22,7 +23,7 @@ TREES = [
     ("/usr/lib/avr/lib/**/*.a", "avr-", "avr-libc"),
     ("/usr/lib/gcc/avr/**/*.a", "avr-", "gcc-avr"),
     ("/usr/lib/x86_64-linux-musl/*.a", "", "musl-dev"),
-    ("/usr/lib/gcc/x86_64-linux-gnu/*/libgcc*.a", "", "libgcc-12-dev"),
+    ("/usr/lib/gcc/x86_64-linux-gnu/**/libgcc*.a", "", "libgcc-12-dev"),
     ("/usr/lib/x86_64-linux-gnu/lib[cm]*.a", "", "libc6-dev"),
 ]
 
@@ -205,6 +206,17 @@ def check_tables(count, archive, file, text):
     return sections, relocs
 
 
+def sample(archives, options):
+    """All with --long; else one of N, and of each main library its first multilib."""
+    if options.long:
+        return archives
+    chosen = set(archives[options.seed % options.every::options.every])
+    for name in ("libc.a", "libc_nano.a", "libgcc.a"):
+        same = [a for a in archives if os.path.basename(a) == name]
+        chosen.update(sorted(same, key=lambda a: (a.count("/"), a))[:1])
+    return sorted(chosen)
+
+
 def run(driver, count, options):
     need("nm", "readelf", "arm-none-eabi-nm", "riscv64-unknown-elf-nm", "avr-nm")
     totals = dict.fromkeys(("archives", "members", "symbols", "index entries", "sections",
@@ -213,9 +225,7 @@ def run(driver, count, options):
         archives = [a for a in sorted(glob.glob(pattern, recursive=True))
                     if open(a, "rb").read(8) == b"!<arch>\n"]
         need_files(archives, package)
-        for number, archive in enumerate(archives):
-            if not options.long and number % options.every != options.seed % options.every:
-                continue
+        for number, archive in enumerate(sample(archives, options)):
             file = driver.rows(archive)
             text = output([prefix + "nm", "-a", "--special-syms", "-f", "posix", archive])
             members, symbols = check_symbols(count, archive, file, text)

@@ -1,9 +1,19 @@
-/* Near miss of NSC102: headers that C11 4p6 asks of a freestanding implementation. */
-#include <limits.h>
-#include <stddef.h>
+/*
+ * A freestanding header, one that is core in part, a hosted one whose use is a finding of
+ * its own, and one of ours that is named like a hosted one.
+ */
 #include <stdint.h>
+#include <stdlib.h>
+#include <time.h>
 
-int32_t twice(int32_t x)
+#include "stdio.h"
+
+long parse(const char *text)
 {
-	return x > INT_MAX / 2 ? 0 : 2 * x;
+	return strtol(text, 0, 10) + LINES;
+}
+
+long now(void)
+{
+	return (long)time(0);
 }

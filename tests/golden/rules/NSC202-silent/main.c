@@ -1,22 +1,30 @@
-/* Near miss of NSC202: the same call, compiled with -ffreestanding, stays printf. */
-#include <stddef.h>
+/* gcc makes puts of it, and that is the libc's. */
+int printf(const char *format, ...);
 
-static volatile char port;
-
-__attribute__((used)) int printf(const char *format, ...)
-{
-	size_t i;
-
-	for (i = 0; format[i]; i++) {
-		port = format[i];
-	}
-	return (int)i;
-}
+static char sink;
 
 __attribute__((noinline)) void hello(void)
 {
 	printf("hello\n");
 }
+
+void *_sbrk(int more)
+{
+	return &sink + more;
+}
+
+int _write(int file, const char *bytes, int size)
+{
+	(void)file;
+	sink = bytes[0];
+	return size;
+}
+
+int _close(int file) { return file; }
+int _read(int file, char *to, int size) { return file + size + *to; }
+int _lseek(int file, int at, int from) { return file + at + from; }
+int _fstat(int file, void *to) { (void)to; return file; }
+int _isatty(int file) { return file; }
 
 void _start(void)
 {

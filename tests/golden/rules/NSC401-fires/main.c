@@ -1,5 +1,4 @@
-/* Bare metal by its target, but the compiler takes it for hosted code and knows the libc. */
-int twice(int x)
+int twice(int value)
 {
-	return 2 * x;
+	return 2 * value;
 }

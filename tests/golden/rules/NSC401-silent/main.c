@@ -1,5 +1,4 @@
-/* Near miss of NSC401: the same unit, compiled with -ffreestanding. */
-int twice(int x)
+int twice(int value)
 {
-	return 2 * x;
+	return 2 * value;
 }

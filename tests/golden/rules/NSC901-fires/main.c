@@ -1,5 +1,5 @@
-/* The other object is cut in half, as a copy over a full disk would be. */
-int twice(int x)
+/* An error of the compiler: the answer is not whole. */
+int twice(int value)
 {
-	return 2 * x;
+	return 2 * valeu;
 }

@@ -1,17 +1,8 @@
-/* Near miss of NSC953: the same exemption, with its reason. */
-#define _POSIX_C_SOURCE 200809L
+/* Comments that allow a leak: one with a reason. */
 #include <stdlib.h>
 
-static unsigned seed;
-
-__attribute__((noinline)) int roll(void)
+int roll(void)
 {
-	return rand_r(&seed); // nostd-check: allow(hosted-symbol) only the self test rolls dice
-}
-
-void _start(void)
-{
-	for (;;) {
-		roll();
-	}
+	/* nostd-check: allow(hosted-symbol) the simulator is seeded so */
+	return rand();
 }

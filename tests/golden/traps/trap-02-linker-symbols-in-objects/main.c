@@ -1,6 +1,6 @@
 /*
- * Trap 2 without a link: what every linker supplies is known by name; a name that some
- * script may define is one warning, not a leak.
+ * Trap 2 without a link: what every linker supplies is known by name; the one
+ * that only this board's script defines is counted in a note, and is no leak.
  */
 extern char _end[], _estack_of_this_board[];
 extern const int __start_commands[], __stop_commands[];

@@ -1,0 +1,1 @@
+#define LINES 25

@@ -1,4 +1,0 @@
-int other(int x)
-{
-	return x + 1;
-}

@@ -1,0 +1,1 @@
+../trap-01-own-definitions/main.c

@@ -1,0 +1,1 @@
+../trap-05-one-source-twice/main.c

@@ -1,0 +1,1 @@
+../trap-09-names-of-uses/app.c

@@ -1,0 +1,1 @@
+../trap-10-printf-becomes-puts/app.c

@@ -1,0 +1,1 @@
+../trap-11-asm-labels/app.c

@@ -1,0 +1,1 @@
+../trap-13-slim-lto-with-map/app.c

@@ -1,0 +1,1 @@
+../trap-14-line-directives/parser.c

@@ -1,0 +1,1 @@
+../trap-15-made-by-the-compiler/app.c

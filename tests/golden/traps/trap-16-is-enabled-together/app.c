@@ -1,0 +1,1 @@
+../trap-16-is-enabled-in-sources/app.c

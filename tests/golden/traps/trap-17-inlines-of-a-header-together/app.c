@@ -1,0 +1,1 @@
+../trap-17-inlines-of-a-header-in-sources/app.c

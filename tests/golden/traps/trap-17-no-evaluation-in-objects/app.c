@@ -1,0 +1,1 @@
+../trap-17-no-evaluation-in-sources/app.c

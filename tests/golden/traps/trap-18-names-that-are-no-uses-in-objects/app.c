@@ -1,0 +1,1 @@
+../trap-18-names-that-are-no-uses-in-sources/app.c

@@ -1,0 +1,1 @@
+../trap-19-macro-of-a-port-header-in-sources/port.h

@@ -1,0 +1,1 @@
+../trap-21-weak-undefined/app.c

@@ -1,0 +1,1 @@
+../trap-22-vendor-archive/main.c

@@ -1,0 +1,1 @@
+../trap-24-inline-assembly-in-objects/app.c

@@ -1,0 +1,1 @@
+../trap-25-address-in-a-table/app.c

@@ -1,0 +1,1 @@
+../trap-26-names-never-defined-in-sources/app.c

@@ -1,0 +1,1 @@
+../trap-27-renaming-macros-in-sources/lib.h
