@@ -82,7 +82,8 @@ static void add_object(const struct nsc_target *target,
 	row.symbol = graph->symbols.ptr[from->symbol].name;
 	row.at = from->at;
 	row.live = from->live;
-	row.emitted = crossing->unit_known && !crossing->has_use;
+	row.emitted = crossing->unit_known &&
+		      (!crossing->has_use || from->symbol != crossing->symbol);
 	nsc_object_evidence_vec_push(&findings->objects, row);
 }
 
@@ -498,7 +499,7 @@ static void describe(const struct nsc_why *why, const struct nsc_crossing *cross
 	finding->tier = decision->tier;
 	finding->has_capability = decision->has_capability;
 	finding->capability = decision->capability;
-	finding->state = nsc_crossing_state(target, crossing);
+	finding->state = nsc_crossing_state(target, why->crossings, crossing);
 	finding->has_state = true;
 	finding->function =
 		decision->per_symbol ? (struct nsc_name){0} : crossing->function;

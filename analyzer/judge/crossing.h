@@ -40,7 +40,7 @@ struct nsc_crossing_site {
 };
 
 struct nsc_crossing {
-	uint32_t symbol;
+	uint32_t symbol;                /* sites of rewritten calls may name others */
 	uint8_t kind;                   /* enum nsc_crossing_kind */
 	struct nsc_name function, path; /* may be empty */
 	uint32_t file;                  /* of its first site; NSC_NO_ROW: none */

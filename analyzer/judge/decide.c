@@ -384,25 +384,46 @@ void nsc_decide(const struct nsc_target *target, struct nsc_drags *drags,
 	describe(&q, out);
 }
 
-enum nsc_state nsc_crossing_state(const struct nsc_target *target,
-				  const struct nsc_crossing *crossing)
+static enum nsc_state state_of(const struct nsc_target *target, uint32_t symbol,
+			       bool live, bool changed)
 {
 	const struct nsc_graph *graph = target->graph;
-	uint32_t def = nsc_link_def(target->link, crossing->symbol);
+	uint32_t def = nsc_link_def(target->link, symbol);
 	bool def_live;
+
+	if (def == NSC_NO_ROW || (changed && live)) {
+		return live ? NSC_STATE_LIVE : NSC_STATE_REFERENCED;
+	}
+	def_live = graph->defs.ptr[def].node != NSC_NO_ROW &&
+		   target->link->live[graph->defs.ptr[def].node] == NSC_LIVE_YES;
+	if (live && def_live) {
+		return NSC_STATE_LIVE;
+	}
+	return def_live ? NSC_STATE_REFERENCED : NSC_STATE_EXTRACTED;
+}
+
+enum nsc_state nsc_crossing_state(const struct nsc_target *target,
+				  const struct nsc_crossings *crossings,
+				  const struct nsc_crossing *crossing)
+{
+	enum nsc_state state, one;
+	uint32_t i;
 
 	if (!target->image) {
 		return NSC_STATE_REFERENCED;
 	}
-	if (def == NSC_NO_ROW || (crossing->changed && crossing->live)) {
-		return crossing->live ? NSC_STATE_LIVE : NSC_STATE_REFERENCED;
+	state = state_of(target, crossing->symbol, crossing->live, crossing->changed);
+	for (i = 0; i < crossing->site_count; i++) {
+		const struct nsc_crossing_site *site =
+			&crossings->sites.ptr[crossing->site_first + i];
+
+		if (site->symbol != crossing->symbol) {
+			one = state_of(target, site->symbol, site->live,
+				       crossing->changed);
+			state = one == NSC_STATE_LIVE ? one : state;
+		}
 	}
-	def_live = graph->defs.ptr[def].node != NSC_NO_ROW &&
-		   target->link->live[graph->defs.ptr[def].node] == NSC_LIVE_YES;
-	if (crossing->live && def_live) {
-		return NSC_STATE_LIVE;
-	}
-	return def_live ? NSC_STATE_REFERENCED : NSC_STATE_EXTRACTED;
+	return state;
 }
 
 enum nsc_severity nsc_severity_of(const struct nsc_target *target, enum nsc_rule_id rule,

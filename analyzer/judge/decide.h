@@ -14,6 +14,7 @@
 #include "analyzer/judge/finding.h"
 
 struct nsc_crossing;
+struct nsc_crossings;
 struct nsc_drags;
 struct nsc_target;
 
@@ -39,6 +40,7 @@ void nsc_decide(const struct nsc_target *target, struct nsc_drags *drags,
 
 /* The state of a crossing's reference: how far what it asks for got. */
 enum nsc_state nsc_crossing_state(const struct nsc_target *target,
+				  const struct nsc_crossings *crossings,
 				  const struct nsc_crossing *crossing);
 
 /* A rule's ceiling under the terms, lowered by the state (design.md, "Rules"). */

@@ -268,6 +268,14 @@ static void chain_site(struct attribution *all, uint32_t row,
 	}
 }
 
+/* A jump table: its words lead back into the section, behind the instruction that jumps. */
+static bool leads_home(const struct nsc_object_facts *out,
+		       const struct nsc_object_reloc *reloc)
+{
+	return reloc->symbol != NSC_NO_ROW &&
+	       out->symbols.ptr[reloc->symbol].section == reloc->section;
+}
+
 static void push_target(const struct attribution *all, struct nsc_literals *literals,
 			uint32_t row, struct targets *targets)
 {
@@ -294,6 +302,7 @@ static void push_target(const struct attribution *all, struct nsc_literals *lite
 		}
 	}
 	if (!target.loaded) {
+		target.literal = target.literal && !leads_home(out, reloc);
 		targets_push(targets, target);
 	}
 }

@@ -109,14 +109,29 @@ def code_relocs(file):
     return found
 
 
+def loads_of(case, path, section):
+    """{word in a literal pool of Arm code: the first instruction that loads it}."""
+    loads = {}
+    if "arm" not in " ".join(case.argv[:2]):
+        return loads
+    text = output(["arm-none-eabi-objdump", "-d", "--no-show-raw-insn", "-j", section, path])
+    for at, word in re.findall(r"(?m)^ *([0-9a-f]+):\tldr\S*\t.*\[pc.*[;@] \(?([0-9a-f]+) <",
+                               text):
+        loads.setdefault(int(word, 16), int(at, 16))
+    return loads
+
+
 class Question:
     """Where the relocations of one section are, as the tool must be asked."""
 
-    def __init__(self, case, path, section, start):
+    def __init__(self, case, path, section, start, loads):
         self.case, self.path, self.section, self.start = case, path, section, start
+        self.loads = loads
 
     def addresses(self, rows):
-        return [hex(self.start + int(row[1], 16)) for row in rows]
+        """Of a word among the code, where it is loaded: the line table knows no data."""
+        offsets = [int(row[1], 16) for row in rows]
+        return [hex(self.start + self.loads.get(x, x)) for x in offsets]
 
     def ask(self, rows):
         """Of each address the innermost function, file, line and column or None."""
@@ -203,7 +218,8 @@ def check_case(driver, count, case, path):
     check_unit(count, case, file.members[0])
     asked = 0
     for section, rows in code_relocs(file).items():
-        check_section(count, Question(case, image, section, starts.get(section, 0)), rows)
+        check_section(count, Question(case, image, section, starts.get(section, 0),
+                                      loads_of(case, path, section)), rows)
         asked += len(rows)
     return asked
 

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import recipes
+import sources
 import truth
 
 # Rules about a reference; the others speak of headers, flags and inputs.
@@ -92,14 +93,15 @@ def check_sources_alone(count, made, checker, target, name):
 def check_configured(count, made, checker, target, name):
     """The same through a configuration file; the heap is allowed then."""
     archive = os.path.relpath(made.archive, made.folder)
+    inside = truth.Target(target.tools, members(made, target.tools))
+    heap = {"malloc", "free", "calloc", "realloc"} & inside.leaks
     (made.folder / "policy.yaml").write_text(
         f"version: 1\ntargets:\n  {made.archive.stem}:\n    tier: core\n"
         "    compile_commands: compile_commands.json\n"
-        f"    archives: [\"{archive}\"]\n    allow:\n      - symbol: [malloc, free, calloc, "
-        "realloc]\n        reason: the caller may bring a heap\n")
+        f"    archives: [\"{archive}\"]\n" + ("    allow:\n" if heap else "") +
+        "".join(f"      - {{symbol: {x}, reason: the caller may bring a heap}}\n"
+                for x in sorted(heap)))
     code, report = check(checker, made.folder, "--config", "policy.yaml")
-    inside = truth.Target(target.tools, members(made, target.tools))
-    heap = {"malloc", "free", "calloc", "realloc"} & inside.leaks
     allowed = {f["symbol"] for f in references(report) if f["suppression"]}
     count.same(symbols_in_objects(report), inside.leaks, f"{name}: configured: names")
     count.same(allowed, heap, f"{name}: configured: allowed")
@@ -116,18 +118,29 @@ def members(made, tools):
 
 def link_image(made, tools):
     """A program that takes all of the archive, linked with newlib; names left over are 0."""
-    main, elf, map_file = (made.folder / x for x in ("main.c", "image.elf", "image.map"))
+    folder = made.folder.parent.parent / "images" / made.folder.name
+    folder.mkdir(parents=True, exist_ok=True)
+    main, elf, map_file = (folder / x for x in ("main.c", "image.elf", "image.map"))
     main.write_text(MAIN)
+    subprocess.run([tools.tool("gcc"), *recipes.ARM_FLAGS, "-c", main, "-o", "main.o"],
+                   cwd=folder, check=True)
     leftover = truth.Target(tools, members(made, tools)).unresolved - tools.hosted()
     leftover -= tools.runtime() | {"main"}
-    # Every second object's functions are kept, so that the linker has something to discard.
+    # Some functions of every second object are kept, so that the linker can discard others.
     keep = sorted(set().union(*(truth.read_object(tools, x).defined
                                 for x in members(made, tools)[::2])))
-    subprocess.run([tools.tool("gcc"), *recipes.ARM_FLAGS, "--specs=nosys.specs",
-                    "-Wl,--gc-sections", f"-Wl,-Map={map_file}", "-o", elf, main,
-                    made.archive, *[f"-Wl,-u,{x}" for x in keep[::2]],
-                    *[f"-Wl,--defsym={x}=0" for x in sorted(leftover)]],
-                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    words = [tools.tool("gcc"), *recipes.ARM_FLAGS, "--specs=nosys.specs", "-Wl,--gc-sections",
+             f"-Wl,-Map={map_file}", "-o", elf, folder / "main.o", made.archive,
+             *[f"-Wl,-u,{x}" for x in keep[::2]]]
+    # Hooks of newlib's that nosys lacks show only when they are missing.
+    for _ in range(2):
+        done = subprocess.run(words + [f"-Wl,--defsym={x}=0" for x in sorted(leftover)],
+                              stderr=subprocess.PIPE, text=True)
+        leftover |= set(re.findall(r"undefined reference to `(\w+)'", done.stderr))
+        if done.returncode == 0:
+            break
+    else:
+        raise sources.Unusable(f"no image of {made.archive.name}:\n{done.stderr[-800:]}")
     return elf, map_file
 
 
@@ -152,7 +165,7 @@ def check_image(count, made, checker, tools, name):
     target = truth.Target(tools, members(made, tools))
     script = target.unresolved - tools.hosted() - tools.runtime()
     target.leaks -= script
-    code, report = check(checker, made.folder, "--map", map_file, "--elf", elf)
+    code, report = check(checker, map_file.parent, "--map", map_file, "--elf", elf)
     found = {e["symbol"] for f in references(report) if f["state"] == "live"
              for e in f["evidence"]["object"]}
     wanted = live_leaks(made, target, map_file)
