@@ -178,6 +178,15 @@ struct nostd_str nsc_path_suffix(struct nostd_str path)
 						  : nostd_str_skip(base, dot);
 }
 
+bool nsc_path_is_assembly(struct nostd_str path)
+{
+	struct nostd_str suffix = nsc_path_suffix(path);
+
+	return nostd_str_eq_ignore_case(suffix, NOSTD_STR(".s")) ||
+	       nostd_str_eq_ignore_case(suffix, NOSTD_STR(".sx")) ||
+	       nostd_str_eq_ignore_case(suffix, NOSTD_STR(".asm"));
+}
+
 struct nostd_str nsc_path_stem(struct nostd_str path)
 {
 	struct nostd_str base = nsc_path_base(path);

@@ -31,6 +31,8 @@ struct nostd_str nsc_path_folder(struct nostd_str path);
 struct nostd_str nsc_path_stem(struct nostd_str path);
 /* The last ".suffix" of the base, with the dot; empty when there is none. */
 struct nostd_str nsc_path_suffix(struct nostd_str path);
+/* Named like an assembly source: .s, .S, .sx, .asm (GCC manual, "Overall Options"). */
+bool nsc_path_is_assembly(struct nostd_str path);
 /* Is `path` the folder `in`, or below it? Both normalised. */
 bool nsc_path_within(struct nostd_str path, struct nostd_str in);
 /* The deepest folder that holds both; both absolute and normalised. */

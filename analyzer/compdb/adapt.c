@@ -491,7 +491,6 @@ static void push_preprocessor_option(struct adaptation *adaptation,
 	case NSC_MEANS_LANGUAGE:
 	case NSC_MEANS_OUTPUT:
 	case NSC_MEANS_NO_OBJECT:
-	case NSC_MEANS_ASSEMBLY:
 	case NSC_MEANS_TARGET:
 	case NSC_MEANS_FREESTANDING:
 	case NSC_MEANS_HOSTED:

@@ -210,7 +210,6 @@ static void read_option(struct reading *reading, const struct nsc_argument *argu
 	case NSC_MEANS_NOTHING:
 	case NSC_MEANS_OUTPUT:
 	case NSC_MEANS_NO_OBJECT:
-	case NSC_MEANS_ASSEMBLY:
 		return;
 	}
 }

@@ -149,13 +149,12 @@ static struct nsc_name name_of(struct reading *reading, struct nostd_str text)
 /* What the options say of the object. */
 struct object_options {
 	struct nostd_str output; /* the last -o; empty: none */
-	bool none;               /* -E and the like: no object is made */
-	bool assembly;           /* -S */
+	bool none;               /* -E, -S and the like: what is made is no object */
 };
 
 static struct object_options object_options(struct words_slice words)
 {
-	struct object_options out = {{NULL, 0}, false, false};
+	struct object_options out = {{NULL, 0}, false};
 	size_t i;
 
 	for (i = 1; i < words.len;) {
@@ -168,31 +167,29 @@ static struct object_options object_options(struct words_slice words)
 			out.output = argument.value;
 		}
 		out.none = out.none || means == NSC_MEANS_NO_OBJECT;
-		out.assembly = out.assembly || means == NSC_MEANS_ASSEMBLY;
 		i += argument.words;
 	}
 	return out;
 }
 
-/* GCC manual, "Overall Options", -o: else it is SOURCE.o (or .s) in the folder. */
+/* GCC manual, "Overall Options", -o: else it is SOURCE.o in the folder. */
 static struct nsc_name object_name(struct reading *reading, const struct entry *entry,
 				   struct words_slice words)
 {
 	struct object_options options = object_options(words);
 	struct nostd_string text;
 
+	if (options.none) {
+		return name_of(reading, NOSTD_STR(""));
+	}
 	if (options.output.len == 0) {
 		options.output = entry->output;
-	}
-	if (options.none && options.output.len == 0) {
-		return name_of(reading, NOSTD_STR(""));
 	}
 	text = nostd_string_new_in(nsc_scratch(reading->run));
 	if (options.output.len != 0) {
 		nostd_string_push_str(&text, options.output);
 	} else {
-		nostd_format(&text, "{}{}", nsc_path_stem(entry->file),
-			     options.assembly ? ".s" : ".o");
+		nostd_format(&text, "{}.o", nsc_path_stem(entry->file));
 	}
 	return name_of(reading, nsc_path_join(reading->run->scratch, entry->folder,
 					      nostd_string_as_str(&text)));
@@ -227,8 +224,8 @@ static bool is_repeat(struct reading *reading, const struct nsc_compile_command 
 }
 
 /*
- * A clean checkout may lack thousands: name some, count the rest. Details only: a unit that
- * a target needs says itself that it was not analysed.
+ * A clean checkout may lack thousands: name some, count the rest. Details only: a unit
+ * that a target needs says itself that it was not analysed.
  */
 static void tell_gone(struct reading *reading, const struct nsc_compile_command *row)
 {

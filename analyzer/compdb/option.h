@@ -34,8 +34,7 @@ enum nsc_option_means {
 	NSC_MEANS_NOTHING,
 	NSC_MEANS_LANGUAGE,
 	NSC_MEANS_OUTPUT,
-	NSC_MEANS_NO_OBJECT, /* -E, -M, -fsyntax-only */
-	NSC_MEANS_ASSEMBLY,  /* -S: the object is a .s */
+	NSC_MEANS_NO_OBJECT, /* -E, -S, -M, -fsyntax-only */
 	NSC_MEANS_FOLDER,
 	NSC_MEANS_DEFINE,
 	NSC_MEANS_UNDEFINE,

@@ -257,9 +257,9 @@ bool nsc_config_tell(const struct nsc_run *run, const struct nsc_config *config,
 		     struct nostd_sink out);
 
 /*
- * The root that printed paths are relative to: the configuration's folder, else the top of
- * the repository that `cwd` and `sources` are in, or `sources` alone, else `sources`, else
- * `cwd`. Absolute.
+ * The root that printed paths are relative to: the configuration's folder, else the top
+ * of the repository that `cwd` and `sources` are in, or `sources` alone, else `sources`,
+ * else `cwd`. Absolute.
  */
 struct nsc_name nsc_config_root(struct nsc_run *run, const struct nsc_config *config,
 				const struct nsc_config_search *search);

@@ -435,15 +435,6 @@ static void next(struct scan *scan)
 	}
 }
 
-static bool is_assembly(struct nostd_str path)
-{
-	struct nostd_str suffix = nsc_path_suffix(path);
-
-	return nostd_str_eq_ignore_case(suffix, NOSTD_STR(".s")) ||
-	       nostd_str_eq_ignore_case(suffix, NOSTD_STR(".sx")) ||
-	       nostd_str_eq_ignore_case(suffix, NOSTD_STR(".asm"));
-}
-
 void nsc_exemptions_scan(struct nsc_run *run, struct nsc_name path, struct nostd_str text,
 			 struct nsc_exemption_vec *out)
 {
@@ -458,7 +449,7 @@ void nsc_exemptions_scan(struct nsc_run *run, struct nsc_name path, struct nostd
 	scan.out = out;
 	scan.text = text;
 	scan.line = 1;
-	scan.assembly = is_assembly(nsc_name_text(run->names, path));
+	scan.assembly = nsc_path_is_assembly(nsc_name_text(run->names, path));
 	scan.unsettled = first;
 	while (scan.at < text.len) {
 		next(&scan);

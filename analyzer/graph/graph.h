@@ -58,7 +58,7 @@ struct nsc_graph_file {
 	bool built; /* by a unit of the database, whether or not its sources were read */
 	uint32_t map_file; /* row of the map's files, or NSC_NO_ROW */
 	uint32_t
-		replaced_by; /* file of its source (changed, or LTO), which speaks for it */
+		replaced_by; /* file of its source, where that speaks for it */
 	uint32_t replaces;   /* of a changed source: the file it speaks for */
 	uint32_t node_first, node_count;
 	uint32_t def_first, def_count;
@@ -225,8 +225,8 @@ int nsc_graph_build(struct nsc_run *run, const struct nsc_graph_input *in,
 uint32_t nsc_graph_symbol_row(const struct nsc_graph *graph, struct nsc_name name);
 
 /*
- * NSC_NODE_WRITE and NSC_NODE_NOBITS as a section's name promises them: all there is to go
- * by where its flags are not known.
+ * NSC_NODE_WRITE and NSC_NODE_NOBITS as a section's name promises them: all there is to
+ * go by where its flags are not known.
  */
 uint16_t nsc_graph_flags_of_name(struct nostd_str section);
 

@@ -247,7 +247,7 @@ static bool is_written(const struct nsc_why *why, const struct nsc_crossing *cro
 	return false;
 }
 
-/* What people wrote for a reserved name: the only thing they can, or what a source says. */
+/* What was written for a reserved name: the only way to, or what a source says. */
 static struct nostd_str written_for(const struct nsc_why *why,
 				    const struct nsc_crossing *crossing,
 				    struct nostd_str name)

@@ -604,7 +604,7 @@ static void find_written(const struct nsc_target *target, struct nsc_crossings *
 	}
 }
 
-/* -- one finding for what was one name ------------------------------------------------ */
+/* -- one finding for what was one name ----------------------------------------------- */
 
 #define NOSTD_NAME crossing_of_call
 #define NOSTD_K    uint64_t /* name as written, and function */
@@ -704,9 +704,9 @@ static void rebuild(struct merger *merger, struct nsc_crossings *out)
 }
 
 /*
- * fprintf, and the fputs and fwrite that the compiler made of it, are one name in the source
- * and one finding (decisions.md 28). What was written comes first; where all of it was
- * rewritten, the first of what came out stands for the rest.
+ * fprintf, and the fputs and fwrite that the compiler made of it, are one name in the
+ * source and one finding (decisions.md 28). What was written comes first; where all of it
+ * was rewritten, the first of what came out stands for the rest.
  */
 static void merge_rewritten(const struct nsc_target *target, struct nsc_crossings *all)
 {

@@ -248,8 +248,12 @@ void nsc_flags_judge(const struct nsc_target *target, struct nsc_findings *findi
 		const struct nsc_unit_facts *unit = unit_of_file(target, i);
 		struct nsc_source_site site = {{{0}, 0, 0}, {{0}, 0, 0}, {0}, {0}, 0, 0};
 
-		units += unit != NULL;
-		if (unit && !unit->freestanding && unit->status != NSC_UNIT_FAILED) {
+		/* Of assembly the flag says nothing. */
+		if (!unit || nsc_path_is_assembly(text_of(target, unit->source))) {
+			continue;
+		}
+		units++;
+		if (!unit->freestanding && unit->status != NSC_UNIT_FAILED) {
 			site.at = nsc_place(unit->source, 0, 0);
 			site.physical = site.at;
 			nsc_source_site_vec_push(&findings->sources, site);

@@ -2,7 +2,8 @@
  * literal.c - see literal.h.
  *
  * In:  mapping symbols and code of a relocatable Arm object.
- * Out: pairs of a load and the word that it loads. Code is decoded just far enough to know
+ * Out:  pairs of a load and the word that it loads. Code is decoded just far enough to
+ *       know
  *      how long an instruction is and whether it is a load relative to the pc.
  */
 #include "analyzer/object/literal.h"

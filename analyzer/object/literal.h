@@ -1,9 +1,9 @@
 /*
  * literal.h - which instructions load the words that stand among the code.
  *
- * Arm compilers put addresses behind the function, in a literal pool. The relocation stands
- * there, where the line table knows nothing: its last row before the pool belongs to
- * whatever code came last. The source of such a relocation is each load of the word.
+ * Arm compilers put addresses behind the function, in a literal pool. The relocation
+ * stands there, where the line table knows nothing: its last row before the pool belongs
+ * to whatever code came last. The source of such a relocation is each load of the word.
  *
  * Source: Arm IHI 0044 (ELF for the Arm Architecture, 2022Q3), 5.5.5, "Mapping symbols";
  * Arm DDI 0406C.d (ARMv7-A/R), A8.8.64, "LDR (literal)".
@@ -55,8 +55,8 @@ bool nsc_literals_is_data(const struct nsc_literals *literals, uint32_t section,
 			  uint64_t offset);
 
 /*
- * The loads of the word at `offset`, in ascending order, and their number. They stay until
- * another section is asked for.
+ * The loads of the word at `offset`, in ascending order, and their number. They stay
+ * until another section is asked for.
  */
 const struct nsc_literal_load *nsc_literals_of(struct nsc_literals *literals,
 					       uint32_t section, uint64_t offset,

@@ -234,7 +234,7 @@ static bool is_same(const struct nsc_object_site *a, const struct nsc_object_sit
 	       a->at.column == b->at.column;
 }
 
-/* The row of a site; neighbours share one, but not with a literal's, which have a next. */
+/* The row of a site; neighbours share one, but not with a literal's (it has a next). */
 static uint32_t push_site(struct attribution *all, const struct nsc_object_site *site,
 			  bool literal, size_t first)
 {
@@ -268,7 +268,7 @@ static void chain_site(struct attribution *all, uint32_t row,
 	}
 }
 
-/* A jump table: its words lead back into the section, behind the instruction that jumps. */
+/* A jump table: its words lead back into the section, behind the jump. */
 static bool leads_home(const struct nsc_object_facts *out,
 		       const struct nsc_object_reloc *reloc)
 {

@@ -475,30 +475,46 @@ static void put_limits(struct text *w)
 	put_looked_at(w);
 }
 
-/* Host tools of the database, mostly: that their printf is no leak must be seen. */
-static void put_left_out(struct text *w)
+/* How many units were left out for the same reason, from `from` on; 0: said before. */
+static uint64_t count_left_out(const struct text *w, size_t from)
 {
-	const struct nsc_report_unit *first = NULL;
+	const struct nsc_report_unit *units = w->report->units.ptr;
 	uint64_t count = 0;
 	size_t i;
 
 	for (i = 0; i < w->report->units.len; i++) {
-		const struct nsc_report_unit *unit = &w->report->units.ptr[i];
-
-		if (unit->status == NSC_UNIT_SKIPPED) {
-			count++;
-			first = first ? first : unit;
+		if (units[i].status != NSC_UNIT_SKIPPED ||
+		    units[i].why.ix != units[from].why.ix) {
+			continue;
 		}
+		if (i < from) {
+			return 0;
+		}
+		count++;
 	}
-	if (!first) {
-		return;
+	return count;
+}
+
+/* Host tools of the database, mostly: that their printf is no leak must be seen. */
+static void put_left_out(struct text *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->report->units.len; i++) {
+		const struct nsc_report_unit *unit = &w->report->units.ptr[i];
+		uint64_t count =
+			unit->status == NSC_UNIT_SKIPPED ? count_left_out(w, i) : 0;
+
+		if (count == 0) {
+			continue;
+		}
+		PUT(w, "note: {} unit{} left out: {} ({})", count, count == 1 ? "" : "s",
+		    nsc_show_path(w->report, unit->source), text_of(w, unit->why));
+		if (count > 1) {
+			PUT(w, " and {} more", count - 1);
+		}
+		PUT(w, "\n");
 	}
-	PUT(w, "note: {} unit{} left out: {} ({})", count, count == 1 ? "" : "s",
-	    nsc_show_path(w->report, first->source), text_of(w, first->why));
-	if (count > 1) {
-		PUT(w, " and {} more", count - 1);
-	}
-	PUT(w, "\n");
 }
 
 /* Sums over all targets, for the last line. */

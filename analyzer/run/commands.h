@@ -32,8 +32,8 @@ int nsc_explain_names(struct nsc_run *run, const struct nsc_request *request,
 		      struct nsc_err *err);
 
 /*
- * Why a thing is there: 0 it is live in an image, or referenced where nothing is linked; 1 it
- * is not, or no input has it. The first argument of the request is its name.
+ * Why a thing is there: 0 it is live in an image, or referenced where nothing is linked;
+ * 1 it is not, or no input has it. The first argument of the request is its name.
  */
 int nsc_why(struct nsc_run *run, const struct nsc_request *request, const char *version,
 	    struct nsc_err *err);

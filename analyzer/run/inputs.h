@@ -15,8 +15,8 @@ struct nsc_session;
 
 /*
  * The folder that all sources of the databases have in common that the request names, by
- * themselves or by a build folder; empty: it names none. Asked before the configuration is
- * looked for. What cannot be read here is said by nsc_inputs_find().
+ * themselves or by a build folder; empty: it names none. Asked before the configuration
+ * is looked for. What cannot be read here is said by nsc_inputs_find().
  */
 struct nostd_str nsc_inputs_sources(struct nsc_session *session);
 

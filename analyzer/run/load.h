@@ -45,8 +45,9 @@ int nsc_load_database(struct nsc_session *session, struct nsc_name path,
 		      const struct nsc_compdb_facts **out, struct nsc_err *err);
 
 /*
- * After such a failure: an unusable file becomes a diagnostic (NSC901) at its place, `err` is
- * empty again, and the run goes on with the other inputs; 0. Any other failure stays; < 0.
+ * After such a failure: an unusable file becomes a diagnostic (NSC901) at its place,
+ * `err` is empty again, and the run goes on with the other inputs; 0. Any other failure
+ * stays; < 0.
  */
 int nsc_load_excuse(struct nsc_session *session, struct nsc_name path,
 		    struct nsc_err *err);

@@ -42,7 +42,7 @@ struct nsc_tree_request {
 
 /* What `size` adds up by. */
 struct nsc_size_request {
-	struct nsc_words by;   /* enum nsc_group_size by name, in lists; none: component */
+	struct nsc_words by; /* enum nsc_group_size by name, in lists; none: component */
 	struct nsc_words cuts; /* "FROM:TO": references to be priced */
 	uint32_t limit;        /* rows of each table; 0: all */
 };

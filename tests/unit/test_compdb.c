@@ -125,11 +125,12 @@ static void objects_come_from_o_then_output_then_the_source(void **state)
 	      "\"output\":\"y.o\"},"
 	      "{\"directory\":\"/b\",\"file\":\"s/a.c\",\"command\":\"cc -c s/a.c\","
 	      "\"output\":\"y.o\"},"
-	      "{\"directory\":\"/b\",\"file\":\"s/a.c\",\"command\":\"cc -S s/a.c\"},"
+	      "{\"directory\":\"/b\",\"file\":\"s/a.c\",\"command\":\"cc -S s/a.c "
+	      "-oc.h\"},"
 	      "{\"directory\":\"/b\",\"file\":\"s/a.c\",\"command\":\"cc -E s/a.c\"}]");
 	check_row(&fixture, 0, "/b /b/s/a.c /b/x.o: cc -c s/a.c -ox.o");
 	check_row(&fixture, 1, "/b /b/s/a.c /b/y.o: cc -c s/a.c");
-	check_row(&fixture, 2, "/b /b/s/a.c /b/a.s: cc -S s/a.c");
+	check_row(&fixture, 2, "/b /b/s/a.c : cc -S s/a.c -oc.h");
 	check_row(&fixture, 3, "/b /b/s/a.c : cc -E s/a.c");
 	end(&fixture);
 }

@@ -355,18 +355,18 @@ static void a_request_has_target_folders_and_known_options(void **state)
 	      "riscv64-unknown-elf-gcc -march=rv32imac_zicsr_zifencei -mabi=ilp32 -Os "
 	      "-ffunction-sections -fshort-enums -Wall -Wp,-MMD,x.d,-DP -Xpreprocessor "
 	      "-DQ "
-	      "-fplan9-extensions -fno-freestanding -DA=1 -Iinc -MD -MF x -g3 -c a.c -o a.o",
+	      "-fplan9-extensions -fno-freestanding -DA=1 -Iinc -MD -MF x -g3 -c a.c -o "
+	      "a.o",
 	      &request);
 	assert_int_equal(request.kind, NSC_REQUEST_PARSE);
 	assert_int_equal(request.pointer_bits, 32);
-	check_arguments(
-		fixture, &request,
-		"--target=riscv32-unknown-elf -x c -std=gnu11 -D__AVR_ARCH__=6 "
-		"-D_REENTRANT=1 -DEMPTY= -march=rv32imac -mabi=ilp32 -Os "
-		"-fshort-enums -DP -DQ -fms-extensions -fhosted -DA=1 -Iinc "
-		"-nostdinc -isystem "
-		"/opt/tc/lib/gcc/riscv64-unknown-elf/12.2.1/include -isystem "
-		"/opt/tc/riscv/include -w -Wno-everything -ferror-limit=0 ");
+	check_arguments(fixture, &request,
+			"--target=riscv32-unknown-elf -x c -std=gnu11 -D__AVR_ARCH__=6 "
+			"-D_REENTRANT=1 -DEMPTY= -march=rv32imac -mabi=ilp32 -Os "
+			"-fshort-enums -DP -DQ -fms-extensions -fhosted -DA=1 -Iinc "
+			"-nostdinc -isystem "
+			"/opt/tc/lib/gcc/riscv64-unknown-elf/12.2.1/include -isystem "
+			"/opt/tc/riscv/include -w -Wno-everything -ferror-limit=0 ");
 	assert_int_equal(request.compiler_folders.len, 1);
 }
 

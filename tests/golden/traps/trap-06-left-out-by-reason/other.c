@@ -1,0 +1,6 @@
+#include <stdlib.h>
+
+void *other(void)
+{
+	return malloc(4);
+}
