@@ -56,10 +56,9 @@ struct nsc_graph_file {
 	uint32_t member; /* row of that object's members */
 	uint32_t unit;   /* row of units it was compiled from, or NSC_NO_ROW */
 	bool built; /* by a unit of the database, whether or not its sources were read */
-	uint32_t map_file; /* row of the map's files, or NSC_NO_ROW */
-	uint32_t
-		replaced_by; /* file of its source, where that speaks for it */
-	uint32_t replaces;   /* of a changed source: the file it speaks for */
+	uint32_t map_file;    /* row of the map's files, or NSC_NO_ROW */
+	uint32_t replaced_by; /* file of its source, where that speaks for it */
+	uint32_t replaces;    /* of a changed source: the file it speaks for */
 	uint32_t node_first, node_count;
 	uint32_t def_first, def_count;
 	uint32_t mention_first, mention_count;
