@@ -537,6 +537,11 @@ struct nsc_name nsc_target_node_label(const struct nsc_target *target, uint32_t 
 	if (row->kind == NSC_NODE_ENTITY) {
 		return row->name;
 	}
+	if (row->kind == NSC_NODE_FILE) {
+		const struct nsc_graph_file *file = &graph->files.ptr[row->file];
+
+		return nsc_name(graph->names, nsc_path_base(text_of(target, file->name)));
+	}
 	if (is_entry(target, node)) {
 		return graph->symbols.ptr[target->plan->entry].name;
 	}

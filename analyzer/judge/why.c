@@ -116,7 +116,19 @@ static uint32_t symbol_of_ref(const struct nsc_target *target, uint32_t ref)
 }
 
 /*
+ * Whether `node` is the whole of the file that section `part` is of. Then some section of
+ * it refers, and which one is not known.
+ */
+static bool is_whole_of(const struct nsc_target *target, uint32_t node, uint32_t part)
+{
+	const struct nsc_graph_node *nodes = target->graph->nodes.ptr;
+
+	return nodes[node].kind == NSC_NODE_FILE && nodes[part].file == nodes[node].file;
+}
+
+/*
  * From the root down to `node`: parents are walked up, then written the other way round.
+ * A section that only stands for its file, because nothing names it, is no step.
  */
 static void write_way(const struct nsc_why *why, uint32_t node,
 		      struct nsc_findings *findings, struct nsc_finding *finding)
@@ -134,14 +146,24 @@ static void write_way(const struct nsc_why *why, uint32_t node,
 		uint32_t ref = why->ways->parent[at].ref;
 		struct nsc_hop hop;
 
+		if (i == up.len && i > 1 && is_whole_of(why->target, up.ptr[i - 2], at)) {
+			at = up.ptr[--i - 1];
+			ref = NSC_NO_ROW;
+		}
+
 		hop = nsc_why_node_hop(
 			why->target, at,
 			ref == NSC_NO_ROW ? NSC_NO_ROW : symbol_of_ref(why->target, ref));
 		if (ref != NSC_NO_ROW) {
 			push_shared(why->target, ref, findings, finding);
 			nsc_why_set_edge(why->target, ref, &hop);
+			if (finding->hop_count != 0 &&
+			    why->target->graph->nodes.ptr[at].kind == NSC_NODE_FILE) {
+				hop.edge = NSC_HOP_SHARES;
+			}
 		} else {
-			hop.edge = i == up.len ? NSC_HOP_ROOT : NSC_HOP_SHARES;
+			hop.edge = finding->hop_count == 0 ? NSC_HOP_ROOT
+							   : NSC_HOP_SHARES;
 		}
 		push_hop(findings, finding, &hop);
 	}
