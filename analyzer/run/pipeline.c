@@ -103,11 +103,16 @@ static void say_nothing_to_check(struct nsc_session *session,
 			 "nothing to check: this is no link map, object or compile "
 			 "database, and there is no database that could know it as a "
 			 "source");
+	} else if (session->inputs.images.len != 0) {
+		nsc_diag(session->run->diags, NSC_DIAG_NOTHING,
+			 nsc_place(session->inputs.images.ptr[0], 0, 0),
+			 "nothing to check: no link map beside this linked file, or it "
+			 "is linked for an operating system; name its map, objects or "
+			 "build folder");
 	} else {
 		nsc_diag(session->run->diags, NSC_DIAG_NOTHING, here,
 			 "nothing to check: no link map, object or compile_commands.json "
-			 "here; name "
-			 "one, or the build folder (-p)");
+			 "here; name one, or the build folder (-p)");
 	}
 }
 
