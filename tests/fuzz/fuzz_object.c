@@ -14,6 +14,7 @@
 #include "analyzer/base/err.h"
 #include "analyzer/base/json_out.h"
 #include "analyzer/base/names.h"
+#include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/object/object.h"
