@@ -162,8 +162,8 @@ static void write_way(const struct nsc_why *why, uint32_t node,
 				hop.edge = NSC_HOP_SHARES;
 			}
 		} else {
-			hop.edge = finding->hop_count == 0 ? NSC_HOP_ROOT
-							   : NSC_HOP_SHARES;
+			hop.edge =
+				finding->hop_count == 0 ? NSC_HOP_ROOT : NSC_HOP_SHARES;
 		}
 		push_hop(findings, finding, &hop);
 	}

@@ -95,7 +95,8 @@ WORDS = {}
 for line in driver("words").splitlines():
     what, word, alias = line.split("\t")
     WORDS.setdefault(what, []).append(word)
-for what, name in (("a tier", "tier"), ("a profile", "profile")):
+for what, name in (("a tier", "tier"), ("a profile", "profile"),
+                   ("a capability", "capability")):
     if SCHEMA["$defs"][name]["enum"] != WORDS[what]:
         fail(f"{what}: {WORDS[what]}, schema {SCHEMA['$defs'][name]}")
 

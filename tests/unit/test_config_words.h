@@ -1,6 +1,6 @@
 /*
  * test_config_words.h - closed lists of words for the tests of analyzer/config, which may
- * not know those of rules/.
+ * not link rules/. Capabilities are the real ones: the schema has them all.
  */
 #ifndef NSC_TESTS_UNIT_TEST_CONFIG_WORDS_H
 #define NSC_TESTS_UNIT_TEST_CONFIG_WORDS_H
@@ -19,8 +19,18 @@
 WORD_LIST(tier_word, "core", "alloc", "std")
 WORD_LIST(profile_word, "practical", "strict")
 WORD_LIST(edition_word, "c89", "c95", "c99", "c11", "c17", "c23", "c++11", "c++23")
-WORD_LIST(capability_word, "heap", "io", "fs", "net", "thread", "time", "process",
-	  "signal", "locale", "math", "string")
+
+static const char *const capability_words[] = {
+#define CAPABILITY(id, spelling, drags, meaning) spelling,
+#include "rules/capabilities.def"
+#undef CAPABILITY
+	NULL};
+
+static struct nostd_str capability_word(size_t index)
+{
+	return nostd_str_from_c(capability_words[index]);
+}
+
 WORD_LIST(rule_word, "hosted-symbol", "hosted-header", "heap-in-core", "soft-float")
 WORD_LIST(rule_id, "NSC101", "NSC102", "NSC103", "NSC204")
 WORD_LIST(level_word, "allow", "note", "warn", "deny")

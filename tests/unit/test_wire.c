@@ -322,6 +322,7 @@ static const struct {
 	LEADS(object, nsc_object_reloc, section, nsc_object_section),
 	LEADS(object, nsc_object_reloc, symbol, nsc_object_symbol),
 	LEADS(object, nsc_object_reloc, site, nsc_object_site),
+	LEADS(object, nsc_object_site, next, nsc_object_site),
 	LEADS(object, nsc_archive_entry, member, nsc_member),
 	LEADS(map, nsc_map_pull, file, nsc_map_file),
 	LEADS(map, nsc_map_pull, by, nsc_map_file),
