@@ -127,13 +127,13 @@ class LinkLine:
 
     def _library(self, word):
         """A -l library in a folder that the command names; None: the toolchain's."""
-        for folder in self.library_folders():
+        for folder in self.folders_of_archives():
             path = self.folder / folder / f"lib{word[2:]}.a"
             if path.is_file():
                 return path
         return None
 
-    def library_folders(self):
+    def folders_of_archives(self):
         folders = [w[2:] for w in self.words if w.startswith("-L") and len(w) > 2]
         return folders + [b for a, b in zip(self.words, self.words[1:]) if a == "-L"]
 
