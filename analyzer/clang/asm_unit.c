@@ -242,7 +242,7 @@ static void add_symbols(struct reading *reading, const struct nsc_assembly *asse
 		nsc_use_vec_push(&reading->out->uses, row);
 	}
 	set_ends(reading->out, last_line);
-	nsc_order_uses(reading->run, &reading->out->uses);
+	nsc_order_uses(reading->run, reading->out);
 }
 
 static void read_text(struct reading *reading, struct nostd_str text, bool markers)

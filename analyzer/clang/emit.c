@@ -12,7 +12,7 @@
 
 /* Things to be put in order, and what the comparison needs. */
 struct ordered_entity {
-	const struct nsc_names *names;
+	const struct nsc_file_order *files;
 	const struct nsc_entity *row;
 	uint32_t index; /* in the collection */
 };
@@ -20,10 +20,10 @@ struct ordered_entity {
 static int compare_entities(const struct ordered_entity *a,
 			    const struct ordered_entity *b)
 {
-	int order = nsc_place_cmp(a->names, a->row->at, b->row->at);
+	int order = nsc_file_order_cmp(a->files, a->row->at, b->row->at);
 
 	if (order == 0) {
-		order = nsc_name_cmp(a->names, a->row->symbol, b->row->symbol);
+		order = nsc_name_cmp(a->files->names, a->row->symbol, b->row->symbol);
 	}
 	return order != 0 ? order : (a->index < b->index ? -1 : a->index > b->index);
 }
@@ -68,14 +68,16 @@ static void emit_entities(struct nsc_parse *parse, const struct nsc_found_vec *f
 {
 	struct ordered_entity *order =
 		nostd_bump_array(parse->run->keep, struct ordered_entity, found->len);
+	struct nsc_file_order files;
 	size_t count = 0, i;
 
+	nsc_file_order_init(&files, parse->run->keep, parse->run->names, parse->out);
 	for (i = 0; i < found->len; i++) {
 		const struct nsc_found *one = &found->ptr[i];
 
 		new_index[i] = NSC_NO_ROW;
 		if (nsc_found_stays(one)) {
-			order[count].names = parse->run->names;
+			order[count].files = &files;
 			order[count].row = &one->row;
 			order[count++].index = (uint32_t)i;
 		}
@@ -105,5 +107,5 @@ void nsc_emit(struct nsc_parse *parse, struct nsc_found_vec *found,
 		}
 		nsc_use_vec_push(&parse->out->uses, *use);
 	}
-	nsc_order_uses(parse->run, &parse->out->uses);
+	nsc_order_uses(parse->run, parse->out);
 }
