@@ -1,0 +1,486 @@
+/*
+ * alloc.c - the allocators of nostd beside those of the host, on the same requests.
+ *
+ * In:   argv[1], rounds (default 15); argv[2], the seed (default 1). Peers besides malloc
+ *       are loaded when they are installed: libmimalloc2.0, libjemalloc2 (Debian).
+ * Out:  JSON: for each workload and allocator the best round in ns per operation, with what
+ *       the loop itself takes subtracted; that divided by malloc's and by mimalloc's; and
+ *       the smallest region that served all requests, divided by the most live bytes.
+ *
+ * All are called through struct nostd_alloc_ops. In each round each allocator has its turn,
+ * so that what else the machine does strikes all of them.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <nostd/bump.h>
+#include <nostd/heap.h>
+#include <nostd/mem.h>
+#include <nostd/rt.h>
+#include <nostd/small.h>
+
+/* -- requests ------------------------------------------------------------------------ */
+
+enum op { TAKE, GIVE, RESIZE };
+
+struct request {
+	unsigned op, slot, size, align;
+};
+
+#define SLOTS    20000
+#define REQUESTS 200000
+
+static struct request requests[REQUESTS];
+static size_t request_count;
+static unsigned held[SLOTS]; /* sizes; 0: none, while the requests are made */
+static size_t live, live_peak;
+static unsigned long long random_state;
+
+/* Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8(14), 2003. */
+static unsigned random_below(unsigned limit)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return (unsigned)(random_state >> 33) % limit;
+}
+
+static void request(enum op op, unsigned slot, unsigned size, unsigned align)
+{
+	struct request *r = &requests[request_count++];
+
+	live = live - held[slot] + (op == GIVE ? 0 : size);
+	live_peak = live > live_peak ? live : live_peak;
+	r->op = op;
+	r->slot = slot;
+	r->size = op == GIVE ? held[slot] : size;
+	r->align = align;
+	held[slot] = op == GIVE ? 0 : size;
+}
+
+static bool is_room_for(size_t more)
+{
+	return request_count + more + SLOTS <= REQUESTS;
+}
+
+/* Most are small, some are not: as many below 64 as from 64 to 4096. */
+static unsigned some_size(void)
+{
+	return 8 + random_below(1U << (6 + random_below(7)) >> random_below(3));
+}
+
+static void make_random(void)
+{
+	while (is_room_for(1)) {
+		unsigned slot = random_below(2000);
+
+		request(held[slot] ? GIVE : TAKE, slot, some_size(), 8);
+	}
+}
+
+static void make_fifo(void)
+{
+	unsigned at = 0;
+
+	while (is_room_for(2)) {
+		if (held[at]) {
+			request(GIVE, at, 0, 8);
+		}
+		request(TAKE, at, 16 + random_below(240), 8);
+		at = (at + 1) % 1000;
+	}
+}
+
+static void make_lifo(void)
+{
+	unsigned top = 0;
+
+	while (is_room_for(2000)) {
+		for (; top < 1000; top++) {
+			request(TAKE, top, 16 + random_below(240), 8);
+		}
+		while (top != 0) {
+			request(GIVE, --top, 0, 8);
+		}
+	}
+}
+
+static void make_same64(void)
+{
+	while (is_room_for(1)) {
+		unsigned slot = random_below(2000);
+
+		request(held[slot] ? GIVE : TAKE, slot, 64, 8);
+	}
+}
+
+/* What a small target holds: some 4 KiB in all. */
+static void make_small4k(void)
+{
+	while (is_room_for(1)) {
+		unsigned slot = random_below(160);
+
+		request(held[slot] ? GIVE : TAKE, slot, 4 + random_below(92), 4);
+	}
+}
+
+static void make_grow1(void)
+{
+	while (is_room_for(2100)) {
+		unsigned size;
+
+		request(TAKE, 0, 32, 8);
+		for (size = 64; size < 65536; size += 32) {
+			request(RESIZE, 0, size, 8);
+		}
+		request(GIVE, 0, 0, 8);
+	}
+}
+
+static void make_realloc(void)
+{
+	while (is_room_for(1)) {
+		unsigned slot = random_below(500);
+
+		request(held[slot] ? random_below(4) ? RESIZE : GIVE : TAKE, slot,
+			some_size(), 8);
+	}
+}
+
+static void make_ramp(void)
+{
+	unsigned at;
+
+	while (is_room_for(40000)) {
+		for (at = 0; at < 20000; at++) {
+			request(TAKE, at, 8 + random_below(120), 8);
+		}
+		for (at = 0; at < 20000; at++) {
+			request(GIVE, at, 0, 8);
+		}
+	}
+}
+
+static unsigned aligns[SLOTS];
+
+static void make_align(void)
+{
+	while (is_room_for(1)) {
+		unsigned slot = random_below(1000);
+
+		if (!held[slot]) {
+			aligns[slot] = 16U << random_below(7);
+		}
+		request(held[slot] ? GIVE : TAKE, slot, some_size(), aligns[slot]);
+	}
+}
+
+static const struct workload {
+	const char *name;
+	void (*make)(void);
+} workloads[] = {
+	{"random", make_random},   {"fifo", make_fifo},       {"lifo", make_lifo},
+	{"same64", make_same64},   {"small4k", make_small4k}, {"grow1", make_grow1},
+	{"realloc", make_realloc}, {"ramp", make_ramp},       {"align", make_align},
+};
+
+/* What is still held at the end goes back. */
+static void make_requests(const struct workload *workload, unsigned long long seed)
+{
+	unsigned slot;
+
+	random_state = seed * 0x9E3779B97F4A7C15ULL + 1;
+	request_count = 0;
+	live = 0;
+	live_peak = 0;
+	memset(held, 0, sizeof(held));
+	workload->make();
+	for (slot = 0; slot < SLOTS; slot++) {
+		if (held[slot]) {
+			request(GIVE, slot, 0, aligns[slot] ? aligns[slot] : 8);
+		}
+	}
+}
+
+/* -- allocators ---------------------------------------------------------------------- */
+
+/* What a host's library gives; a NULL function: it was not found. */
+struct peer {
+	void *(*get)(size_t size);
+	void *(*get_aligned)(size_t align, size_t size);
+	void *(*change)(void *p, size_t size);
+	void (*give)(void *p);
+};
+
+static struct peer glibc = {malloc, aligned_alloc, realloc, free};
+static struct peer mimalloc, jemalloc;
+
+static void *peer_alloc(void *self, struct nostd_layout want)
+{
+	const struct peer *peer = (const struct peer *)self;
+
+	return want.align <= 16 ? peer->get(want.size)
+				: peer->get_aligned(want.align, want.size);
+}
+
+static void peer_dealloc(void *self, void *p, struct nostd_layout have)
+{
+	(void)have;
+	((const struct peer *)self)->give(p);
+}
+
+static const struct nostd_alloc_ops peer_ops = {peer_alloc, NULL, NULL, peer_dealloc};
+
+static void load(struct peer *peer, const char *library, const char *prefix)
+{
+	static const char *const names[4] = {"malloc", "aligned_alloc", "realloc",
+					     "free"};
+	void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+	void *found[4] = {NULL, NULL, NULL, NULL};
+	size_t i;
+
+	for (i = 0; handle && i < 4; i++) {
+		char name[32];
+
+		(void)snprintf(name, sizeof(name), "%s%s", prefix, names[i]);
+		found[i] = dlsym(handle, name);
+	}
+	if (found[0] && found[1] && found[2] && found[3]) {
+		memcpy(peer, found, sizeof(*peer));
+	}
+}
+
+static unsigned char nowhere[65536 + 4096];
+
+/* No allocator at all: what the loop takes. */
+static void *none_alloc(void *self, struct nostd_layout want)
+{
+	(void)want;
+	return self;
+}
+
+static bool none_resize(void *self, void *p, struct nostd_layout have, size_t size)
+{
+	(void)self;
+	(void)p;
+	(void)have;
+	return size != 0;
+}
+
+static void none_dealloc(void *self, void *p, struct nostd_layout have)
+{
+	(void)self;
+	(void)p;
+	(void)have;
+}
+
+static const struct nostd_alloc_ops none_ops = {none_alloc, NULL, none_resize,
+						none_dealloc};
+
+#define REGION ((size_t)64 << 20)
+
+static unsigned char *region;
+static struct nostd_heap heap;
+static struct nostd_rt rt;
+static struct nostd_small small;
+
+static void start_heap(size_t size)
+{
+	memset(&heap, 0, sizeof(heap));
+	(void)nostd_heap_add_region(&heap, region, size);
+}
+
+static void start_rt(size_t size)
+{
+	memset(&rt, 0, sizeof(rt));
+	(void)nostd_rt_add_region(&rt, region, size);
+}
+
+static void start_small(size_t size)
+{
+	(void)nostd_small_init(&small, region, size, NULL);
+}
+
+static struct contestant {
+	const char *name;
+	struct nostd_allocator in;
+	void (*start)(size_t size); /* NULL: not ours, there is no region */
+	const struct peer *peer;
+	size_t region_most;
+	double best; /* ns per request, of the best round */
+	bool served; /* no request failed */
+} contestants[] = {
+	{"none", {&none_ops, nowhere}, NULL, NULL, 0, 0, true},
+	{"glibc", {&peer_ops, &glibc}, NULL, &glibc, 0, 0, true},
+	{"mimalloc", {&peer_ops, &mimalloc}, NULL, &mimalloc, 0, 0, true},
+	{"jemalloc", {&peer_ops, &jemalloc}, NULL, &jemalloc, 0, 0, true},
+	{"heap", {&nostd_heap_ops, &heap}, start_heap, NULL, REGION, 0, true},
+	{"rt", {&nostd_rt_ops, &rt}, start_rt, NULL, REGION, 0, true},
+	{"small", {&nostd_small_ops, &small}, start_small, NULL, 256 << 10, 0, true},
+};
+
+#define CONTESTANTS (sizeof(contestants) / sizeof(contestants[0]))
+
+/* -- running ------------------------------------------------------------------------- */
+
+static void *slots[SLOTS];
+static struct nostd_layout layouts[SLOTS];
+
+/* A peer's realloc moves as it likes; ours go through nostd_realloc. */
+static void *change(const struct contestant *c, const struct request *r)
+{
+	struct nostd_layout have = layouts[r->slot];
+
+	return c->peer ? c->peer->change(slots[r->slot], r->size)
+		       : nostd_realloc(&c->in, slots[r->slot], have, r->size);
+}
+
+/* False: a request failed. What was taken by then is not given back. */
+static bool play(const struct contestant *c)
+{
+	size_t i;
+
+	for (i = 0; i < request_count; i++) {
+		const struct request *r = &requests[i];
+		void *p;
+
+		if (r->op == GIVE) {
+			c->in.ops->dealloc(c->in.self, slots[r->slot], layouts[r->slot]);
+			continue;
+		}
+		if (r->op == TAKE) {
+			layouts[r->slot] = nostd_layout_new(r->size, r->align);
+			p = c->in.ops->alloc(c->in.self, layouts[r->slot]);
+		} else {
+			p = change(c, r);
+			layouts[r->slot].size = r->size;
+		}
+		if (!p) {
+			return false;
+		}
+		*(volatile unsigned char *)p = 1;
+		slots[r->slot] = p;
+	}
+	return true;
+}
+
+static double now_ns(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+static bool is_there(const struct contestant *c)
+{
+	return !c->peer || c->peer->get;
+}
+
+static void play_round(struct contestant *c, bool first)
+{
+	double ns;
+
+	if (!is_there(c) || !c->served) {
+		return;
+	}
+	if (c->start) {
+		c->start(c->region_most);
+	}
+	ns = now_ns();
+	c->served = play(c);
+	ns = (now_ns() - ns) / (double)request_count;
+	if (first || ns < c->best) {
+		c->best = ns;
+	}
+}
+
+/* The smallest region that serves, over the most that was live; to 1 in 256. */
+static double memory_ratio(const struct contestant *c)
+{
+	size_t low = live_peak;
+	size_t high = c->region_most;
+
+	while (high - low > live_peak / 256 + 1) {
+		size_t middle = low + (high - low) / 2;
+
+		c->start(middle);
+		if (play(c)) {
+			high = middle;
+		} else {
+			low = middle;
+		}
+	}
+	return (double)high / (double)live_peak;
+}
+
+static void print_contestant(const struct contestant *c, const char *separator)
+{
+	double net = c->best - contestants[0].best;
+	double malloc_net = contestants[1].best - contestants[0].best;
+
+	printf("%s\n      \"%s\": {\"ns\": %.2f, \"per_glibc\": %.2f", separator, c->name,
+	       net, net / malloc_net);
+	if (mimalloc.get) {
+		printf(", \"per_mimalloc\": %.2f",
+		       net / (contestants[2].best - contestants[0].best));
+	}
+	if (c->start) {
+		printf(", \"memory\": %.2f", memory_ratio(c));
+	}
+	printf("}");
+}
+
+static void run(const struct workload *workload, unsigned rounds)
+{
+	const char *separator = "";
+	unsigned round;
+	size_t i;
+
+	for (i = 0; i < CONTESTANTS; i++) {
+		contestants[i].served = true;
+	}
+	for (round = 0; round < rounds; round++) {
+		for (i = 0; i < CONTESTANTS; i++) {
+			play_round(&contestants[i], round == 0);
+		}
+	}
+	printf("    {\"workload\": \"%s\", \"live_bytes\": %zu, \"allocators\": {",
+	       workload->name, live_peak);
+	for (i = 1; i < CONTESTANTS; i++) {
+		if (is_there(&contestants[i]) && contestants[i].served) {
+			print_contestant(&contestants[i], separator);
+			separator = ",";
+		}
+	}
+	printf("}}");
+}
+
+int main(int argc, char **argv)
+{
+	unsigned rounds = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 15;
+	unsigned long long seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+	size_t i;
+
+	region = (unsigned char *)aligned_alloc(65536, REGION);
+	if (!region) {
+		return 3;
+	}
+	memset(region, 0, REGION);
+	load(&mimalloc, "libmimalloc.so.2", "mi_");
+	load(&jemalloc, "libjemalloc.so.2", "");
+	printf("{\"rounds\": %u, \"seed\": %llu, \"results\": [\n", rounds, seed);
+	for (i = 0; i < sizeof(workloads) / sizeof(workloads[0]); i++) {
+		make_requests(&workloads[i], seed);
+		run(&workloads[i], rounds);
+		printf("%s\n",
+		       i + 1 < sizeof(workloads) / sizeof(workloads[0]) ? "," : "");
+		fflush(stdout);
+	}
+	printf("]}\n");
+	return 0;
+}

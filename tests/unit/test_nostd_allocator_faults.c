@@ -1,0 +1,871 @@
+/*
+ * test_nostd_allocator_faults.c - what each allocator says when something is wrong, and
+ * what its header promises beyond the common interface.
+ *
+ * In:   broken lists, guards and heads; blocks given back wrongly; an adversary.
+ * Out:  the right fault or a check that fails, each on its own; the bound of rt.h.
+ */
+#include "test_nostd_common.h"
+
+#include <nostd/bump.h>
+#include <nostd/debug.h>
+#include <nostd/heap.h>
+#include <nostd/pool.h>
+#include <nostd/rt.h>
+#include <nostd/small.h>
+
+static _Alignas(4096) unsigned char room[65536];
+
+static struct nostd_layout layout(size_t size, size_t align)
+{
+	return nostd_layout_new(size, align);
+}
+
+/* -- pool ---------------------------------------------------------------------------- */
+
+struct message {
+	double at;
+	char text[13];
+};
+
+static void pool_has_all_of_its_blocks(void **state)
+{
+	static _Alignas(
+		struct message) unsigned char memory[NOSTD_POOL_BYTES(struct message, 5)];
+	struct nostd_pool pool;
+	void *blocks[5];
+	struct nostd_alloc_stats stats;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(sizeof(memory), 5 * sizeof(struct message));
+	assert_true(nostd_pool_init(&pool, memory, sizeof(memory),
+				    NOSTD_LAYOUT_OF(struct message), NULL));
+	for (i = 0; i < 5; i++) {
+		blocks[i] = nostd_pool_take(&pool);
+		assert_ptr_equal(blocks[i], memory + i * sizeof(struct message));
+	}
+	assert_null(nostd_pool_take(&pool));
+	nostd_pool_give(&pool, blocks[3]);
+	nostd_pool_give(&pool, NULL);
+	assert_ptr_equal(nostd_pool_take(&pool), blocks[3]);
+	nostd_pool_give(&pool, blocks[0]);
+	stats = nostd_pool_stats(&pool);
+	assert_int_equal(stats.used, 4 * sizeof(struct message));
+	assert_int_equal(stats.free, sizeof(struct message));
+	assert_int_equal(stats.peak, sizeof(memory));
+	assert_int_equal(stats.largest, sizeof(struct message));
+	assert_int_equal(stats.failures, 1);
+	assert_true(nostd_pool_check(&pool, NULL));
+}
+
+static void pool_finds_blocks_that_are_not_its_own(void **state)
+{
+	struct nostd_pool pool;
+	const void *where;
+	void *first;
+	void *second;
+
+	(void)state;
+	assert_true(nostd_pool_init(&pool, room, 640, layout(64, 8), NULL));
+	first = nostd_pool_take(&pool);
+	second = nostd_pool_take(&pool);
+	nostd_pool_give(&pool, first);
+	nostd_pool_give(&pool, second);
+	assert_true(nostd_pool_check(&pool, &where));
+	assert_null(where);
+	nostd_pool_give(&pool, first); /* twice: a circle */
+	assert_false(nostd_pool_check(&pool, &where));
+	assert_true(where == first || where == second);
+	assert_false(nostd_pool_check(&pool, NULL));
+
+	assert_true(nostd_pool_init(&pool, room, 640, layout(64, 8), NULL));
+	first = nostd_pool_take(&pool);
+	nostd_pool_give(&pool, (unsigned char *)first + 8);
+	assert_false(nostd_pool_check(&pool, &where));
+	assert_ptr_equal(where, (unsigned char *)first + 8);
+
+	assert_true(nostd_pool_init(&pool, room, 640, layout(64, 8), NULL));
+	nostd_pool_give(&pool, room + 64); /* never given out */
+	assert_false(nostd_pool_check(&pool, &where));
+	assert_ptr_equal(where, room + 64);
+}
+
+static void pool_refuses_bad_blocks(void **state)
+{
+	struct nostd_pool pool;
+
+	(void)state;
+	assert_false(nostd_pool_init(&pool, room, 640, layout(0, 8), NULL));
+	assert_null(nostd_pool_take(&pool));
+	assert_false(nostd_pool_init(&pool, room, 640, layout(8, 3), NULL));
+	assert_null(nostd_pool_take(&pool));
+	assert_false(nostd_pool_init(&pool, room, 640, layout(SIZE_MAX, 1), NULL));
+	assert_false(
+		nostd_pool_init(&pool, room, 640, layout(NOSTD_SIZE_LIMIT, 1), NULL));
+	assert_false(nostd_pool_init(&pool, room, 63, layout(64, 8), NULL));
+	assert_false(nostd_pool_init(&pool, room + 1, 64, layout(64, 8), NULL));
+	assert_false(nostd_pool_init(&pool, NULL, 0, layout(64, 8), NULL));
+	assert_null(nostd_pool_take(&pool));
+	assert_true(nostd_pool_check(&pool, NULL));
+	assert_int_equal(nostd_pool_stats(&pool).largest, 0);
+	assert_true(nostd_pool_init(&pool, room + 1, 72, layout(64, 8), NULL));
+	assert_ptr_equal(nostd_pool_take(&pool), room + 8);
+	assert_true(nostd_pool_init(&pool, room, sizeof(void *), layout(1, 1), NULL));
+	assert_non_null(nostd_pool_take(&pool));
+	assert_null(nostd_pool_take(&pool));
+}
+
+/* -- debug --------------------------------------------------------------------------- */
+
+static struct nostd_rt inner_heap;
+static const struct nostd_allocator inner = {&nostd_rt_ops, &inner_heap};
+static struct nostd_debug debug;
+static struct nostd_debug_fault last;
+static unsigned faults;
+
+static void remember(void *ctx, const struct nostd_debug_fault *fault)
+{
+	assert_ptr_equal(ctx, &last);
+	last = *fault;
+	faults++;
+}
+
+static void start_debug(void)
+{
+	memset(&inner_heap, 0, sizeof(inner_heap));
+	memset(&last, 0, sizeof(last));
+	faults = 0;
+	assert_true(nostd_rt_add_region(&inner_heap, room, sizeof(room)));
+	nostd_debug_init(&debug, &inner, remember, &last, NULL);
+}
+
+static unsigned char *get(size_t size)
+{
+	unsigned char *p = nostd_alloc(&debug.allocator, layout(size, 8));
+
+	assert_non_null(p);
+	return p;
+}
+
+static void give(void *p, size_t size)
+{
+	nostd_dealloc(&debug.allocator, p, layout(size, 8));
+}
+
+/* One fault, this one, of the block at p. Nothing is left behind. */
+static void expect(enum nostd_debug_kind kind, const void *p)
+{
+	assert_int_equal(faults, 1);
+	assert_int_equal(last.kind, kind);
+	assert_ptr_equal(last.ptr, p);
+	assert_non_null(last.message);
+	faults = 0;
+}
+
+static void expect_nothing_left(void)
+{
+	nostd_debug_flush(&debug);
+	assert_int_equal(faults, 0);
+	assert_null(nostd_debug_live(&debug));
+	assert_int_equal(nostd_rt_stats(&inner_heap).used, 0);
+	assert_int_equal(nostd_debug_stats(&debug).used, 0);
+	assert_true(nostd_rt_check(&inner_heap, NULL));
+}
+
+static void debug_finds_writes_beside_blocks(void **state)
+{
+	unsigned char *p;
+	const void *where;
+	size_t i;
+
+	(void)state;
+	start_debug();
+	for (i = 1; i <= NOSTD_DEBUG_GUARD_BYTES; i++) {
+		p = get(21);
+		p[-(ptrdiff_t)i] ^= 1;
+		assert_false(nostd_debug_check(&debug, &where));
+		assert_ptr_equal(where, p);
+		give(p, 21);
+		expect(NOSTD_DEBUG_BEFORE, p);
+		p = get(21);
+		p[20 + i] ^= 1;
+		assert_false(nostd_debug_check(&debug, NULL));
+		give(p, 21);
+		expect(NOSTD_DEBUG_BEHIND, p);
+		assert_int_equal(last.layout.size, 21);
+		assert_int_equal(last.layout.align, 8);
+	}
+	assert_true(nostd_debug_check(&debug, &where));
+	assert_null(where);
+	expect_nothing_left();
+}
+
+static void debug_finds_writes_after_return(void **state)
+{
+	unsigned char *p;
+	const void *where;
+	size_t i;
+
+	(void)state;
+	start_debug();
+	p = get(100);
+	give(p, 100);
+	assert_true(nostd_debug_check(&debug, NULL));
+	for (i = 0; i < 100; i++) {
+		assert_int_equal(p[i], NOSTD_DEBUG_GONE);
+	}
+	p[99] = 1;
+	assert_false(nostd_debug_check(&debug, &where));
+	assert_ptr_equal(where, p);
+	for (i = 0; i < debug.keep; i++) {
+		assert_int_equal(faults, 0);
+		give(get(10), 10);
+	}
+	expect(NOSTD_DEBUG_AFTER, p);
+	expect_nothing_left();
+	p = get(5);
+	give(p, 5);
+	p[0]++;
+	nostd_debug_flush(&debug);
+	expect(NOSTD_DEBUG_AFTER, p);
+	expect_nothing_left();
+}
+
+static void debug_finds_blocks_given_back_wrongly(void **state)
+{
+	unsigned char *p;
+	unsigned char *q;
+
+	(void)state;
+	start_debug();
+	p = get(30);
+	q = get(31);
+	give(p + 8, 30);
+	expect(NOSTD_DEBUG_NOT_LIVE, p + 8);
+	give(&last, 30);
+	expect(NOSTD_DEBUG_NOT_LIVE, &last);
+	give(p, 30);
+	assert_int_equal(faults, 0);
+	give(p, 30);
+	expect(NOSTD_DEBUG_TWICE, p);
+	assert_int_equal(last.serial, 1);
+	assert_false(nostd_resize(&debug.allocator, p, layout(30, 8), 20));
+	expect(NOSTD_DEBUG_TWICE, p);
+	nostd_debug_flush(&debug);
+	give(p, 30);
+	expect(NOSTD_DEBUG_NOT_LIVE, p);
+	give(q, 30);
+	expect(NOSTD_DEBUG_WRONG_LAYOUT, q);
+	assert_int_equal(last.said.size, 30);
+	assert_int_equal(last.layout.size, 31);
+	assert_int_equal(last.serial, 2);
+	expect_nothing_left();
+	q = get(31);
+	nostd_dealloc(&debug.allocator, q, layout(31, 4));
+	expect(NOSTD_DEBUG_WRONG_LAYOUT, q);
+	q = get(31);
+	assert_false(nostd_resize(&debug.allocator, q, layout(32, 8), 64));
+	expect(NOSTD_DEBUG_WRONG_LAYOUT, q);
+	give(q, 31);
+	expect_nothing_left();
+}
+
+static void debug_refuses_what_no_caller_should_ask(void **state)
+{
+	unsigned char *p;
+
+	(void)state;
+	start_debug();
+	assert_null(nostd_debug_ops.alloc(&debug, layout(0, 8)));
+	expect(NOSTD_DEBUG_BAD_LAYOUT, NULL);
+	assert_null(nostd_debug_ops.alloc_zeroed(&debug, layout(8, 3)));
+	expect(NOSTD_DEBUG_BAD_LAYOUT, NULL);
+	assert_null(nostd_debug_ops.alloc(&debug, layout(NOSTD_SIZE_LIMIT, 8)));
+	expect(NOSTD_DEBUG_BAD_LAYOUT, NULL);
+	assert_null(nostd_debug_ops.alloc(&debug, layout(NOSTD_SIZE_LIMIT, 1)));
+	assert_null(nostd_debug_ops.alloc(&debug, layout(1, NOSTD_SIZE_LIMIT / 2 + 1)));
+	assert_int_equal(faults, 0);
+	p = get(8);
+	assert_false(nostd_debug_ops.resize(&debug, p, layout(8, 8), 0));
+	expect(NOSTD_DEBUG_BAD_LAYOUT, p);
+	give(p, 8);
+	assert_int_equal(nostd_debug_stats(&debug).failures, 5);
+	expect_nothing_left();
+}
+
+static void debug_says_when_a_head_is_gone(void **state)
+{
+	unsigned char *p;
+	unsigned char *q;
+	const void *where;
+
+	(void)state;
+	start_debug();
+	p = get(40);
+	q = get(40);
+	memset(q - NOSTD_DEBUG_GUARD_BYTES - 4, 0, 4);
+	assert_false(nostd_debug_check(&debug, &where));
+	assert_ptr_equal(where, q);
+	give(q, 40);
+	expect(NOSTD_DEBUG_HEAD, q);
+	give(p, 40); /* behind the broken head: not known */
+	expect(NOSTD_DEBUG_HEAD, p);
+
+	start_debug();
+	p = get(40);
+	give(p, 40);
+	memset(p - NOSTD_DEBUG_GUARD_BYTES - 4, 0, 4);
+	assert_false(nostd_debug_check(&debug, NULL));
+	nostd_debug_flush(&debug);
+	expect(NOSTD_DEBUG_HEAD, NULL);
+}
+
+static void debug_lists_leaks_and_fails_on_demand(void **state)
+{
+	const struct nostd_debug_block *leak;
+	unsigned char *p;
+	unsigned char *q;
+	size_t i;
+
+	(void)state;
+	start_debug();
+	p = get(10);
+	q = get(20);
+	assert_int_equal(q[0], NOSTD_DEBUG_NEW);
+	leak = nostd_debug_live(&debug);
+	assert_ptr_equal(nostd_debug_memory(leak), q);
+	assert_int_equal(leak->layout.size, 20);
+	assert_int_equal(leak->serial, 2);
+	assert_ptr_equal(nostd_debug_memory(leak->next), p);
+	assert_null(leak->next->next);
+	assert_int_equal(debug.blocks, 2);
+	assert_int_equal(nostd_debug_stats(&debug).used, 30);
+	give(q, 20);
+	give(p, 10);
+	assert_int_equal(nostd_debug_stats(&debug).peak, 30);
+	for (i = 1; i < 5; i++) {
+		size_t k;
+
+		nostd_debug_fail_nth(&debug, i);
+		for (k = 1; k < i; k++) {
+			give(get(3), 3);
+		}
+		assert_null(nostd_alloc_zeroed(&debug.allocator, layout(3, 1)));
+		give(get(3), 3);
+	}
+	nostd_debug_fail_nth(&debug, 1);
+	nostd_debug_fail_nth(&debug, 0);
+	p = get(7);
+	assert_true(nostd_resize(&debug.allocator, p, layout(7, 8), 9));
+	assert_int_equal(p[8], NOSTD_DEBUG_NEW);
+	debug.no_growing = true;
+	assert_false(nostd_resize(&debug.allocator, p, layout(9, 8), 10));
+	assert_true(nostd_resize(&debug.allocator, p, layout(9, 8), 8));
+	give(p, 8);
+	assert_int_equal(nostd_debug_stats(&debug).failures, 4);
+	expect_nothing_left();
+}
+
+/* What is held goes back when there is no other memory. */
+static void debug_gives_back_what_it_holds(void **state)
+{
+	size_t most;
+	unsigned char *p;
+
+	(void)state;
+	start_debug();
+	most = nostd_rt_stats(&inner_heap).largest - 200;
+	debug.keep = 100;
+	p = get(most);
+	give(p, most);
+	p = get(most);
+	give(p, most);
+	assert_int_equal(faults, 0);
+	expect_nothing_left();
+	debug.keep = 0;
+	give(get(10), 10);
+	assert_int_equal(debug.gone_count, 0);
+	expect_nothing_left();
+}
+
+static void debug_panics_when_asked_to(void **state)
+{
+	(void)state;
+	start_debug();
+	nostd_debug_init(&debug, &inner, nostd_debug_panic, NULL, NULL);
+	assert_panics(give(room, 8),
+		      "not a block of this allocator, or given back before");
+}
+
+/* -- rt ------------------------------------------------------------------------------ */
+
+#define GRAIN NOSTD_TAGS_GRAIN_
+
+/* b(s) and c(b) of rt.h, from their definition there. */
+static size_t block_of(size_t size)
+{
+	size_t b = (size + sizeof(size_t) + GRAIN - 1) / GRAIN * GRAIN;
+
+	return b < 4 * sizeof(size_t) ? 4 * sizeof(size_t) : b;
+}
+
+static size_t class_step(size_t b)
+{
+	size_t power = 1;
+
+	while (power <= b / 2) {
+		power *= 2;
+	}
+	return power / 4;
+}
+
+static size_t class_above(size_t b)
+{
+	return (b / class_step(b) + 1) * class_step(b);
+}
+
+static struct nostd_rt rt;
+static const struct nostd_allocator rt_in = {&nostd_rt_ops, &rt};
+
+/* A heap with exactly so many bytes in blocks. */
+static void start_rt(size_t bytes)
+{
+	size_t size = bytes;
+
+	do {
+		memset(&rt, 0, sizeof(rt));
+		(void)nostd_rt_add_region(&rt, room, size++);
+	} while (rt.tags.total < bytes);
+	assert_int_equal(rt.tags.total, bytes);
+}
+
+/* A request that makes a block of so many bytes. */
+static void *rt_block(size_t bytes)
+{
+	return nostd_alloc(&rt_in, layout(bytes - sizeof(size_t), 1));
+}
+
+static void rt_free(void *p, size_t bytes)
+{
+	nostd_dealloc(&rt_in, p, layout(bytes - sizeof(size_t), 1));
+}
+
+/*
+ * k small blocks keep k + 1 free ones apart. All of these are the largest of the class of
+ * b, and larger than b, but for the newest one, which is just too small, and which is the
+ * only one of its class that is looked at.
+ */
+static void drive_to_the_bound(size_t b, size_t k)
+{
+	size_t least = 4 * sizeof(size_t);
+	size_t high = class_above(b) - GRAIN;
+	size_t low = b - GRAIN;
+	void *large[200];
+	size_t bytes = k * (least + high) + low;
+	struct nostd_alloc_stats stats;
+	size_t i;
+	void *first;
+
+	assert_true(class_above(low) == class_above(b) && high > b);
+	start_rt(bytes);
+	first = rt_block(low);
+	for (i = 0; i < k; i++) {
+		assert_non_null(rt_block(least));
+		large[i] = rt_block(high);
+		assert_non_null(large[i]);
+	}
+	assert_int_equal(nostd_rt_stats(&rt).free, 0);
+	while (i != 0) {
+		rt_free(large[--i], high);
+	}
+	rt_free(first, low);
+	assert_null(rt_block(b));
+	stats = nostd_rt_stats(&rt);
+	assert_int_equal(stats.used, k * least);
+	assert_int_equal(bytes, stats.used + (k + 1) * high - (high - low));
+	/* And what it says can be had, can be had. */
+	assert_int_equal(stats.largest, low - sizeof(size_t));
+	assert_non_null(nostd_alloc(&rt_in, layout(stats.largest, 1)));
+	assert_true(nostd_rt_check(&rt, NULL));
+}
+
+static void rt_attains_its_bound(void **state)
+{
+	size_t b;
+
+	(void)state;
+	for (b = 16 * GRAIN; b < 256 * GRAIN; b += GRAIN) {
+		if (b % class_step(b) != 0 && class_above(b) - GRAIN > b) {
+			drive_to_the_bound(b, 8);
+			drive_to_the_bound(b, 1);
+		}
+	}
+}
+
+struct rt_block {
+	void *ptr;
+	struct nostd_layout layout;
+};
+
+static struct rt_block rt_blocks[64];
+
+/* What rt.h says must be there when a request fails. */
+static void check_failure(size_t size, size_t k)
+{
+	struct nostd_alloc_stats stats = nostd_rt_stats(&rt);
+
+	assert_true(stats.used + stats.free <=
+		    stats.used + (k + 1) * (class_above(block_of(size)) - GRAIN));
+}
+
+/* Requests, returns and resizes of at most `most` bytes, never more than k blocks. */
+static size_t rt_stream(size_t k, size_t most, unsigned long steps)
+{
+	size_t count = 0;
+	size_t failures = 0;
+
+	while (steps-- != 0) {
+		size_t size = random_below(3) == 0 ? 1 + random_below(most) : most;
+		struct rt_block *b = &rt_blocks[random_below(count)];
+
+		size = random_below(3) == 0 ? 1 : size;
+		if (count < k && random_below(8) < 5) {
+			b = &rt_blocks[count];
+			b->layout = layout(size, 1);
+			b->ptr = nostd_alloc(&rt_in, b->layout);
+			count += b->ptr != NULL;
+			failures += b->ptr == NULL;
+			if (!b->ptr) {
+				check_failure(size, count);
+			}
+		} else if (count != 0 && random_below(3) == 0) {
+			if (nostd_resize(&rt_in, b->ptr, b->layout, size)) {
+				b->layout.size = size;
+			}
+		} else if (count != 0) {
+			nostd_dealloc(&rt_in, b->ptr, b->layout);
+			*b = rt_blocks[--count];
+		}
+		assert_true(nostd_rt_check(&rt, NULL));
+	}
+	return failures;
+}
+
+static void rt_never_fails_above_its_bound(void **state)
+{
+	size_t round;
+
+	(void)state;
+	for (round = 0; round < 40 * test_factor; round++) {
+		size_t k = 1 + random_below(40);
+		size_t most = 1 + random_below(500);
+		size_t b = block_of(most);
+		size_t enough = k * (b + GRAIN) + (k + 1) * (class_above(b) - GRAIN) +
+				4 * sizeof(size_t) + 2 * GRAIN;
+
+		memset(&rt, 0, sizeof(rt));
+		assert_true(nostd_rt_add_region(&rt, room + random_below(64), enough));
+		assert_int_equal(rt_stream(k, most, 1500), 0);
+		/* Far below it there are failures, each of which the bound explains. */
+		memset(&rt, 0, sizeof(rt));
+		if (nostd_rt_add_region(&rt, room, enough / 4)) {
+			(void)rt_stream(k, most, 1500);
+		}
+	}
+}
+
+/* -- what the checks find ------------------------------------------------------------ */
+
+static bool heap_is_broken(void *self)
+{
+	return !nostd_heap_check((const struct nostd_heap *)self, NULL);
+}
+
+static bool rt_is_broken(void *self)
+{
+	return !nostd_rt_check((const struct nostd_rt *)self, NULL);
+}
+
+static bool small_is_broken(void *self)
+{
+	return !nostd_small_check((const struct nostd_small *)self, NULL);
+}
+
+/*
+ * Each byte that the allocator wrote beside the blocks in use, one at a time: most of the
+ * changes make the check fail, none of them makes it crash or go on for ever. Returns how
+ * many were found.
+ */
+static size_t break_each_byte(void *self, bool (*is_broken)(void *), unsigned char *bytes,
+			      size_t size)
+{
+	size_t found = 0;
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		bytes[i] ^= 0xFF;
+		found += is_broken(self);
+		bytes[i] ^= 0xFF;
+		assert_false(is_broken(self));
+	}
+	return found;
+}
+
+/* All the bytes but the links of used blocks, which are the users'. */
+static size_t break_block(void *self, bool (*is_broken)(void *), void *p, size_t bytes)
+{
+	unsigned char *begin = (unsigned char *)p - sizeof(size_t);
+
+	return break_each_byte(self, is_broken, begin, bytes);
+}
+
+#define BREAK_FIELD(self, is_broken, field)                                          \
+	assert_int_equal(break_each_byte(self, is_broken, (unsigned char *)&(field), \
+					 sizeof(field)),                             \
+			 sizeof(field))
+
+static void check_finds_any_broken_tag(void **state)
+{
+	unsigned char *p;
+	unsigned char *q;
+	size_t link = sizeof(size_t);
+
+	(void)state;
+	start_rt(4096);
+	p = (unsigned char *)rt_block(256);
+	q = (unsigned char *)rt_block(256);
+	assert_non_null(rt_block(256));
+	rt_free(q, 256);
+	BREAK_FIELD(&rt, rt_is_broken, rt.tags.levels);
+	BREAK_FIELD(&rt, rt_is_broken, rt.tags.classes);
+	BREAK_FIELD(&rt, rt_is_broken, rt.tags.lists);
+	BREAK_FIELD(&rt, rt_is_broken, rt.tags.total);
+	BREAK_FIELD(&rt, rt_is_broken, rt.tags.used);
+	assert_int_equal(break_block(&rt, rt_is_broken, p, link), link);
+	assert_int_equal(break_block(&rt, rt_is_broken, q, 3 * link), 3 * link);
+	/* The free block's size at its end, and the next block's head. */
+	assert_int_equal(break_block(&rt, rt_is_broken, q + 256 - link, 2 * link),
+			 2 * link);
+}
+
+static struct nostd_heap heap;
+static const struct nostd_allocator heap_in = {&nostd_heap_ops, &heap};
+
+static void check_finds_any_broken_run(void **state)
+{
+	static void *blocks[2000];
+	size_t count = 8000 / 24;
+	size_t i;
+	unsigned char *run;
+
+	(void)state;
+	memset(&heap, 0, sizeof(heap));
+	assert_true(nostd_heap_add_region(&heap, room, sizeof(room)));
+	for (i = 0; i < count; i++) {
+		blocks[i] = nostd_alloc(&heap_in, layout(24, 8));
+	}
+	assert_false(heap_is_broken(&heap));
+	for (i = 0; i < count; i += 7) {
+		nostd_dealloc(&heap_in, blocks[i], layout(24, 8));
+	}
+	assert_non_null(heap.classes[2].current);
+	assert_non_null(heap.classes[2].partial);
+	BREAK_FIELD(&heap, heap_is_broken, heap.classes);
+	BREAK_FIELD(&heap, heap_is_broken, heap.tags.lists);
+	/* A run's links, numbers and state, and the link in its first free block. */
+	run = (unsigned char *)heap.classes[2].partial;
+	assert_true(break_each_byte(&heap, heap_is_broken, run, sizeof(void *)) >=
+		    sizeof(void *) - 1);
+	assert_int_equal(break_each_byte(&heap, heap_is_broken, run + sizeof(void *),
+					 2 * sizeof(void *) + 10),
+			 2 * sizeof(void *) + 10);
+	assert_int_equal(break_each_byte(&heap, heap_is_broken, *(unsigned char **)run,
+					 sizeof(void *)),
+			 sizeof(void *));
+	for (i = 0; i < count; i++) {
+		if (i % 7 != 0) {
+			nostd_dealloc(&heap_in, blocks[i], layout(24, 8));
+		}
+	}
+	nostd_heap_trim(&heap);
+	assert_int_equal(heap.tags.used, 0);
+	assert_false(heap_is_broken(&heap));
+}
+
+static void check_finds_any_broken_granule(void **state)
+{
+	struct nostd_small small;
+	const struct nostd_allocator small_in = {&nostd_small_ops, &small};
+	unsigned char *p;
+
+	(void)state;
+	assert_true(nostd_small_init(&small, room, 1024, NULL));
+	p = (unsigned char *)nostd_alloc(&small_in, layout(24, 4));
+	assert_non_null(nostd_alloc(&small_in, layout(24, 4)));
+	nostd_dealloc(&small_in, p, layout(24, 4));
+	assert_int_equal(break_each_byte(&small, small_is_broken, p, 4), 4);
+	assert_int_equal(break_each_byte(&small, small_is_broken, small.base, 4), 4);
+	BREAK_FIELD(&small, small_is_broken, small.free);
+	nostd_dealloc(&small_in, p, layout(24, 4)); /* twice */
+	assert_true(small_is_broken(&small));
+	assert_false(nostd_small_init(&small, room, 7, NULL));
+	assert_false(nostd_small_init(&small, room + 1, 10, NULL));
+	assert_true(nostd_small_init(&small, room + 1, 11, NULL));
+}
+
+static bool bump_is_broken(void *self)
+{
+	return !nostd_bump_check((const struct nostd_bump *)self, NULL);
+}
+
+static void check_finds_a_broken_arena(void **state)
+{
+	struct nostd_bump arena;
+	const void *where;
+
+	(void)state;
+	nostd_bump_init(&arena, &watch_allocator, 64);
+	assert_false(bump_is_broken(&arena));
+	while (arena.older_bytes < 500) {
+		assert_non_null(nostd_bump_try_alloc(&arena, layout(24, 4)));
+	}
+	BREAK_FIELD(&arena, bump_is_broken, arena.older_bytes);
+	BREAK_FIELD(&arena, bump_is_broken, arena.end);
+	arena.next = arena.end + 1;
+	assert_false(nostd_bump_check(&arena, &where));
+	assert_ptr_equal(where, &arena);
+	arena.next = arena.end;
+	assert_true(nostd_bump_check(&arena, &where));
+	assert_null(where);
+	assert_int_equal(nostd_bump_stats(&arena).free, 0);
+	watch.fail_at = 0;
+	assert_null(nostd_bump_try_alloc(&arena, layout(4000, 4)));
+	watch.fail_at = WATCH_NEVER;
+	assert_int_equal(nostd_bump_stats(&arena).failures, 1);
+	nostd_bump_release(&arena);
+}
+
+/* -- heap ---------------------------------------------------------------------------- */
+
+static void heap_of_zeros_is_empty(void **state)
+{
+	(void)state;
+	memset(&heap, 0, sizeof(heap));
+	assert_null(nostd_alloc(&heap_in, layout(1, 1)));
+	assert_null(nostd_alloc(&heap_in, layout(5000, 1)));
+	assert_int_equal(nostd_heap_stats(&heap).failures, 2);
+	assert_true(nostd_heap_check(&heap, NULL));
+	nostd_heap_trim(&heap);
+	memset(&rt, 0, sizeof(rt));
+	assert_null(nostd_alloc(&rt_in, layout(1, 1)));
+	assert_int_equal(nostd_rt_stats(&rt).failures, 1);
+	assert_int_equal(nostd_rt_stats(&rt).largest, 0);
+	assert_true(nostd_rt_check(&rt, NULL));
+	assert_false(nostd_rt_add_region(&rt, NULL, 0));
+	assert_false(nostd_heap_add_region(&heap, NULL, 0));
+}
+
+/* A heap that is too small for runs has small blocks all the same. */
+static void heap_without_room_for_a_run(void **state)
+{
+	static void *blocks[2000];
+	size_t count = 0;
+	size_t i;
+
+	(void)state;
+	memset(&heap, 0, sizeof(heap));
+	assert_true(nostd_heap_add_region(&heap, room + 16, 400));
+	while ((blocks[count] = nostd_alloc(&heap_in, layout(20, 4))) != NULL) {
+		count++;
+		assert_true(nostd_heap_check(&heap, NULL));
+	}
+	assert_true(count >= 400 / 64);
+	/* Memory for runs comes later; those blocks go back as they came. */
+	assert_true(nostd_heap_add_region(&heap, room + 416, sizeof(room) - 416));
+	blocks[count] = nostd_alloc(&heap_in, layout(20, 4));
+	assert_non_null(blocks[count++]);
+	assert_int_equal(heap.strays, count - 1);
+	for (i = 0; i < count; i++) {
+		nostd_dealloc(&heap_in, blocks[i], layout(20, 4));
+		assert_true(nostd_heap_check(&heap, NULL));
+	}
+	nostd_heap_trim(&heap);
+	assert_int_equal(heap.strays, 0);
+	assert_int_equal(heap.tags.used, 0);
+}
+
+/* Every run comes back whole: no class keeps what another one needs. */
+static void heap_runs_serve_every_class_in_turn(void **state)
+{
+	static void *blocks[9000];
+	size_t size;
+
+	(void)state;
+	memset(&heap, 0, sizeof(heap));
+	assert_true(nostd_heap_add_region(&heap, room, sizeof(room)));
+	for (size = NOSTD_HEAP_SMALL_; size >= 8; size = size * 3 / 4) {
+		size_t count = 0;
+
+		while ((blocks[count] = nostd_alloc(&heap_in, layout(size, 8)))) {
+			count++;
+		}
+		assert_true(count * size > sizeof(room) / 2);
+		while (count != 0) {
+			nostd_dealloc(&heap_in, blocks[--count], layout(size, 8));
+		}
+		assert_true(nostd_heap_check(&heap, NULL));
+		assert_int_equal(nostd_heap_stats(&heap).used, 0);
+	}
+}
+
+static void regions_add_up(void **state)
+{
+	struct nostd_alloc_stats stats;
+	void *p;
+
+	(void)state;
+	memset(&rt, 0, sizeof(rt));
+	assert_true(nostd_rt_add_region(&rt, room, 1000));
+	assert_true(nostd_rt_add_region(&rt, room + 30000, 9000));
+	assert_true(nostd_rt_add_region(&rt, room + 1000, 500));
+	stats = nostd_rt_stats(&rt);
+	assert_true(stats.free > 10000 && stats.free < 10500);
+	assert_true(stats.largest > 8800);
+	p = nostd_alloc(&rt_in, layout(stats.largest, 1));
+	assert_true((unsigned char *)p >= room + 30000);
+	assert_null(nostd_alloc(&rt_in, layout(1200, 1)));
+	assert_non_null(nostd_alloc(&rt_in, layout(800, 1)));
+	assert_non_null(nostd_alloc(&rt_in, layout(300, 1)));
+	assert_true(nostd_rt_check(&rt, NULL));
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(pool_has_all_of_its_blocks),
+		TEST(pool_finds_blocks_that_are_not_its_own),
+		TEST(pool_refuses_bad_blocks),
+		TEST(debug_finds_writes_beside_blocks),
+		TEST(debug_finds_writes_after_return),
+		TEST(debug_finds_blocks_given_back_wrongly),
+		TEST(debug_refuses_what_no_caller_should_ask),
+		TEST(debug_says_when_a_head_is_gone),
+		TEST(debug_lists_leaks_and_fails_on_demand),
+		TEST(debug_gives_back_what_it_holds),
+		TEST(debug_panics_when_asked_to),
+		TEST(rt_attains_its_bound),
+		TEST(rt_never_fails_above_its_bound),
+		TEST(check_finds_any_broken_tag),
+		TEST(check_finds_any_broken_run),
+		TEST(check_finds_any_broken_granule),
+		TEST(check_finds_a_broken_arena),
+		TEST(heap_of_zeros_is_empty),
+		TEST(heap_without_room_for_a_run),
+		TEST(heap_runs_serve_every_class_in_turn),
+		TEST(regions_add_up),
+	};
+
+	test_arguments(argc, argv);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
