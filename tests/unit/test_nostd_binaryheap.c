@@ -488,7 +488,7 @@ static void sizes_near_the_limit_are_refused(void **state)
 	assert_panics(words_reserve(&h, SIZE_MAX), "capacity overflow");
 	words_shrink_to_fit(&h);
 	watch.fail_at = 0;
-	assert_panics(words_push(&h, one), "out of memory");
+	assert_panics(words_reserve_exact(&h, 1000), "out of memory");
 	assert_int_equal(h.len, 1);
 	words_drop(&h);
 }
