@@ -155,7 +155,7 @@ static void mix_chaos(struct chaos *m)
 	assert_true(nostd_btree_check_(&m->tree, &shape));
 	assert_true(nostd_btree_check_(&rest.tree, &shape));
 	while (!chaos_is_empty(&rest)) {
-		uint32_t value;
+		uint32_t value = 0;
 		struct chaos_cursor_mut c =
 			chaos_upper_bound_mut(m, NOSTD_UNBOUNDED, NULL);
 
@@ -179,7 +179,7 @@ static void no_order_loses_no_element(void **state)
 	(void)state;
 	while (steps-- != 0) {
 		uint32_t id = (uint32_t)random_bits();
-		uint32_t gone;
+		uint32_t gone = 0;
 		struct token key = token(id);
 
 		switch (random_below(8)) {
@@ -474,8 +474,8 @@ static void all_zero_is_an_empty_map(void **state)
 	struct words_iter it;
 	struct words_cursor c;
 	struct words_cursor_mut cm;
-	const uint16_t *key;
-	const uint64_t *value;
+	const uint16_t *key = NULL;
+	const uint64_t *value = NULL;
 
 	(void)state;
 	memset(&m, 0, sizeof(m));
@@ -497,6 +497,7 @@ static void all_zero_is_an_empty_map(void **state)
 	other = words_split_off(&m, 3);
 	assert_true(words_is_empty(&other));
 	assert_int_equal(watch.requests, 0);
+	cm = words_upper_bound_mut(&m, NOSTD_UNBOUNDED, NULL);
 	assert_true(words_cursor_mut_try_insert_before(&cm, 7, 7));
 	assert_true(words_cursor_mut_try_insert_after(&cm, 9, 9));
 	assert_true(words_first_key_value(&m, &key, &value));

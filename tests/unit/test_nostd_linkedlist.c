@@ -102,7 +102,7 @@ static struct tokens some_list(void)
 static void step_ends(struct tokens *l, struct model *m, size_t op)
 {
 	uint32_t id = (uint32_t)random_below(50);
-	struct token t;
+	struct token t = {0, NULL};
 
 	switch (op) {
 	case 0:
@@ -288,7 +288,7 @@ static void cursor_remove(struct tokens_cursor *c, struct model *m, size_t *at, 
 {
 	struct tokens gone = tokens_new_in(&watch_allocator);
 	size_t len = m->len;
-	struct token t;
+	struct token t = {0, NULL};
 
 	switch (op) {
 	case 0:
