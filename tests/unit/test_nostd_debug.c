@@ -21,6 +21,21 @@
 #define NOSTD_V    int
 #include <nostd/hashmap.h>
 
+#define NOSTD_NAME       tree
+#define NOSTD_K          int
+#define NOSTD_V          int
+#define NOSTD_LESS(a, b) (*(a) < *(b))
+#include <nostd/btreemap.h>
+
+#define NOSTD_NAME       heap
+#define NOSTD_T          int
+#define NOSTD_LESS(a, b) (*(a) < *(b))
+#include <nostd/binaryheap.h>
+
+#define NOSTD_NAME list
+#define NOSTD_T    int
+#include <nostd/linkedlist.h>
+
 #define STALE "iterator used after its container changed"
 
 static void a_stale_vector_iterator_panics(void **state)
@@ -75,6 +90,76 @@ static void a_stale_map_iterator_panics(void **state)
 	assert_panics(map_next(&it), STALE);
 }
 
+static void a_stale_tree_iterator_panics(void **state)
+{
+	struct tree m = tree_new();
+	struct tree other = tree_new();
+	struct tree_iter it;
+	struct tree_cursor c;
+	struct tree_cursor_mut cm;
+
+	(void)state;
+	tree_insert(&m, 1, 1);
+	it = tree_iter(&m);
+	c = tree_lower_bound(&m, NOSTD_UNBOUNDED, NULL);
+	tree_insert(&m, 1, 2); /* no new key: nothing moves */
+	assert_true(tree_next(&it) && tree_cursor_next(&c));
+	tree_insert(&m, 2, 2);
+	assert_panics(tree_next(&it), STALE);
+	assert_panics(tree_cursor_prev(&c), STALE);
+	cm = tree_lower_bound_mut(&m, NOSTD_UNBOUNDED, NULL);
+	tree_cursor_mut_insert_before(&cm, 0, 0); /* its own change */
+	assert_true(tree_cursor_mut_remove_next(&cm, NULL, NULL));
+	assert_true(tree_cursor_mut_next(&cm));
+	assert_true(tree_remove(&m, 2, NULL));
+	assert_panics(tree_cursor_mut_prev(&cm), STALE);
+	it = tree_iter(&m);
+	tree_insert(&other, 5, 5);
+	tree_append(&m, &other);
+	assert_panics(tree_next_back(&it), STALE);
+	it = tree_iter(&m);
+	tree_drop(&m);
+	assert_panics(tree_next(&it), STALE);
+}
+
+static void a_stale_heap_iterator_panics(void **state)
+{
+	struct heap h = heap_new();
+	struct heap_iter it;
+
+	(void)state;
+	heap_push(&h, 1);
+	it = heap_iter(&h);
+	assert_true(heap_next(&it));
+	heap_push(&h, 2);
+	assert_panics(heap_next(&it), STALE);
+	it = heap_iter(&h);
+	assert_true(heap_pop(&h, NULL));
+	assert_panics(heap_next(&it), STALE);
+	heap_drop(&h);
+}
+
+static void a_stale_list_cursor_panics(void **state)
+{
+	struct list l = list_new();
+	struct list_iter it;
+	struct list_cursor c;
+
+	(void)state;
+	list_push_back(&l, 1);
+	it = list_iter(&l);
+	c = list_cursor_front(&l);
+	list_cursor_insert_after(&c, 2); /* its own change */
+	list_cursor_move_next(&c);
+	assert_int_equal(*list_cursor_current(&c), 2);
+	assert_panics(list_next(&it), STALE);
+	list_push_front(&l, 0);
+	assert_panics(list_cursor_move_next(&c), STALE);
+	it = list_iter(&l);
+	list_clear(&l);
+	assert_panics(list_next_back(&it), STALE);
+}
+
 static void a_wrong_format_panics(void **state)
 {
 	static const char *const formats[] = {"{}",      "{} {} {}", "{:y} {}",
@@ -106,9 +191,9 @@ static void the_order_of_maps_differs(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_stale_vector_iterator_panics),
-		TEST(a_stale_map_iterator_panics),
-		TEST(a_wrong_format_panics),
+		TEST(a_stale_vector_iterator_panics), TEST(a_stale_map_iterator_panics),
+		TEST(a_stale_tree_iterator_panics),   TEST(a_stale_heap_iterator_panics),
+		TEST(a_stale_list_cursor_panics),     TEST(a_wrong_format_panics),
 		TEST(the_order_of_maps_differs),
 	};
 
