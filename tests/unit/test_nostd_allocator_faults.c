@@ -655,7 +655,7 @@ static const struct nostd_allocator heap_in = {&nostd_heap_ops, &heap};
 static void check_finds_any_broken_run(void **state)
 {
 	static void *blocks[2000];
-	size_t count = 8000 / 24;
+	size_t count = ((size_t)5 << NOSTD_HEAP_RUN_SHIFT_) / 2 / 24;
 	size_t i;
 	unsigned char *run;
 
