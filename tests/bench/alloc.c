@@ -4,12 +4,12 @@
  * In:   argv[1], rounds (default 15); argv[2], the seed (default 1); argv[3], the name of
  *       the only workload (default: all). Peers besides malloc are loaded when they are
  *       installed: libmimalloc2.0, libjemalloc2 (Debian).
- * Out:  JSON: for each workload and allocator the best round in ns per operation, with what
- *       the loop itself takes subtracted; that divided by malloc's and by mimalloc's; and
+ * Out:  JSON: for each workload and allocator the best round in ns per operation, with
+ *       what the loop itself takes subtracted; that divided by malloc's and mimalloc's; and
  *       the smallest region that served all requests, divided by the most live bytes.
  *
- * All are called through struct nostd_alloc_ops. In each round each allocator has its turn,
- * so that what else the machine does strikes all of them.
+ * All are called through struct nostd_alloc_ops. In each round each allocator has its
+ * turn, so that what else the machine does strikes all of them.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
