@@ -819,6 +819,71 @@ static void heap_runs_serve_every_class_in_turn(void **state)
 	}
 }
 
+static unsigned char big[(size_t)40 << 15]; /* more than all spare runs */
+
+/* Runs that nobody uses are kept, but not many; the rest goes back at once. */
+static void heap_keeps_few_spare_runs(void **state)
+{
+	static void *blocks[sizeof(big) / 64];
+	struct nostd_alloc_stats first;
+	size_t count = 0;
+	size_t i;
+
+	(void)state;
+	memset(&heap, 0, sizeof(heap));
+	assert_true(nostd_heap_add_region(&heap, big, sizeof(big)));
+	first = nostd_heap_stats(&heap);
+	while ((blocks[count] = nostd_alloc(&heap_in, layout(64, 8))) != NULL) {
+		count++;
+	}
+	for (i = 0; i < count; i++) {
+		nostd_dealloc(&heap_in, blocks[i], layout(64, 8));
+	}
+	assert_true(heap.spare_count != 0);
+	assert_true(heap.tags.used <= 20 * ((size_t)1 << NOSTD_HEAP_RUN_SHIFT_));
+	assert_int_equal(nostd_heap_stats(&heap).used, 0);
+	BREAK_FIELD(&heap, heap_is_broken, heap.spare);
+	BREAK_FIELD(&heap, heap_is_broken, heap.spare_count);
+	assert_int_equal(break_each_byte(&heap, heap_is_broken,
+					 (unsigned char *)heap.spare + sizeof(void *),
+					 sizeof(void *)),
+			 sizeof(void *));
+	/* They serve another class, and what they take is there when it is needed. */
+	blocks[0] = nostd_alloc(&heap_in, layout(24, 8));
+	assert_non_null(blocks[0]);
+	nostd_dealloc(&heap_in, blocks[0], layout(24, 8));
+	blocks[0] = nostd_alloc(&heap_in, layout(first.largest, 1));
+	assert_non_null(blocks[0]);
+	assert_int_equal(heap.spare_count, 0);
+	nostd_dealloc(&heap_in, blocks[0], layout(first.largest, 1));
+	assert_true(nostd_heap_check(&heap, NULL));
+}
+
+static void regions_reach_where_they_can(void **state)
+{
+	static struct nostd_small small;
+	unsigned char *huge = (unsigned char *)malloc((size_t)100 << 20);
+	struct nostd_alloc_stats stats;
+
+	(void)state;
+	assert_true(nostd_small_init(&small, big, sizeof(big), NULL));
+	assert_int_equal(nostd_small_stats(&small).free, (size_t)UINT16_MAX * 4);
+	assert_true(nostd_small_check(&small, NULL));
+	/* The end of the address space: nothing there, but no wrap either. */
+	memset(&rt, 0, sizeof(rt));
+	assert_false(nostd_rt_add_region(&rt, (void *)(UINTPTR_MAX - 16), 100));
+	assert_false(nostd_rt_add_region(&rt, (void *)UINTPTR_MAX, SIZE_MAX));
+	/* More than one block can have, where size_t is narrow. */
+	assert_non_null(huge);
+	assert_true(nostd_rt_add_region(&rt, huge, (size_t)100 << 20));
+	stats = nostd_rt_stats(&rt);
+	assert_true(stats.free > (size_t)99 << 20);
+	assert_true(stats.largest <= NOSTD_RT_LARGEST);
+	assert_non_null(nostd_alloc(&rt_in, layout(stats.largest, 1)));
+	assert_true(nostd_rt_check(&rt, NULL));
+	free(huge);
+}
+
 static void regions_add_up(void **state)
 {
 	struct nostd_alloc_stats stats;
@@ -863,6 +928,8 @@ int main(int argc, char **argv)
 		TEST(heap_of_zeros_is_empty),
 		TEST(heap_without_room_for_a_run),
 		TEST(heap_runs_serve_every_class_in_turn),
+		TEST(heap_keeps_few_spare_runs),
+		TEST(regions_reach_where_they_can),
 		TEST(regions_add_up),
 	};
 
