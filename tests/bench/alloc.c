@@ -5,8 +5,8 @@
  *       the only workload (default: all). Peers besides malloc are loaded when they are
  *       installed: libmimalloc2.0, libjemalloc2 (Debian).
  * Out:  JSON: for each workload and allocator the best round in ns per operation, with
- *       what the loop itself takes subtracted; that divided by malloc's and mimalloc's; and
- *       the smallest region that served all requests, divided by the most live bytes.
+ *       what the loop itself takes subtracted; that divided by malloc's and mimalloc's;
+ *       and the smallest region that served all requests, divided by the most live bytes.
  *
  * All are called through struct nostd_alloc_ops. In each round each allocator has its
  * turn, so that what else the machine does strikes all of them.
