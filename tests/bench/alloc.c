@@ -1,14 +1,15 @@
 /*
  * alloc.c - the allocators of nostd beside those of the host, on the same requests.
  *
- * In:   argv[1], rounds (default 15); argv[2], the seed (default 1). Peers besides malloc
- *       are loaded when they are installed: libmimalloc2.0, libjemalloc2 (Debian).
- * Out:  JSON: for each workload and allocator the best round in ns per operation, with what
- *       the loop itself takes subtracted; that divided by malloc's and by mimalloc's; and
- *       the smallest region that served all requests, divided by the most live bytes.
+ * In:   argv[1], rounds (default 15); argv[2], the seed (default 1); argv[3], the name of
+ *       the only workload (default: all). Peers besides malloc are loaded when they are
+ *       installed: libmimalloc2.0, libjemalloc2 (Debian).
+ * Out:  JSON: for each workload and allocator the best round in ns per operation, with
+ *       what the loop itself takes subtracted; that divided by malloc's and mimalloc's;
+ *       and the smallest region that served all requests, divided by the most live bytes.
  *
- * All are called through struct nostd_alloc_ops. In each round each allocator has its turn,
- * so that what else the machine does strikes all of them.
+ * All are called through struct nostd_alloc_ops. In each round each allocator has its
+ * turn, so that what else the machine does strikes all of them.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -449,7 +450,7 @@ static void run(const struct workload *workload, unsigned rounds)
 			play_round(&contestants[i], round == 0);
 		}
 	}
-	printf("    {\"workload\": \"%s\", \"live_bytes\": %zu, \"allocators\": {",
+	printf("\n    {\"workload\": \"%s\", \"live_bytes\": %zu, \"allocators\": {",
 	       workload->name, live_peak);
 	for (i = 1; i < CONTESTANTS; i++) {
 		if (is_there(&contestants[i]) && contestants[i].served) {
@@ -464,6 +465,7 @@ int main(int argc, char **argv)
 {
 	unsigned rounds = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 15;
 	unsigned long long seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+	const char *separator = "";
 	size_t i;
 
 	region = (unsigned char *)aligned_alloc(65536, REGION);
@@ -473,13 +475,15 @@ int main(int argc, char **argv)
 	memset(region, 0, REGION);
 	load(&mimalloc, "libmimalloc.so.2", "mi_");
 	load(&jemalloc, "libjemalloc.so.2", "");
-	printf("{\"rounds\": %u, \"seed\": %llu, \"results\": [\n", rounds, seed);
+	printf("{\"rounds\": %u, \"seed\": %llu, \"results\": [", rounds, seed);
 	for (i = 0; i < sizeof(workloads) / sizeof(workloads[0]); i++) {
-		make_requests(&workloads[i], seed);
-		run(&workloads[i], rounds);
-		printf("%s\n",
-		       i + 1 < sizeof(workloads) / sizeof(workloads[0]) ? "," : "");
-		fflush(stdout);
+		if (argc <= 3 || strcmp(workloads[i].name, argv[3]) == 0) {
+			make_requests(&workloads[i], seed);
+			printf("%s", separator);
+			run(&workloads[i], rounds);
+			(void)fflush(stdout);
+			separator = ",";
+		}
 	}
 	printf("]}\n");
 	return 0;

@@ -300,8 +300,8 @@ static bool make_at(size_t offset, size_t size)
 {
 	nostd_bump_release(&bump); /* takes its poison away */
 	memset(&bump, 0, sizeof(bump));
-	memset(room, FENCED, sizeof(room));
 	region_begin = room + FENCE + offset;
+	memset(region_begin - FENCE, FENCED, size + 2 * FENCE);
 	region_size = size;
 	memset(region_begin, 0x5A, size);
 	return now->make(region_begin, size);
@@ -311,10 +311,11 @@ static void check_fences(void)
 {
 	const unsigned char *p;
 
-	for (p = room; p < region_begin; p++) {
+	for (p = region_begin - FENCE; p < region_begin; p++) {
 		assert_int_equal(*p, FENCED);
 	}
-	for (p = region_begin + region_size; p < room + sizeof(room); p++) {
+	for (p = region_begin + region_size; p < region_begin + region_size + FENCE;
+	     p++) {
 		assert_int_equal(*p, FENCED);
 	}
 }
