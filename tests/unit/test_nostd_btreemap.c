@@ -4,8 +4,8 @@
  * In:   random operations on maps whose keys and values own memory, with small nodes, odd
  *       ones and those of the default; maps whose comparison is no order; sorted input.
  * Out:  after each operation the invariants of the tree, all look-ups, iteration, ranges,
- *       cursors and the number of live blocks must be those of the model; every allocation
- *       fails once.
+ *       cursors and the number of live blocks must be those of the model; every
+ *       allocation fails once.
  */
 #include "test_nostd_token.h"
 
@@ -435,7 +435,9 @@ static void plain_verbs_end_in_the_handler(void **state)
 	words_drop(&m);
 }
 
-/* A tree of 16 levels is full: what needs a level more is refused, and nothing changes. */
+/*
+ * A tree of 16 levels is full: what needs a level more is refused, and nothing changes.
+ */
 static void a_level_too_many_is_refused(void **state)
 {
 	struct nostd_btree_shape shape = words_shape_();
