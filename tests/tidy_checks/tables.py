@@ -103,10 +103,19 @@ EXCEPTIONS = {
 
 # Headers that make a type each time they are included (their head says so).
 TEMPLATES = (
+    "fixtures/nostd/include/nostd/binaryheap.h",
+    "fixtures/nostd/include/nostd/btreemap.h",
+    "fixtures/nostd/include/nostd/btreeset.h",
     "fixtures/nostd/include/nostd/detail/begin.h",
+    "fixtures/nostd/include/nostd/detail/btree_common.h",
+    "fixtures/nostd/include/nostd/detail/btree_cursor.h",
+    "fixtures/nostd/include/nostd/detail/btree_end.h",
+    "fixtures/nostd/include/nostd/detail/btree_impl.h",
     "fixtures/nostd/include/nostd/detail/end.h",
     "fixtures/nostd/include/nostd/hashmap.h",
+    "fixtures/nostd/include/nostd/linkedlist.h",
     "fixtures/nostd/include/nostd/sort.h",
     "fixtures/nostd/include/nostd/vec.h",
+    "tests/unit/test_nostd_btreemap_stream.h",
     "tests/unit/test_nostd_hashmap_stream.h",
 )

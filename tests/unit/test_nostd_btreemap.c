@@ -4,8 +4,8 @@
  * In:   random operations on maps whose keys and values own memory, with small nodes, odd
  *       ones and those of the default; maps whose comparison is no order; sorted input.
  * Out:  after each operation the invariants of the tree, all look-ups, iteration, ranges,
- *       cursors and the number of live blocks must be those of the model; every allocation
- *       fails once.
+ *       cursors and the number of live blocks must be those of the model; every
+ *       allocation fails once.
  */
 #include "test_nostd_token.h"
 
@@ -316,14 +316,17 @@ static bool op_cursor(struct small *m)
 static bool append(struct small *m, const struct nostd_allocator *in)
 {
 	struct small other = small_new_in(in);
+	struct small half = small_new_in(in);
 	size_t fail_at = watch.fail_at;
 	size_t i;
 	bool ok;
 
+	/* Of two, so that its nodes are full, and the sum needs more levels. */
 	watch.fail_at = WATCH_NEVER;
 	for (i = 0; i < 20; i++) {
-		small_insert(&other, token((uint32_t)i * 3), token(1));
+		small_insert(i % 2 ? &other : &half, token((uint32_t)i * 3), token(1));
 	}
+	small_append(&other, &half);
 	watch.fail_at = fail_at;
 	ok = small_try_append(m, &other);
 	watch.fail_at = WATCH_NEVER;
@@ -435,7 +438,61 @@ static void plain_verbs_end_in_the_handler(void **state)
 	words_drop(&m);
 }
 
-/* A tree of 16 levels is full: what needs a level more is refused, and nothing changes. */
+/* What the checks above rely on. */
+static void the_walker_sees_what_is_wrong(void **state)
+{
+	struct small m = small_new_in(&watch_allocator);
+	struct nostd_btree sound;
+	struct small_inner_ *root;
+	struct nostd_btree_node *leaf;
+	struct token saved;
+	size_t len;
+	uint32_t i;
+
+	(void)state;
+	for (i = 0; i < 20; i++) {
+		small_insert(&m, token(i), token(i));
+	}
+	sound = m.tree;
+	root = small_as_inner_(sound.root);
+	leaf = sound.first->next;
+	len = leaf->len;
+	assert_true(small_check_(&m) && sound.height > 1);
+	m.tree.len--;
+	assert_false(small_check_(&m));
+	m.tree.len = 0;
+	assert_false(small_check_(&m));
+	m.tree = sound;
+	m.tree.height = NOSTD_BTREE_LEVELS + 1;
+	assert_false(small_check_(&m));
+	m.tree = sound;
+	m.tree.last = leaf;
+	assert_false(small_check_(&m));
+	m.tree = sound;
+	leaf->prev = NULL;
+	assert_false(small_check_(&m));
+	leaf->prev = sound.first;
+	leaf->len = 1; /* too few */
+	assert_false(small_check_(&m));
+	leaf->len = len;
+	root->node.len += 4; /* too many */
+	assert_false(small_check_(&m));
+	root->node.len -= 4;
+	saved = root->keys[0];
+	root->keys[0].id++; /* no copy */
+	assert_false(small_check_(&m));
+	root->keys[0] = saved;
+	saved = small_as_leaf_(leaf)->keys[1];
+	small_as_leaf_(leaf)->keys[1] = small_as_leaf_(leaf)->keys[0]; /* no order */
+	assert_false(small_check_(&m));
+	small_as_leaf_(leaf)->keys[1] = saved;
+	assert_true(small_check_(&m));
+	small_drop(&m);
+}
+
+/*
+ * A tree of 16 levels is full: what needs a level more is refused, and nothing changes.
+ */
 static void a_level_too_many_is_refused(void **state)
 {
 	struct nostd_btree_shape shape = words_shape_();
@@ -518,6 +575,7 @@ int main(int argc, char **argv)
 		TEST(sorted_input_and_many_keys),
 		TEST(each_allocation_of_each_operation_can_fail),
 		TEST(plain_verbs_end_in_the_handler),
+		TEST(the_walker_sees_what_is_wrong),
 		TEST(a_level_too_many_is_refused),
 	};
 

@@ -2,8 +2,9 @@
  * test_nostd_btreeset.c - nostd/btreeset.h against plain tables.
  *
  * In:   random operations on two sets whose elements own memory, and on the pair of them.
- * Out:  after each operation the invariants, the elements, the operations on both sets and
- *       the number of live blocks must be those of the model; every allocation fails once.
+ * Out:  after each operation the invariants, the elements, the operations on both sets
+ *       and the number of live blocks must be those of the model; every allocation fails
+ *       once.
  */
 #include "test_nostd_token.h"
 

@@ -3,8 +3,8 @@
  *
  * In:   random operations on a list whose elements own memory, through the list and
  *       through a cursor; the same between lists of two allocators.
- * Out:  after each operation the links, the elements and the number of live blocks must be
- *       those of the model; every allocation fails once.
+ * Out:  after each operation the links, the elements and the number of live blocks must
+ *       be those of the model; every allocation fails once.
  */
 #include "test_nostd_token.h"
 
@@ -230,7 +230,9 @@ static void lists_follow_the_model(void **state)
 	tokens_drop(&l);
 }
 
-/* -- through a cursor; `at` is its index, the model's length when at none ------------- */
+/*
+ * -- through a cursor; `at` is its index, the model's length when at none -------------
+ */
 
 static void check_cursor(const struct tokens_cursor *c, const struct model *m, size_t at)
 {
