@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 #include "test_nostd_common.h"
-#include "test_nostd_token.h"
+#include "test_nostd_elem.h"
 
 #define TEST_COUNTED <nostd/arc.h>
 #include "test_nostd_counted.h"

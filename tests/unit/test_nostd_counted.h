@@ -1,7 +1,7 @@
 /*
  * test_nostd_counted.h - <nostd/rc.h> or <nostd/arc.h> against a model, in one thread.
  *
- * In:   TEST_COUNTED, the header to be tested; test_nostd_common.h and _token.h before.
+ * In:   TEST_COUNTED, the header to be tested; test_nostd_common.h and _elem.h before.
  * Out:  after each random operation the counts of each value, the values themselves and
  *       the number of blocks must be those of the model; every allocation fails once.
  */
@@ -117,7 +117,7 @@ static void check_handles(const struct handles *h)
 	for (i = 0; i < h->strong_len; i++) {
 		uint32_t id = h->strong_of[i];
 
-		token_check(h->strong[i].ptr, id);
+		assert_token(h->strong[i].ptr, id);
 		assert_int_equal(shared_strong_count(h->strong[i]),
 				 count_of(h->strong_of, h->strong_len, id));
 		assert_int_equal(shared_weak_count(h->strong[i]),
@@ -175,7 +175,7 @@ static void step_make_mut(struct handles *h, size_t at, bool alone)
 
 	assert_true((value == before) == alone);
 	assert_ptr_equal(value, h->strong[at].ptr);
-	token_check(value, h->strong_of[at]);
+	assert_token(value, h->strong_of[at]);
 	value->id = h->fresh;
 	*value->mem = (unsigned char)h->fresh;
 	h->strong_of[at] = h->fresh++;
@@ -224,7 +224,7 @@ static void step_use(struct handles *h, size_t op)
 		forget_strong(h, at);
 		return;
 	}
-	token_check(&t, id);
+	assert_token(&t, id);
 	token_drop(&t);
 	assert_null(h->strong[at].ptr);
 	forget_strong(h, at);
@@ -358,7 +358,7 @@ static void each_allocation_of_each_operation_can_fail(void **state)
 			watch.fail_at = n;
 			ok = ops[op](&r);
 			watch.fail_at = WATCH_NEVER;
-			token_check(r.ptr, 5);
+			assert_token(r.ptr, 5);
 			assert_int_equal(shared_strong_count(r), 1);
 			assert_int_equal(shared_weak_count(r), 0);
 			assert_int_equal(watch.live, 2);

@@ -7,7 +7,7 @@
  *       control byte is what table.h promises; every allocation fails once.
  */
 #include "test_nostd_common.h"
-#include "test_nostd_token.h"
+#include "test_nostd_elem.h"
 
 #include <nostd/string.h>
 

@@ -82,7 +82,10 @@ static void MAP_(entry_step)(struct MAP *m, struct model *model, size_t op, uint
 	uint32_t id = (uint32_t)random_bits();
 	bool there = model->there[key];
 	struct NOSTD_GLUE(MAP, entry) * entry;
-	struct NOSTD_GLUE(MAP, entry) gone;
+	struct token const *value = NULL;
+	uint32_t const *found = NULL;
+	uint32_t gone = 0;
+	struct token t = {0, NULL};
 	struct token *at;
 	bool fresh;
 
@@ -102,14 +105,16 @@ static void MAP_(entry_step)(struct MAP *m, struct model *model, size_t op, uint
 		model_put(model, key, at->id);
 		break;
 	default:
-		assert_int_equal(MAP_(remove_entry)(m, key, &gone), there);
+		assert_int_equal(MAP_(get_key_value)(m, key, &found, &value), there);
+		assert_true(!there || (*found == key && value->id == model->id[key]));
+		assert_int_equal(MAP_(remove_entry)(m, key, &gone, &t), there);
 		if (there) {
-			assert_int_equal(gone.key, key);
-			assert_int_equal(gone.value.id, model->id[key]);
-			token_drop(&gone.value);
+			assert_int_equal(gone, key);
+			assert_int_equal(t.id, model->id[key]);
+			token_drop(&t);
 		}
 		model_take(model, key);
-		assert_null(MAP_(get_key_value)(m, key));
+		assert_false(MAP_(get_key_value)(m, key, &found, &value));
 		break;
 	}
 }

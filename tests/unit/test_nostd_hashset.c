@@ -6,7 +6,7 @@
  *       lost; every allocation fails once. The table below: test_nostd_hashmap.c.
  */
 #include "test_nostd_common.h"
-#include "test_nostd_token.h"
+#include "test_nostd_elem.h"
 
 #include <nostd/hash.h>
 
@@ -16,19 +16,19 @@ static nostd_hash hash_id(uint32_t id, nostd_hash seed)
 }
 
 #define NOSTD_NAME tokens
-#define NOSTD_K    struct token
+#define NOSTD_T    struct token
 #define NOSTD_Q    uint32_t
 #define NOSTD_IN
 #define NOSTD_HASH(p, seed)   hash_id((p)->id, seed)
 #define NOSTD_HASH_Q(p, seed) hash_id(*(p), seed)
 #define NOSTD_EQ(a, b)        ((a)->id == (b)->id)
 #define NOSTD_EQ_Q(k, q)      ((k)->id == *(q))
-#define NOSTD_DROP_K(p)       token_drop(p)
-#define NOSTD_CLONE_K(to, p)  token_make(to, (p)->id)
+#define NOSTD_DROP(p)         token_drop(p)
+#define NOSTD_CLONE(to, p)    token_make(to, (p)->id)
 #include <nostd/hashset.h>
 
 #define NOSTD_NAME numbers
-#define NOSTD_K    uint64_t
+#define NOSTD_T    uint64_t
 #include <nostd/hashset.h>
 
 #define KEYS 60
@@ -54,9 +54,9 @@ static void check_set(const struct tokens *s, const struct model *m, size_t othe
 		assert_int_equal(tokens_get(s, id) != NULL, m->there[id]);
 	}
 	while (tokens_next(&it)) {
-		token_check(it.key, it.key->id);
-		assert_true(m->there[it.key->id] && !seen[it.key->id]);
-		seen[it.key->id] = true;
+		assert_token(it.value, it.value->id);
+		assert_true(m->there[it.value->id] && !seen[it.value->id]);
+		seen[it.value->id] = true;
 		count++;
 	}
 	assert_int_equal(count, m->len);
@@ -106,7 +106,7 @@ static void step_one(struct tokens *s, struct model *m, size_t op)
 		model_set(m, id, true);
 		break;
 	case 4:
-		assert_int_equal(tokens_remove(s, id, &t), there);
+		assert_int_equal(tokens_take(s, id, &t), there);
 		if (there) {
 			assert_ptr_equal(t.mem, mem);
 			token_drop(&t);
@@ -114,7 +114,7 @@ static void step_one(struct tokens *s, struct model *m, size_t op)
 		model_set(m, id, false);
 		break;
 	default:
-		assert_int_equal(tokens_remove(s, id, NULL), there);
+		assert_int_equal(tokens_remove(s, id), there);
 		model_set(m, id, false);
 		break;
 	}
@@ -196,18 +196,18 @@ static void keys_follow_the_model(void **state)
 /* -- two sets ------------------------------------------------------------------------ */
 
 /* The iterator gives each key of `want` once, out of `from` if both have it. */
-static void check_both(struct numbers_both it, uint64_t want)
+static void check_both(struct numbers_merge it, uint64_t want)
 {
 	uint64_t seen = 0;
 
-	while (numbers_next_both(&it)) {
-		uint64_t bit = (uint64_t)1 << *it.key;
+	while (numbers_merge_next(&it)) {
+		uint64_t bit = (uint64_t)1 << *it.value;
 
 		assert_true((want & bit) != 0);
 		assert_true((seen & bit) == 0);
 		seen |= bit;
 	}
-	assert_false(numbers_next_both(&it));
+	assert_false(numbers_merge_next(&it));
 	assert_true(seen == want);
 }
 

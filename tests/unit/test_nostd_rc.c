@@ -5,7 +5,7 @@
  * Out:  counts, values and blocks are those of the model; every allocation fails once.
  */
 #include "test_nostd_common.h"
-#include "test_nostd_token.h"
+#include "test_nostd_elem.h"
 
 #define TEST_COUNTED <nostd/rc.h>
 #include "test_nostd_counted.h"
@@ -38,7 +38,7 @@ static void a_box_owns_its_value(void **state)
 	assert_null(b.ptr);
 	assert_int_equal(watch.live, 3);
 	boxed_drop(&b);
-	token_check(&t, 3);
+	assert_token(&t, 3);
 	token_drop(&t);
 	boxed_drop(&copy);
 	boxed_drop(&copy);

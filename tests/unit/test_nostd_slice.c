@@ -53,7 +53,7 @@ static void rotations_move_every_element(void **state)
 			for (i = 0; i < len; i++) {
 				memset(&t[i], (int)i, sizeof(t[i]));
 				f[i].word[0] = i;
-				f[i].word[4] = ~i;
+				f[i].word[4] = ~(uint64_t)i;
 			}
 			count_up(b, len);
 			assert_true(bytes_rotate_left(b, len, by));

@@ -1,13 +1,18 @@
 /*
  * test_nostd_token.h - an element that owns a block: a lost or doubled one shows in the
- * number of blocks alive. For tests of containers; include test_nostd_common.h first.
+ * number of live blocks, a dead one that is used in what the block holds.
+ *
+ * In:   the watching allocator of test_nostd_common.h.
+ * Out:  struct token and its drop, clone and comparisons; a token that must not fail.
  */
 #ifndef NSC_TESTS_UNIT_TEST_NOSTD_TOKEN_H
 #define NSC_TESTS_UNIT_TEST_NOSTD_TOKEN_H
 
+#include "test_nostd_common.h"
+
 struct token {
 	uint32_t id;
-	unsigned char *mem;
+	unsigned char *mem; /* one byte, the low one of id */
 };
 
 static const struct nostd_layout token_layout = {1, 1};
@@ -22,20 +27,40 @@ TEST_UNUSED static bool token_make(struct token *to, uint32_t id)
 	return to->mem != NULL;
 }
 
-TEST_UNUSED static void token_check(const struct token *t, uint32_t id)
+TEST_UNUSED static void token_check(const struct token *t)
 {
-	assert_int_equal(t->id, id);
-	assert_int_equal(*t->mem, (unsigned char)id);
+	assert_int_equal(*t->mem, (unsigned char)t->id);
 }
 
 TEST_UNUSED static void token_drop(struct token *t)
 {
-	token_check(t, t->id);
+	token_check(t);
 	nostd_dealloc(&watch_allocator, t->mem, token_layout);
 	t->mem = NULL;
 }
 
-/* One that is not among what may fail. */
+TEST_UNUSED static bool token_clone(struct token *to, const struct token *from)
+{
+	token_check(from);
+	return token_make(to, from->id);
+}
+
+/* Reads the blocks, so that a dead token does not go unseen. */
+TEST_UNUSED static int token_cmp(const struct token *a, const struct token *b)
+{
+	token_check(a);
+	token_check(b);
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
+/* How a token compares to an id. */
+TEST_UNUSED static int token_cmp_id(const struct token *t, const uint32_t *id)
+{
+	token_check(t);
+	return t->id < *id ? -1 : t->id > *id;
+}
+
+/* Not one of the allocations that are made to fail. */
 TEST_UNUSED static struct token token(uint32_t id)
 {
 	size_t fail_at = watch.fail_at;

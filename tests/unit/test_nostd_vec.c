@@ -6,7 +6,7 @@
  *       must be those of the model; every allocation fails once.
  */
 #include "test_nostd_common.h"
-#include "test_nostd_token.h"
+#include "test_nostd_elem.h"
 
 #include <nostd/bump.h>
 
@@ -295,7 +295,7 @@ static void step_splice(struct tokens *v, struct model *m, bool drain)
 		tokens_set_len(&with, 0);
 	}
 	for (i = from; keep && i < to; i++) {
-		token_check(&out[i - from], m->id[i]);
+		assert_token(&out[i - from], m->id[i]);
 		token_drop(&out[i - from]);
 	}
 	model_remove_range(m, from, to);
@@ -348,7 +348,7 @@ static void step_odd(struct tokens *v, struct model *m, bool extract)
 		bool odd = (m->id[i] & 1) != 0;
 
 		if (extract && odd) {
-			token_check(&out[taken], m->id[i]);
+			assert_token(&out[taken], m->id[i]);
 			token_drop(&out[taken++]);
 		} else if (extract || odd) {
 			m->id[kept++] = m->id[i] + !extract;

@@ -6,7 +6,7 @@
  *       must be those of the model; every allocation fails once.
  */
 #include "test_nostd_common.h"
-#include "test_nostd_token.h"
+#include "test_nostd_elem.h"
 
 #define NOSTD_NAME queue
 #define NOSTD_T    struct token
@@ -70,7 +70,7 @@ static void check_queue(const struct queue *d, const struct model *m)
 	queue_as_slices(d, &part[0], &part[1]);
 	assert_int_equal(part[0].len + part[1].len, m->len);
 	for (i = 0; i < m->len; i++) {
-		token_check(queue_at(d, i), m->id[i]);
+		assert_token(queue_at(d, i), m->id[i]);
 		assert_true(queue_next(&it));
 		assert_ptr_equal(it.value, queue_at(d, i));
 		assert_true(queue_next_back(&back));
@@ -212,25 +212,25 @@ static void step_remove(struct queue *d, struct model *m, size_t op)
 	switch (op) {
 	case 0:
 		assert_true(queue_pop_back(d, &t));
-		token_check(&t, m->id[--m->len]);
+		assert_token(&t, m->id[--m->len]);
 		break;
 	case 1:
 		assert_true(queue_pop_front(d, &t));
-		token_check(&t, model_remove(m, 0));
+		assert_token(&t, model_remove(m, 0));
 		break;
 	case 2:
 		t = queue_remove(d, at);
-		token_check(&t, model_remove(m, at));
+		assert_token(&t, model_remove(m, at));
 		break;
 	case 3:
 		t = queue_swap_remove_back(d, at);
-		token_check(&t, m->id[at]);
+		assert_token(&t, m->id[at]);
 		m->id[at] = m->id[m->len - 1];
 		m->len--;
 		break;
 	case 4:
 		t = queue_swap_remove_front(d, at);
-		token_check(&t, m->id[at]);
+		assert_token(&t, m->id[at]);
 		m->id[at] = m->id[0];
 		(void)model_remove(m, 0);
 		break;
@@ -266,7 +266,7 @@ static void drain_some(struct queue *d, struct model *m)
 		uint32_t id = model_remove(m, to - 1);
 
 		if (keep) {
-			token_check(&out[to - 1 - from], id);
+			assert_token(&out[to - 1 - from], id);
 			token_drop(&out[to - 1 - from]);
 		}
 	}
