@@ -2,7 +2,7 @@
  * test_nostd_string_edit.c - the operations of <nostd/string.h> that change the middle of
  * a string or make text of text, against the obvious way; and UTF-16.
  *
- * In:   random texts of code points of 1 to 4 bytes, ranges, and text in the string itself.
+ * In:   random texts of code points of 1 to 4 bytes, ranges, text in the string itself.
  * Out:  content, NUL and live blocks as a plain buffer has them; every allocation fails
  *       once.
  */

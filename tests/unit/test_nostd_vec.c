@@ -7,6 +7,7 @@
  */
 #include "test_nostd_common.h"
 #include "test_nostd_elem.h"
+#include "test_nostd_model.h"
 
 #include <nostd/bump.h>
 
@@ -29,29 +30,6 @@
 #include <nostd/vec.h>
 
 /* -- the model ----------------------------------------------------------------------- */
-
-#define MODEL_MAX 600
-
-struct model {
-	uint32_t id[2 * MODEL_MAX];
-	size_t len;
-};
-
-static void model_insert(struct model *m, size_t at, uint32_t id)
-{
-	memmove(m->id + at + 1, m->id + at, (m->len - at) * sizeof(m->id[0]));
-	m->id[at] = id;
-	m->len++;
-}
-
-static uint32_t model_remove(struct model *m, size_t at)
-{
-	uint32_t id = m->id[at];
-
-	m->len--;
-	memmove(m->id + at, m->id + at + 1, (m->len - at) * sizeof(m->id[0]));
-	return id;
-}
 
 static void model_dedup(struct model *m)
 {

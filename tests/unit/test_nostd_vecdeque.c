@@ -7,6 +7,7 @@
  */
 #include "test_nostd_common.h"
 #include "test_nostd_elem.h"
+#include "test_nostd_model.h"
 
 #define NOSTD_NAME queue
 #define NOSTD_T    struct token
@@ -24,28 +25,8 @@
 
 /* -- the model ----------------------------------------------------------------------- */
 
-#define MODEL_MAX 200
-
-struct model {
-	uint32_t id[2 * MODEL_MAX];
-	size_t len;
-};
-
-static void model_insert(struct model *m, size_t at, uint32_t id)
-{
-	memmove(m->id + at + 1, m->id + at, (m->len - at) * sizeof(m->id[0]));
-	m->id[at] = id;
-	m->len++;
-}
-
-static uint32_t model_remove(struct model *m, size_t at)
-{
-	uint32_t id = m->id[at];
-
-	m->len--;
-	memmove(m->id + at, m->id + at + 1, (m->len - at) * sizeof(m->id[0]));
-	return id;
-}
+/* Longer ones only get shorter. */
+#define QUEUE_MAX 200
 
 static void model_rotate(struct model *m, size_t count)
 {
@@ -256,7 +237,7 @@ static void step_remove(struct queue *d, struct model *m, size_t op)
 
 static void drain_some(struct queue *d, struct model *m)
 {
-	struct token out[MODEL_MAX * 2];
+	struct token out[QUEUE_MAX * 2];
 	size_t from = random_below(m->len + 1);
 	size_t to = from + random_below(m->len - from + 1);
 	bool keep = random_below(2) == 0;
@@ -365,7 +346,7 @@ static void owning_elements_follow_the_model(void **state)
 	while (steps-- != 0) {
 		size_t kind = random_below(10);
 
-		if (kind < 4 && m.len < MODEL_MAX) {
+		if (kind < 4 && m.len < QUEUE_MAX) {
 			step_add(&d, &m, random_below(9));
 		} else if (kind < 8) {
 			step_remove(&d, &m, random_below(8));
@@ -490,7 +471,7 @@ static void searches_find_across_the_end(void **state)
 	for (sum = 0, it = bytes_iter(&d); bytes_next(&it);) {
 		sum += *it.value;
 	}
-	/* 0 to 15 without the back half of 3 to 15, which is six ones; 9 is the middle. */
+	/* The back half of 3 to 15 is six ones now; 9 is its middle. */
 	assert_int_equal(sum, 0 + 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 6);
 	bytes_drop(&d);
 }
