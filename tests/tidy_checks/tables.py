@@ -104,6 +104,7 @@ EXCEPTIONS = {
 # Headers that make a type each time they are included (their head says so).
 TEMPLATES = (
     "fixtures/nostd/include/nostd/binaryheap.h",
+    "fixtures/nostd/include/nostd/box.h",
     "fixtures/nostd/include/nostd/btreemap.h",
     "fixtures/nostd/include/nostd/btreeset.h",
     "fixtures/nostd/include/nostd/detail/begin.h",
@@ -112,10 +113,20 @@ TEMPLATES = (
     "fixtures/nostd/include/nostd/detail/btree_end.h",
     "fixtures/nostd/include/nostd/detail/btree_impl.h",
     "fixtures/nostd/include/nostd/detail/end.h",
+    "fixtures/nostd/include/nostd/detail/hash_impl.h",
+    "fixtures/nostd/include/nostd/detail/rc_impl.h",
+    "fixtures/nostd/include/nostd/detail/vec_panic.h",
+    "fixtures/nostd/include/nostd/detail/vec_take.h",
+    "fixtures/nostd/include/nostd/detail/vecdeque_change.h",
+    "fixtures/nostd/include/nostd/detail/vecdeque_look.h",
+    "fixtures/nostd/include/nostd/detail/vecdeque_panic.h",
     "fixtures/nostd/include/nostd/hashmap.h",
+    "fixtures/nostd/include/nostd/hashset.h",
     "fixtures/nostd/include/nostd/linkedlist.h",
+    "fixtures/nostd/include/nostd/slice.h",
     "fixtures/nostd/include/nostd/sort.h",
     "fixtures/nostd/include/nostd/vec.h",
+    "fixtures/nostd/include/nostd/vecdeque.h",
     "tests/unit/test_nostd_btreemap_stream.h",
     "tests/unit/test_nostd_hashmap_stream.h",
 )

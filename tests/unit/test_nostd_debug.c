@@ -16,6 +16,14 @@
 #define NOSTD_T    int
 #include <nostd/vec.h>
 
+#define NOSTD_NAME queue
+#define NOSTD_T    int
+#include <nostd/vecdeque.h>
+
+#define NOSTD_NAME set
+#define NOSTD_T    int
+#include <nostd/hashset.h>
+
 #define NOSTD_NAME map
 #define NOSTD_K    int
 #define NOSTD_V    int
@@ -65,6 +73,56 @@ static void a_stale_vector_iterator_panics(void **state)
 	it = ints_iter(&v);
 	ints_drop(&v);
 	assert_panics(ints_next(&it), STALE);
+}
+
+static void a_stale_queue_iterator_panics(void **state)
+{
+	struct queue q = queue_new();
+	struct queue_iter it;
+	struct queue_iter_mut mut;
+
+	(void)state;
+	queue_push_back(&q, 1);
+	queue_push_front(&q, 2);
+	it = queue_iter(&q);
+	*queue_at(&q, 0) = 5;
+	assert_true(queue_next(&it) && queue_next_back(&it));
+	assert_false(queue_next(&it));
+	it = queue_iter(&q);
+	queue_push_front(&q, 3);
+	assert_panics(queue_next(&it), STALE);
+	mut = queue_iter_mut(&q);
+	queue_rotate_left(&q, 1);
+	assert_panics(queue_next_back_mut(&mut), STALE);
+	it = queue_iter(&q);
+	queue_drop(&q);
+	assert_panics(queue_next_back(&it), STALE);
+}
+
+static void a_stale_set_iterator_panics(void **state)
+{
+	struct set s = set_new();
+	struct set other = set_new();
+	struct set_iter it;
+	struct set_merge both;
+	size_t at = 0;
+	int gone;
+
+	(void)state;
+	set_insert(&s, 1);
+	it = set_iter(&s);
+	set_insert(&s, 1); /* nothing new */
+	assert_true(set_next(&it));
+	both = set_union(&s, &other);
+	set_insert(&s, 2);
+	assert_panics(set_merge_next(&both), STALE);
+	it = set_iter(&s);
+	assert_true(set_drain(&s, &at, &gone));
+	assert_panics(set_next(&it), STALE);
+	it = set_iter(&s);
+	set_shrink_to_fit(&s);
+	assert_panics(set_next(&it), STALE);
+	set_drop(&s);
 }
 
 static void a_stale_map_iterator_panics(void **state)
@@ -191,7 +249,8 @@ static void the_order_of_maps_differs(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_stale_vector_iterator_panics), TEST(a_stale_map_iterator_panics),
+		TEST(a_stale_vector_iterator_panics), TEST(a_stale_queue_iterator_panics),
+		TEST(a_stale_set_iterator_panics),    TEST(a_stale_map_iterator_panics),
 		TEST(a_stale_tree_iterator_panics),   TEST(a_stale_heap_iterator_panics),
 		TEST(a_stale_list_cursor_panics),     TEST(a_wrong_format_panics),
 		TEST(the_order_of_maps_differs),

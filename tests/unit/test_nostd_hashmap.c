@@ -7,36 +7,13 @@
  *       control byte is what table.h promises; every allocation fails once.
  */
 #include "test_nostd_common.h"
+#include "test_nostd_elem.h"
 
 #include <nostd/string.h>
 
-/* A value that owns a block: a lost or doubled one shows in the number of live blocks. */
-struct token {
-	uint32_t id;
-	unsigned char *mem;
-};
-
-static const struct nostd_layout token_layout = {1, 1};
-
-static bool token_make(struct token *to, uint32_t id)
+static bool make_token(struct token *to, void *ctx)
 {
-	to->mem = nostd_alloc(&watch_allocator, token_layout);
-	to->id = id;
-	return to->mem != NULL;
-}
-
-static void token_drop(struct token *t)
-{
-	nostd_dealloc(&watch_allocator, t->mem, token_layout);
-	t->mem = NULL;
-}
-
-static struct token token(uint32_t id)
-{
-	struct token t;
-
-	assert_true(token_make(&t, id));
-	return t;
+	return token_make(to, *(uint32_t *)ctx);
 }
 
 /* -- the model ----------------------------------------------------------------------- */
@@ -47,6 +24,7 @@ struct model {
 	bool there[KEYS];
 	uint32_t id[KEYS];
 	size_t len;
+	size_t asked; /* keys a function was asked about */
 };
 
 static void model_put(struct model *model, uint32_t key, uint32_t id)
@@ -149,10 +127,17 @@ static struct nostd_string owned(const char *text)
 	return nostd_string_from_str_in(&watch_allocator, nostd_str_from_c(text));
 }
 
+static bool make_name(struct nostd_string *to, void *ctx)
+{
+	(void)ctx;
+	return nostd_string_try_from_str_in(&watch_allocator, NOSTD_STR("made"), to);
+}
+
 static void replacing_drops_the_new_key_and_the_old_value(void **state)
 {
 	struct names m = names_new_in(&watch_allocator);
 	struct nostd_string old;
+	bool fresh;
 
 	(void)state;
 	assert_int_equal(names_insert(&m, owned("key"), owned("one")), NOSTD_INSERTED);
@@ -164,6 +149,11 @@ static void replacing_drops_the_new_key_and_the_old_value(void **state)
 	assert_null(names_get_key(&m, NOSTD_STR("kex")));
 	assert_string_equal(names_get_or_insert(&m, owned("key"), owned("three"))->ptr,
 			    "two");
+	assert_string_equal(
+		names_try_get_or_insert_with(&m, owned("key"), make_name, NULL)->ptr,
+		"two");
+	assert_string_equal(names_try_entry(&m, owned("key"), &fresh)->value.ptr, "two");
+	assert_false(fresh);
 	assert_int_equal(watch.live, 3);
 	assert_true(names_remove(&m, NOSTD_STR("key"), &old));
 	assert_string_equal(old.ptr, "two");
@@ -200,6 +190,26 @@ static bool op_get_or_insert(struct names *m)
 	struct nostd_string k = nostd_string_new_in(&watch_allocator);
 
 	return names_try_get_or_insert(m, k, k) != NULL;
+}
+
+static bool op_get_or_insert_with(struct names *m)
+{
+	struct nostd_string k = nostd_string_new_in(&watch_allocator);
+
+	return names_try_get_or_insert_with(m, k, make_name, NULL) != NULL;
+}
+
+static bool op_entry(struct names *m)
+{
+	struct nostd_string k = nostd_string_new_in(&watch_allocator);
+	bool fresh;
+	struct names_entry *entry = names_try_entry(m, k, &fresh);
+
+	if (entry) {
+		assert_true(fresh);
+		entry->value = k;
+	}
+	return entry != NULL;
 }
 
 static bool op_reserve(struct names *m)
@@ -256,7 +266,8 @@ static void check_seven_names(const struct names *m)
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
 	static bool (*const ops[])(struct names *) = {
-		op_insert, op_get_or_insert, op_reserve, op_clone, op_with_capacity};
+		op_insert,  op_get_or_insert, op_get_or_insert_with, op_entry,
+		op_reserve, op_clone,         op_with_capacity};
 	size_t op;
 	size_t n;
 

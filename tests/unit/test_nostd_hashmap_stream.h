@@ -76,6 +76,92 @@ static void MAP_(check_iteration)(struct MAP *m, const struct model *model)
 	assert_int_equal(count, 0);
 }
 
+/* The other ways to put in and take out. */
+static void MAP_(entry_step)(struct MAP *m, struct model *model, size_t op, uint32_t key)
+{
+	uint32_t id = (uint32_t)random_bits();
+	bool there = model->there[key];
+	struct NOSTD_GLUE(MAP, entry) * entry;
+	struct token const *value = NULL;
+	uint32_t const *found = NULL;
+	uint32_t gone = 0;
+	struct token t = {0, NULL};
+	struct token *at;
+	bool fresh;
+
+	switch (op) {
+	case 0:
+		entry = MAP_(try_entry)(m, key, &fresh);
+		assert_int_equal(fresh, !there);
+		assert_int_equal(entry->key, key);
+		if (fresh) {
+			entry->value = token(id);
+			model_put(model, key, id);
+		}
+		break;
+	case 1:
+		at = MAP_(try_get_or_insert_with)(m, key, make_token, &id);
+		assert_int_equal(at->id, there ? model->id[key] : id);
+		model_put(model, key, at->id);
+		break;
+	default:
+		assert_int_equal(MAP_(get_key_value)(m, key, &found, &value), there);
+		assert_true(!there || (*found == key && value->id == model->id[key]));
+		assert_int_equal(MAP_(remove_entry)(m, key, &gone, &t), there);
+		if (there) {
+			assert_int_equal(gone, key);
+			assert_int_equal(t.id, model->id[key]);
+			token_drop(&t);
+		}
+		model_take(model, key);
+		assert_false(MAP_(get_key_value)(m, key, &found, &value));
+		break;
+	}
+}
+
+static bool MAP_(is_picked)(uint32_t const *key, struct token *value, void *ctx)
+{
+	struct model *model = (struct model *)ctx;
+
+	assert_int_equal(value->id, model->id[*key]);
+	model->asked++;
+	return (value->id & 1) != 0;
+}
+
+/* Takes out those with an odd id, or all, or keeps those with one. */
+static void MAP_(pick)(struct MAP *m, struct model *model, size_t op)
+{
+	struct NOSTD_GLUE(MAP, entry) gone;
+	size_t len = model->len;
+	size_t at = 0;
+	size_t i;
+
+	model->asked = 0;
+	if (op == 0) {
+		MAP_(retain)(m, MAP_(is_picked), model);
+		assert_int_equal(model->asked, len);
+		for (i = 0; i < KEYS; i++) {
+			if ((model->id[i] & 1) == 0) {
+				model_take(model, (uint32_t)i);
+			}
+		}
+		return;
+	}
+	while (op == 1 ? MAP_(extract_if)(m, &at, MAP_(is_picked), model, &gone)
+		       : MAP_(drain)(m, &at, &gone)) {
+		assert_true(model->there[gone.key]);
+		assert_true(op == 2 || (gone.value.id & 1) != 0);
+		assert_int_equal(gone.value.id, model->id[gone.key]);
+		token_drop(&gone.value);
+		model_take(model, gone.key);
+		MAP_(check)(m, model);
+	}
+	assert_int_equal(model->asked, op == 1 ? len : 0);
+	for (i = 0; i < KEYS; i++) {
+		assert_false(model->there[i] && (op == 2 || (model->id[i] & 1) != 0));
+	}
+}
+
 static void MAP_(step)(struct MAP *m, struct model *model, size_t op, uint32_t key)
 {
 	uint32_t id = (uint32_t)random_bits();
@@ -124,10 +210,11 @@ static void MAP_(step)(struct MAP *m, struct model *model, size_t op, uint32_t k
 static void MAP_(rare_step)(struct MAP *m, struct model *model, size_t op)
 {
 	struct MAP copy;
+	size_t buckets;
 
 	switch (op) {
 	case 0:
-		assert_true(MAP_(try_clone)(m, &copy));
+		copy = MAP_(clone)(m);
 		MAP_(drop)(m);
 		*m = copy;
 		break;
@@ -141,6 +228,16 @@ static void MAP_(rare_step)(struct MAP *m, struct model *model, size_t op)
 	case 3:
 		MAP_(drop)(m);
 		memset(model, 0, sizeof(*model));
+		break;
+	case 4:
+	case 5:
+	case 6:
+		MAP_(pick)(m, model, op - 4);
+		break;
+	case 7:
+		buckets = nostd_table_buckets(&m->table);
+		MAP_(shrink_to)(m, random_below(2) * (model->len + 3));
+		assert_true(nostd_table_buckets(&m->table) <= buckets);
 		break;
 	default:
 		MAP_(check_iteration)(m, model);
@@ -165,7 +262,10 @@ static void MAP_(stream)(void **state)
 		}
 		if (random_below(40) == 0) {
 			MAP_(rare_step)
-			(&m, &model, random_below(random_below(4) ? 2 : 6));
+			(&m, &model, random_below(random_below(2) ? 2 : 10));
+		} else if (random_below(4) == 0) {
+			MAP_(entry_step)
+			(&m, &model, random_below(3), (uint32_t)random_below(window));
 		} else {
 			MAP_(step)
 			(&m, &model, random_below(8), (uint32_t)random_below(window));

@@ -471,6 +471,76 @@ static void searches_by_key_agree_with_a_walk(void **state)
 	}
 }
 
+/* -- selection ----------------------------------------------------------------------- */
+
+static void select_one(const int *from, const int *sorted, size_t len, size_t n)
+{
+	static int v[LEN_MAX];
+	size_t i;
+
+	memcpy(v, from, len * sizeof(v[0]));
+	compared = 0;
+	assert_true(ints_select_nth(v, len, n));
+	assert_true(compared < 12 * len + 500); /* no O(n log n) on any pattern */
+	assert_int_equal(v[n], sorted[n]);
+	for (i = 0; i < len; i++) {
+		assert_true(i < n ? v[i] <= v[n] : v[i] >= v[n]);
+	}
+	qsort(v, len, sizeof(v[0]), by_value);
+	assert_memory_equal(v, sorted, len * sizeof(v[0]));
+}
+
+static void the_nth_element_comes_to_its_place(void **state)
+{
+	static int from[LEN_MAX];
+	static int sorted[LEN_MAX];
+	static const size_t lens[] = {1, 2, 7, 31, 32, 33, 34, 64, 100, 1000, LEN_MAX};
+	size_t which;
+	size_t l;
+	size_t i;
+
+	(void)state;
+	for (which = 0; which < PATTERNS; which++) {
+		for (l = 0; l < sizeof(lens) / sizeof(lens[0]); l++) {
+			size_t len = lens[l];
+
+			for (i = 0; i < len; i++) {
+				from[i] = pattern(which, i, len);
+			}
+			memcpy(sorted, from, len * sizeof(from[0]));
+			qsort(sorted, len, sizeof(sorted[0]), by_value);
+			for (i = 0; i < len; i += 1 + len / 20) {
+				select_one(from, sorted, len, i);
+			}
+			select_one(from, sorted, len, len - 1);
+			assert_false(ints_select_nth(from, len, len));
+			assert_false(ints_select_nth(from, len, SIZE_MAX));
+		}
+	}
+	assert_false(ints_select_nth(NULL, 0, 0));
+}
+
+static void a_lying_comparison_loses_no_element_of_a_selection(void **state)
+{
+	static int v[1000];
+	size_t n;
+	size_t i;
+
+	(void)state;
+	for (lie = 0; lie < LIES; lie++) {
+		for (n = 0; n < 1000; n += 37) {
+			for (i = 0; i < 1000; i++) {
+				v[i] = (int)(i * 7 % 1000);
+			}
+			assert_true(lies_select_nth(v, 1000, n));
+			qsort(v, 1000, sizeof(v[0]), by_value);
+			for (i = 0; i < 1000; i++) {
+				assert_int_equal(v[i], i);
+			}
+		}
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -483,6 +553,8 @@ int main(int argc, char **argv)
 		TEST(few_values_are_cheap),
 		TEST(searches_agree_with_a_walk),
 		TEST(searches_by_key_agree_with_a_walk),
+		TEST(the_nth_element_comes_to_its_place),
+		TEST(a_lying_comparison_loses_no_element_of_a_selection),
 	};
 
 	test_arguments(argc, argv);

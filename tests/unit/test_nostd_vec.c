@@ -6,41 +6,10 @@
  *       must be those of the model; every allocation fails once.
  */
 #include "test_nostd_common.h"
+#include "test_nostd_elem.h"
+#include "test_nostd_model.h"
 
 #include <nostd/bump.h>
-
-/* An element that owns a block: a lost or doubled one shows in the number alive. */
-struct token {
-	uint32_t id;
-	unsigned char *mem;
-};
-
-static const struct nostd_layout token_layout = {1, 1};
-
-static bool token_make(struct token *to, uint32_t id)
-{
-	to->mem = nostd_alloc(&watch_allocator, token_layout);
-	to->id = id;
-	if (to->mem) {
-		*to->mem = (unsigned char)id;
-	}
-	return to->mem != NULL;
-}
-
-static void token_drop(struct token *t)
-{
-	assert_int_equal(*t->mem, (unsigned char)t->id);
-	nostd_dealloc(&watch_allocator, t->mem, token_layout);
-	t->mem = NULL;
-}
-
-static struct token token(uint32_t id)
-{
-	struct token t;
-
-	assert_true(token_make(&t, id));
-	return t;
-}
 
 #define NOSTD_NAME tokens
 #define NOSTD_T    struct token
@@ -61,29 +30,6 @@ static struct token token(uint32_t id)
 #include <nostd/vec.h>
 
 /* -- the model ----------------------------------------------------------------------- */
-
-#define MODEL_MAX 600
-
-struct model {
-	uint32_t id[2 * MODEL_MAX];
-	size_t len;
-};
-
-static void model_insert(struct model *m, size_t at, uint32_t id)
-{
-	memmove(m->id + at + 1, m->id + at, (m->len - at) * sizeof(m->id[0]));
-	m->id[at] = id;
-	m->len++;
-}
-
-static uint32_t model_remove(struct model *m, size_t at)
-{
-	uint32_t id = m->id[at];
-
-	m->len--;
-	memmove(m->id + at, m->id + at + 1, (m->len - at) * sizeof(m->id[0]));
-	return id;
-}
 
 static void model_dedup(struct model *m)
 {
@@ -117,6 +63,35 @@ static bool is_odd(struct token const *t, void *ctx)
 {
 	++*(size_t *)ctx;
 	return (t->id & 1) != 0;
+}
+
+/* The id of those it keeps is one more. */
+static bool is_odd_and_grows(struct token *t, void *ctx)
+{
+	bool odd = is_odd(t, ctx);
+
+	if (odd) {
+		t->id++;
+		*t->mem = (unsigned char)t->id;
+	}
+	return odd;
+}
+
+static bool is_odd_one(struct token *t, void *ctx)
+{
+	return is_odd(t, ctx);
+}
+
+/* Ids 2n and 2n + 1 are the same. */
+static bool is_next_to(struct token *elem, struct token *kept, void *ctx)
+{
+	++*(size_t *)ctx;
+	return elem->id / 2 == kept->id / 2;
+}
+
+static bool make_token(struct token *to, void *ctx)
+{
+	return token_make(to, (*(uint32_t *)ctx)++);
 }
 
 /* Elements of the model's second half of the array, as a slice to copy from. */
@@ -271,6 +246,182 @@ static void step_whole(struct tokens *v, struct model *m, size_t op)
 	}
 }
 
+static void model_remove_range(struct model *m, size_t from, size_t to)
+{
+	while (to-- > from) {
+		(void)model_remove(m, to);
+	}
+}
+
+/* Takes a range out, to keep or not, and puts other elements there. */
+static void step_splice(struct tokens *v, struct model *m, bool drain)
+{
+	struct token out[2 * MODEL_MAX];
+	struct tokens with = tokens_new_in(&watch_allocator);
+	static struct model with_model;
+	size_t from = random_below(m->len + 1);
+	size_t to = from + random_below(m->len - from + 1);
+	bool keep = random_below(2) == 0;
+	size_t i;
+
+	with_model.len = 0;
+	if (drain) {
+		tokens_drain(v, from, to, keep ? out : NULL);
+	} else {
+		fill_tokens(&with, &with_model, random_below(20));
+		tokens_splice(v, from, to, tokens_as_slice(&with), keep ? out : NULL);
+		tokens_set_len(&with, 0);
+	}
+	for (i = from; keep && i < to; i++) {
+		assert_token(&out[i - from], m->id[i]);
+		token_drop(&out[i - from]);
+	}
+	model_remove_range(m, from, to);
+	for (i = 0; i < with_model.len; i++) {
+		model_insert(m, from + i, with_model.id[i]);
+	}
+	tokens_drop(&with);
+}
+
+static void step_insert_many(struct tokens *v, struct model *m)
+{
+	struct tokens with = tokens_new_in(&watch_allocator);
+	static struct model with_model;
+	size_t at = random_below(m->len + 1);
+	size_t from = random_below(m->len + 1);
+	size_t to = from + random_below((m->len - from) / 4 + 1);
+	size_t i;
+
+	with_model.len = 0;
+	fill_tokens(&with, &with_model, random_below(20));
+	tokens_insert_from_slice(v, at, with.ptr, with.len);
+	for (i = 0; i < with.len; i++) {
+		model_insert(m, at + i, with.ptr[i].id);
+	}
+	tokens_extend_from_within(v, from, to);
+	for (i = from; i < to; i++) {
+		m->id[m->len++] = m->id[i];
+	}
+	tokens_drop(&with);
+}
+
+/* Those with an odd id, taken out or kept. */
+static void step_odd(struct tokens *v, struct model *m, bool extract)
+{
+	struct token out[2 * MODEL_MAX];
+	size_t asked = 0;
+	size_t taken = 0;
+	size_t kept = 0;
+	size_t count;
+	size_t i;
+
+	if (extract) {
+		count = tokens_extract_if(v, is_odd_one, &asked, out);
+	} else {
+		count = m->len;
+		tokens_retain_mut(v, is_odd_and_grows, &asked);
+	}
+	assert_int_equal(asked, m->len);
+	for (i = 0; i < m->len; i++) {
+		bool odd = (m->id[i] & 1) != 0;
+
+		if (extract && odd) {
+			assert_token(&out[taken], m->id[i]);
+			token_drop(&out[taken++]);
+		} else if (extract || odd) {
+			m->id[kept++] = m->id[i] + !extract;
+		}
+	}
+	assert_int_equal(count, extract ? taken : m->len);
+	m->len = kept;
+}
+
+static void step_dedup_by(struct tokens *v, struct model *m)
+{
+	size_t asked = 0;
+	size_t i;
+
+	tokens_dedup_by(v, is_next_to, &asked);
+	assert_int_equal(asked, m->len ? m->len - 1 : 0);
+	for (i = 1; i < m->len;) {
+		if (m->id[i] / 2 == m->id[i - 1] / 2) {
+			(void)model_remove(m, i);
+		} else {
+			i++;
+		}
+	}
+}
+
+/* Cut in two and joined again, by way of bare pointers. */
+static void step_halves(struct tokens *v, struct model *m)
+{
+	struct tokens tail = tokens_split_off(v, random_below(m->len + 1));
+	size_t cap = tail.cap;
+	struct tokens_slice all = tokens_leak(&tail);
+
+	assert_int_equal(v->len + all.len, m->len);
+	assert_null(tail.ptr);
+	tail = tokens_from_raw_parts_in(&watch_allocator, (struct token *)all.ptr,
+					all.len, cap);
+	tokens_append(v, &tail);
+	tokens_drop(&tail);
+}
+
+static void step_more(struct tokens *v, struct model *m, size_t op)
+{
+	size_t count = random_below(20);
+	uint32_t id = (uint32_t)random_below(8);
+	size_t asked = 0;
+	bool odd;
+
+	switch (op) {
+	case 0:
+	case 1:
+		step_splice(v, m, op == 1);
+		break;
+	case 2:
+		step_insert_many(v, m);
+		break;
+	case 3:
+	case 4:
+		step_odd(v, m, op == 4);
+		break;
+	case 5:
+		step_dedup_by(v, m);
+		break;
+	case 6:
+		step_halves(v, m);
+		break;
+	case 7:
+		odd = m->len != 0 && (m->id[m->len - 1] & 1) != 0;
+		assert_int_equal(tokens_pop_if(v, is_odd_and_grows, &asked, NULL), odd);
+		m->len -= odd;
+		break;
+	case 8:
+		assert_true(tokens_try_resize_with(v, m->len + count, make_token, &id));
+		for (id -= (uint32_t)count; count != 0; count--) {
+			m->id[m->len++] = id++;
+		}
+		break;
+	case 9:
+		if (m->len != 0) {
+			count = random_below(m->len);
+			tokens_swap(v, 0, count);
+			id = m->id[0];
+			m->id[0] = m->id[count];
+			m->id[count] = id;
+		}
+		break;
+	case 10:
+		tokens_reserve_exact(v, count);
+		assert_true(v->cap >= m->len + count);
+		break;
+	default:
+		tokens_shrink_to(v, m->len + 2);
+		break;
+	}
+}
+
 static void owning_elements_follow_the_model(void **state)
 {
 	static struct model m;
@@ -282,8 +433,10 @@ static void owning_elements_follow_the_model(void **state)
 	while (steps-- != 0) {
 		size_t kind = random_below(10);
 
-		if (kind < 5 && m.len < MODEL_MAX) {
+		if (kind < 4 && m.len < MODEL_MAX) {
 			step_add(&v, &m, random_below(6));
+		} else if (kind < 5 && m.len < MODEL_MAX / 2) {
+			step_more(&v, &m, random_below(12));
 		} else if (kind < 9) {
 			step_remove(&v, &m, random_below(5));
 		} else {
@@ -458,11 +611,66 @@ static bool op_with_capacity(struct tokens *v)
 	return true;
 }
 
+static bool op_reserve_exact(struct tokens *v)
+{
+	return tokens_try_reserve_exact(v, 100);
+}
+
+static bool op_resize_with(struct tokens *v)
+{
+	uint32_t id = 3;
+
+	return tokens_try_resize_with(v, v->len + 3, make_token, &id);
+}
+
+static bool op_extend_within(struct tokens *v)
+{
+	return tokens_try_extend_from_within(v, 1, 3);
+}
+
+static bool op_insert_many(struct tokens *v)
+{
+	struct token some[2] = {token(1), token(2)};
+	bool ok = tokens_try_insert_from_slice(v, 1, some, 2);
+
+	token_drop(&some[0]);
+	token_drop(&some[1]);
+	return ok;
+}
+
+static bool op_splice(struct tokens *v)
+{
+	struct token some[3] = {token(1), token(2), token(3)};
+	struct tokens_slice with = {some, 3};
+	size_t i;
+
+	if (tokens_try_splice(v, 1, 2, with, NULL)) {
+		return true;
+	}
+	for (i = 0; i < 3; i++) {
+		token_drop(&some[i]); /* still ours */
+	}
+	return false;
+}
+
+static bool op_split_off(struct tokens *v)
+{
+	struct tokens tail;
+
+	if (!tokens_try_split_off(v, 2, &tail)) {
+		return false;
+	}
+	tokens_drop(&tail);
+	return true;
+}
+
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
-	static bool (*const ops[])(
-		struct tokens *) = {op_push,   op_insert, op_reserve, op_extend,
-				    op_resize, op_append, op_clone,   op_with_capacity};
+	static bool (*const ops[])(struct tokens *) = {
+		op_push,          op_insert,      op_reserve,       op_extend,
+		op_resize,        op_append,      op_clone,         op_with_capacity,
+		op_reserve_exact, op_resize_with, op_extend_within, op_insert_many,
+		op_splice,        op_split_off};
 	struct model m = {{3, 1, 4, 1}, 4};
 	size_t op;
 	size_t n;
@@ -502,6 +710,7 @@ static void sizes_near_the_limit_are_refused(void **state)
 	size_t sizes[32];
 	size_t count = nasty_sizes(sizeof(uint16_t), sizes);
 	uint16_t one = 1;
+	struct words_slice slice = {&one, 0};
 	size_t i;
 
 	(void)state;
@@ -514,6 +723,19 @@ static void sizes_near_the_limit_are_refused(void **state)
 		assert_false(words_try_insert(&v, sizes[i], one));
 		assert_false(words_try_remove(&v, sizes[i], &one));
 		assert_false(words_try_swap_remove(&v, sizes[i], &one));
+		assert_false(words_try_reserve_exact(&v, sizes[i]));
+		assert_false(words_try_drain(&v, 0, sizes[i], NULL));
+		assert_false(words_try_drain(&v, sizes[i], 1, NULL));
+		assert_false(words_try_splice(&v, 0, sizes[i], words_as_slice(&v), NULL));
+		slice.len = sizes[i];
+		assert_false(words_try_splice(&v, 0, 0, slice, NULL));
+		assert_false(words_try_split_off(&v, sizes[i], &other));
+		assert_false(words_try_insert_from_slice(&v, sizes[i], &one, 1));
+		assert_false(words_try_insert_from_slice(&v, 0, &one, sizes[i]));
+		assert_false(words_try_extend_from_within(&v, 0, sizes[i]));
+		assert_false(words_try_extend_from_within(&v, sizes[i], 0));
+		assert_false(words_try_swap(&v, 0, sizes[i]));
+		words_shrink_to(&v, sizes[i]);
 		assert_null(words_get(&v, sizes[i]));
 		words_truncate(&v, sizes[i]);
 		assert_int_equal(v.len, 1);
@@ -534,6 +756,16 @@ static void plain_verbs_panic(void **state)
 	assert_panics(words_insert(&v, 2, 1), "index or length out of range");
 	assert_panics(words_remove(&v, 1), "index or length out of range");
 	assert_panics(words_swap_remove(&v, 7), "index or length out of range");
+	assert_panics(words_drain(&v, 0, 2, NULL), "index or length out of range");
+	assert_panics(words_drain(&v, 1, 0, NULL), "index or length out of range");
+	assert_panics(words_splice(&v, 2, 1, words_as_slice(&v), NULL),
+		      "index or length out of range");
+	assert_panics(words_split_off(&v, 2), "index or length out of range");
+	assert_panics(words_swap(&v, 0, 1), "index or length out of range");
+	assert_panics(words_extend_from_within(&v, 0, 2), "index or length out of range");
+	assert_panics(words_insert_from_slice(&v, 2, v.ptr, 1),
+		      "index or length out of range");
+	assert_panics(words_reserve_exact(&v, SIZE_MAX), "capacity overflow");
 	assert_panics(words_reserve(&v, SIZE_MAX), "capacity overflow");
 	words_shrink_to_fit(&v);
 	watch.fail_at = 0;
