@@ -137,7 +137,7 @@ static void step_ends(struct tokens *l, struct model *m, size_t op)
 	}
 }
 
-static bool is_odd(struct token *t, void *ctx)
+static bool is_odd(struct token const *t, void *ctx)
 {
 	++*(size_t *)ctx;
 	return (t->id & 1) != 0;
