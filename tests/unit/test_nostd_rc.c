@@ -90,6 +90,10 @@ static void a_box_without_memory_is_not_made(void **state)
 	watch.fail_at = 0;
 	assert_panics(word_box_new(1), "out of memory");
 	assert_int_equal(test_panic.info.value, sizeof(uint32_t));
+	watch.fail_at = 0;
+	assert_panics(boxed_clone(&b), "out of memory");
+	watch.fail_at = 0;
+	assert_panics(boxed_new_in(&watch_allocator, t), "out of memory");
 	assert_null(copy.ptr);
 	assert_null(word.ptr);
 	token_drop(&t);

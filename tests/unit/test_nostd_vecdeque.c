@@ -723,6 +723,35 @@ static void plain_verbs_panic(void **state)
 	bytes_drop(&d);
 }
 
+#define assert_no_room(statement)                          \
+	do {                                               \
+		watch.fail_at = 0;                         \
+		assert_panics(statement, "out of memory"); \
+		assert_int_equal(d.len, 1);                \
+	} while (0)
+
+static void plain_verbs_without_memory_panic(void **state)
+{
+	struct bytes d = bytes_new();
+	struct bytes other = bytes_new();
+	unsigned char two[2] = {1, 2};
+
+	(void)state;
+	watch.tight = true;
+	bytes_reserve_exact(&d, 1);
+	bytes_push_back(&d, 1);
+	bytes_push_back(&other, 1);
+	assert_no_room(bytes_push_back(&d, 1));
+	assert_no_room(bytes_push_front(&d, 1));
+	assert_no_room(bytes_insert(&d, 0, 1));
+	assert_no_room(bytes_append(&d, &other));
+	assert_no_room(bytes_extend_from_slice(&d, two, 2));
+	assert_no_room(bytes_resize(&d, 2, 1));
+	assert_no_room(bytes_split_off(&d, 0));
+	bytes_drop(&d);
+	bytes_drop(&other);
+}
+
 static void all_zero_is_an_empty_queue(void **state)
 {
 	struct bytes d;
@@ -761,6 +790,7 @@ int main(int argc, char **argv)
 		TEST(shrinking_may_fail),
 		TEST(sizes_near_the_limit_are_refused),
 		TEST(plain_verbs_panic),
+		TEST(plain_verbs_without_memory_panic),
 	};
 
 	test_arguments(argc, argv);
