@@ -83,7 +83,7 @@ static void step_one(struct tokens *s, struct model *m, size_t op)
 	enum nostd_put put = there ? NOSTD_REPLACED : NOSTD_INSERTED;
 	const struct token *before = tokens_get(s, id);
 	const void *mem = before ? before->mem : NULL;
-	struct token t;
+	struct token t = {0, NULL};
 
 	switch (op) {
 	case 0:

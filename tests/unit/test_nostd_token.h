@@ -19,12 +19,13 @@ static const struct nostd_layout token_layout = {1, 1};
 
 TEST_UNUSED static bool token_make(struct token *to, uint32_t id)
 {
-	to->mem = nostd_alloc(&watch_allocator, token_layout);
 	to->id = id;
-	if (to->mem) {
-		*to->mem = (unsigned char)id;
+	to->mem = nostd_alloc(&watch_allocator, token_layout);
+	if (!to->mem) {
+		return false;
 	}
-	return to->mem != NULL;
+	*to->mem = (unsigned char)id;
+	return true;
 }
 
 TEST_UNUSED static void token_check(const struct token *t)
