@@ -20,9 +20,9 @@ struct nsc_unit_facts;
 #include <nostd/hashmap.h>
 
 /*
- * Files as they were first read, so the main one comes first; others (of #line) follow, by
- * name. Paths alone would put headers of a tool chain before or behind those of a project
- * as the two lie.
+ * Files as they were first read, so the main one comes first; others (of #line) follow,
+ * by name. Paths alone would put headers of a tool chain before or behind those of a
+ * project as the two lie.
  */
 struct nsc_file_order {
 	const struct nsc_names *names;
