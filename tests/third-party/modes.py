@@ -49,9 +49,14 @@ def check_sites(count, report, target, what):
     return len(code) + len(data)
 
 
+def root_of(folder):
+    """What paths of a report are relative to: the top of the repository, if there is one."""
+    return next((up for up in (folder, *folder.parents) if (up / ".git").exists()), folder)
+
+
 def check_source_places(count, report, what):
     """What the source says must stand there: the name, or the macro it came out of."""
-    root = Path(report["_folder"])
+    root = root_of(Path(report["_folder"]).resolve())
     for finding in references(report):
         for e in finding["evidence"]["source"]:
             path = root / e["file"]
