@@ -29,7 +29,8 @@ def entries(log):
     for path in Path(log).iterdir():
         folder, words = read_call(path)
         sources = list(sources_of(words))
-        if "-E" in words or "-M" in words or "-MM" in words:
+        # These make no object.
+        if {"-E", "-S", "-M", "-MM"} & set(words):
             continue
         for source in sources:
             # Configure scripts compile what they remove again.

@@ -106,10 +106,12 @@ def zlib(tree, build):
 
 
 def lua(tree, build):
-    """The interpreter's library, without the programs."""
+    """The interpreter's library, without the programs; its header is made by debian/rules."""
+    (build.folder / "lua5.4-deb-multiarch.h").write_text(
+        '#define DEB_HOST_MULTIARCH "arm-none-eabi"\n')
     sources = [x for x in sorted((tree / "src").glob("*.c")) if x.name not in
                ("lua.c", "luac.c", "onelua.c", "ltests.c")]
-    build.compile(sources, ["-DLUA_COMPAT_5_3"])
+    build.compile(sources, ["-DLUA_COMPAT_5_3", "-I", build.folder])
     build.pack("liblua.a")
     return build.finish()
 
