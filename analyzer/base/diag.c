@@ -8,6 +8,8 @@
 #include <nostd/bump.h>
 #include <nostd/string.h>
 
+#include "analyzer/base/path.h"
+
 /* Six numbers and no padding, so the bytes of two equal ones are equal. */
 _Static_assert(sizeof(struct nsc_diag) == 6 * sizeof(uint32_t),
 	       "struct nsc_diag is hashed and compared as bytes");
@@ -82,15 +84,16 @@ void nsc_diag_args(struct nsc_diags *diags, struct nsc_diag_head head, const cha
 	}
 }
 
-void nsc_diags_sort(struct nsc_diags *diags)
+void nsc_diags_sort(struct nsc_diags *diags, const struct nsc_mounts *mounts)
 {
 	struct shown_vec shown = shown_vec_with_capacity(diags->all.len);
 	size_t i;
 
 	for (i = 0; i < diags->all.len; i++) {
 		const struct nsc_diag *diag = &diags->all.ptr[i];
+		struct nsc_name file = nsc_mounts_show(mounts, diag->at.file);
 		struct shown one = {*diag, nsc_name_text(diags->names, diag->target),
-				    nsc_name_text(diags->names, diag->at.file),
+				    nsc_name_text(diags->names, file),
 				    nsc_name_text(diags->names, diag->text)};
 
 		shown_vec_push(&shown, one);

@@ -17,6 +17,7 @@
 #include "analyzer/base/place.h"
 
 struct nostd_bump;
+struct nsc_mounts;
 
 enum nsc_diag_kind {
 	NSC_DIAG_DETAIL,       /* for who wants to know more (-v) */
@@ -67,8 +68,8 @@ struct nsc_diag_head {
 void nsc_diag_args(struct nsc_diags *diags, struct nsc_diag_head head, const char *format,
 		   const struct nostd_fmt_arg *args, size_t count);
 
-/* By target, file, line, column, kind, text. */
-void nsc_diags_sort(struct nsc_diags *diags);
+/* By target, file as shown, line, column, kind, text. */
+void nsc_diags_sort(struct nsc_diags *diags, const struct nsc_mounts *mounts);
 
 /* "NSC901" .. "NSC905"; NULL for notes and warnings. */
 const char *nsc_diag_rule(enum nsc_diag_kind kind);

@@ -369,3 +369,18 @@ struct nsc_name nsc_mounts_show(const struct nsc_mounts *mounts, struct nsc_name
 	nostd_string_drop(&shown);
 	return name;
 }
+
+int nsc_mounts_cmp(const struct nsc_mounts *mounts, struct nsc_place a,
+		   struct nsc_place b)
+{
+	const struct nsc_names *names = mounts->names;
+
+	/* Below one mount, and outside of all, texts and shown texts have one order. */
+	if (!nsc_name_eq(a.file, b.file) &&
+	    mount_of(mounts, nsc_name_text(names, a.file)) !=
+		    mount_of(mounts, nsc_name_text(names, b.file))) {
+		a.file = nsc_mounts_show(mounts, a.file);
+		b.file = nsc_mounts_show(mounts, b.file);
+	}
+	return nsc_place_cmp(names, a, b);
+}

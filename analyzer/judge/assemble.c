@@ -105,7 +105,7 @@ static void add_sites(const struct nsc_why *why, const struct nsc_crossing *cros
 	}
 }
 
-static void sort_sources(const struct nsc_names *names, struct nsc_source_site *all,
+static void sort_sources(const struct nsc_mounts *mounts, struct nsc_source_site *all,
 			 size_t count)
 {
 	size_t i, j;
@@ -113,7 +113,7 @@ static void sort_sources(const struct nsc_names *names, struct nsc_source_site *
 	for (i = 1; i < count; i++) {
 		struct nsc_source_site one = all[i];
 
-		for (j = i; j > 0 && nsc_place_cmp(names, all[j - 1].at, one.at) > 0;
+		for (j = i; j > 0 && nsc_mounts_cmp(mounts, all[j - 1].at, one.at) > 0;
 		     j--) {
 			all[j] = all[j - 1];
 		}
@@ -561,8 +561,7 @@ size_t nsc_assemble(const struct nsc_why *why, uint32_t row,
 	finding.why_count =
 		finding.object_count != 0 ? finding.object_count : finding.source_count;
 	if (finding.source_count != 0) {
-		sort_sources(target->graph->names,
-			     findings->sources.ptr + finding.source_first,
+		sort_sources(target->mounts, findings->sources.ptr + finding.source_first,
 			     finding.source_count);
 	}
 	finding.at = place_of(findings, &finding);

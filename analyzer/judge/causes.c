@@ -7,6 +7,7 @@
 
 #include <nostd/bump.h>
 
+#include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
@@ -201,7 +202,7 @@ static bool is_shorter(const struct finder *of, const struct nsc_cause *a,
 	if (length_a != length_b) {
 		return length_a < length_b;
 	}
-	return nsc_place_cmp(of->target->graph->names, a->at, b->at) < 0;
+	return nsc_mounts_cmp(of->target->mounts, a->at, b->at) < 0;
 }
 
 static struct nsc_cause new_cause(const struct finder *of, uint32_t row)
@@ -501,7 +502,7 @@ static int compare(const struct finder *of, const struct nsc_cause *a,
 		order = length_a < length_b ? -1 : 1;
 	}
 	if (order == 0) {
-		order = nsc_place_cmp(names, a->at, b->at);
+		order = nsc_mounts_cmp(of->target->mounts, a->at, b->at);
 	}
 	return order != 0 ? order : (a->edge > b->edge) - (a->edge < b->edge);
 }

@@ -7,6 +7,8 @@
 
 #include <nostd/bump.h>
 
+#include "analyzer/base/path.h"
+
 void nsc_findings_init(struct nsc_findings *findings, struct nostd_bump *keep)
 {
 	const struct nostd_allocator *in = nostd_bump_in(keep);
@@ -24,13 +26,14 @@ static int compare_u64(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
-static int compare(const struct nsc_names *names, const struct nsc_finding *a,
+static int compare(const struct nsc_mounts *mounts, const struct nsc_finding *a,
 		   const struct nsc_finding *b)
 {
+	const struct nsc_names *names = mounts->names;
 	int order = nsc_name_cmp(names, a->target, b->target);
 
 	if (order == 0) {
-		order = nsc_place_cmp(names, a->at, b->at);
+		order = nsc_mounts_cmp(mounts, a->at, b->at);
 	}
 	if (order == 0) {
 		order = (int)a->rule - (int)b->rule;
@@ -48,7 +51,7 @@ static int compare(const struct nsc_names *names, const struct nsc_finding *a,
 }
 
 /* Merge sort by halves from the bottom up: stable, and n is some thousands at most. */
-static void merge(struct nsc_findings *findings, const struct nsc_names *names,
+static void merge(struct nsc_findings *findings, const struct nsc_mounts *mounts,
 		  struct nsc_finding *spare, size_t width)
 {
 	size_t count = findings->all.len, from;
@@ -61,7 +64,7 @@ static void merge(struct nsc_findings *findings, const struct nsc_names *names,
 		while (left < middle || right < end) {
 			bool take_left =
 				right == end || (left < middle &&
-						 compare(names, &findings->all.ptr[left],
+						 compare(mounts, &findings->all.ptr[left],
 							 &findings->all.ptr[right]) <= 0);
 
 			spare[to++] = findings->all.ptr[take_left ? left++ : right++];
@@ -70,7 +73,7 @@ static void merge(struct nsc_findings *findings, const struct nsc_names *names,
 	memcpy(findings->all.ptr, spare, count * sizeof(*spare));
 }
 
-void nsc_findings_sort(struct nsc_findings *findings, const struct nsc_names *names)
+void nsc_findings_sort(struct nsc_findings *findings, const struct nsc_mounts *mounts)
 {
 	struct nsc_finding_vec spare = nsc_finding_vec_new_in(findings->all.in);
 	size_t width;
@@ -80,7 +83,7 @@ void nsc_findings_sort(struct nsc_findings *findings, const struct nsc_names *na
 	}
 	nsc_finding_vec_reserve(&spare, findings->all.len);
 	for (width = 1; width < findings->all.len; width *= 2) {
-		merge(findings, names, spare.ptr, width);
+		merge(findings, mounts, spare.ptr, width);
 	}
 }
 

@@ -16,6 +16,7 @@
 #include "rules/tier.h"
 
 struct nostd_bump;
+struct nsc_mounts;
 
 /* How far a referenced definition got (design.md, "Three states"). */
 enum nsc_state { NSC_STATE_REFERENCED, NSC_STATE_EXTRACTED, NSC_STATE_LIVE };
@@ -174,7 +175,7 @@ struct nsc_findings {
 void nsc_findings_init(struct nsc_findings *findings, struct nostd_bump *keep);
 
 /* Order: target, file, line, column, rule, symbol, function, id; texts in byte order. */
-void nsc_findings_sort(struct nsc_findings *findings, const struct nsc_names *names);
+void nsc_findings_sort(struct nsc_findings *findings, const struct nsc_mounts *mounts);
 
 const char *nsc_state_name(enum nsc_state state);
 const char *nsc_hop_kind_name(uint8_t kind);

@@ -169,6 +169,6 @@ void nsc_judge_finish(struct nsc_judgement *out)
 	nsc_exempt_judge(target, &out->findings);
 	nsc_prices_find(target, &out->crossings, &out->findings, &out->verdict);
 	drop_silent(&out->findings);
-	nsc_findings_sort(&out->findings, target->graph->names);
+	nsc_findings_sort(&out->findings, target->mounts);
 	count(out);
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "analyzer/base/path.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/judge.h"
@@ -64,7 +65,8 @@ void nsc_tree_site_find(const struct nsc_tree *tree, const struct nsc_tree_entry
 			continue;
 		}
 		out->count += !is_repeated(tree, entry, i, names);
-		if (out->at.line == 0 || nsc_place_cmp(names, at, out->at) < 0) {
+		if (out->at.line == 0 ||
+		    nsc_mounts_cmp(tree->survey->mounts, at, out->at) < 0) {
 			out->at = at;
 			out->function = function_at(target, ref);
 		}

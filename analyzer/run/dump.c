@@ -473,7 +473,7 @@ static bool say_diags(const struct dump *dump)
 	memset(&report, 0, sizeof(report));
 	report.run = run;
 	report.mounts = &dump->session->mounts;
-	nsc_diags_sort(run->diags);
+	nsc_diags_sort(run->diags, report.mounts);
 	nsc_put_diags(&put, &report, dump->session->request->verbose);
 	nsc_out_close(out, &ignored);
 	return nsc_diags_incomplete(run->diags, (struct nsc_name){0});

@@ -423,7 +423,7 @@ void nsc_pipeline_head(struct nsc_pipeline *pipeline, struct nsc_report *report)
 	report->version = session->version;
 	report->parser = pipeline->units.parser;
 	report->config = session->config.path;
-	nsc_diags_sort(session->run->diags);
+	nsc_diags_sort(session->run->diags, &session->mounts);
 	report->complete = true;
 	for (i = 0; i < session->run->diags->all.len; i++) {
 		report->complete &= !nsc_diag_rule(session->run->diags->all.ptr[i].kind);

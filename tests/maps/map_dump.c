@@ -15,6 +15,7 @@
 #include "analyzer/base/err.h"
 #include "analyzer/base/host/host.h"
 #include "analyzer/base/json_out.h"
+#include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/map/map.h"
@@ -22,9 +23,11 @@
 
 static void print_diags(const struct nsc_run *run)
 {
+	struct nsc_mounts none;
 	size_t i;
 
-	nsc_diags_sort(run->diags);
+	nsc_mounts_init(&none, run->keep, run->names);
+	nsc_diags_sort(run->diags, &none);
 	for (i = 0; i < run->diags->all.len; i++) {
 		const struct nsc_diag *diag = &run->diags->all.ptr[i];
 

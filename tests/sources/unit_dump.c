@@ -194,7 +194,7 @@ static void print_diags(struct nsc_run *run, const struct nsc_mounts *mounts,
 {
 	size_t i;
 
-	nsc_diags_sort(run->diags);
+	nsc_diags_sort(run->diags, mounts);
 	for (i = 0; i < run->diags->all.len; i++) {
 		const struct nsc_diag *one = &run->diags->all.ptr[i];
 		const char *rule = nsc_diag_rule(one->kind);

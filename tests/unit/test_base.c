@@ -23,6 +23,7 @@
 #include "analyzer/base/digest.h"
 #include "analyzer/base/err.h"
 #include "analyzer/base/near.h"
+#include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -338,9 +339,11 @@ static void they_are_sorted_by_target_place_kind_and_text(void **state)
 		{"app", "a", 1, 1, NSC_DIAG_NOTE, "a"},
 		{"boot", "a", 1, 1, NSC_DIAG_NOTE, "a"},
 	};
+	struct nsc_mounts none;
 	size_t i;
 
 	(void)state;
+	nsc_mounts_init(&none, run.keep, run.names);
 	for (i = COUNT(order); i > 0;
 	     i--) { /* names get their numbers the other way round */
 		size_t at = (i * 7) % COUNT(order);
@@ -350,7 +353,7 @@ static void they_are_sorted_by_target_place_kind_and_text(void **state)
 			 place(order[at].file, order[at].line, order[at].column), "{}",
 			 order[at].text);
 	}
-	nsc_diags_sort(run.diags);
+	nsc_diags_sort(run.diags, &none);
 	assert_int_equal(run.diags->all.len, COUNT(order));
 	for (i = 0; i < COUNT(order); i++) {
 		const struct nsc_diag *diag = &run.diags->all.ptr[i];
@@ -369,14 +372,16 @@ static void they_are_sorted_by_target_place_kind_and_text(void **state)
 static void a_hundred_thousand_of_them_take_no_minutes(void **state)
 {
 	clock_t begin = clock();
+	struct nsc_mounts none;
 	uint32_t i;
 
 	(void)state;
+	nsc_mounts_init(&none, run.keep, run.names);
 	for (i = 0; i < 100000; i++) {
 		nsc_diag(run.diags, NSC_DIAG_WARNING, place("a.map", 100000 - i, 1),
 			 "line {}", i);
 	}
-	nsc_diags_sort(run.diags);
+	nsc_diags_sort(run.diags, &none);
 	assert_int_equal(run.diags->all.len, 100000);
 	assert_int_equal(run.diags->all.ptr[0].at.line, 1);
 	assert_int_equal(run.diags->all.ptr[99999].at.line, 100000);

@@ -443,6 +443,34 @@ static void without_a_mount_a_path_is_shown_as_it_is(void **state)
 	assert_true(nsc_name_eq(nsc_mounts_show(&mounts, path), path));
 }
 
+/* A tool chain's file and one of the tree, wherever the tree lies. */
+static void places_are_ordered_as_they_are_shown(void **state)
+{
+	static const char *const roots[] = {"/a", "/p", "/z"};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(roots); i++) {
+		struct nsc_name inside = nsc_name(
+			run.names, nsc_path_join(run.scratch, nostd_str_from_c(roots[i]),
+						 NOSTD_STR("main.c")));
+		struct nsc_name outside = nsc_name_c(run.names, "/opt/crt0.S");
+		struct nsc_mounts mounts;
+
+		nsc_mounts_init(&mounts, run.keep, run.names);
+		nsc_mounts_add(&mounts, nostd_str_from_c(roots[i]), "");
+		assert_true(nsc_mounts_cmp(&mounts, nsc_place(outside, 9, 1),
+					   nsc_place(inside, 1, 1)) < 0);
+		assert_true(nsc_mounts_cmp(&mounts, nsc_place(inside, 1, 1),
+					   nsc_place(outside, 9, 1)) > 0);
+		assert_true(nsc_mounts_cmp(&mounts, nsc_place(inside, 9, 1),
+					   nsc_place(inside, 10, 1)) < 0);
+		assert_int_equal(nsc_mounts_cmp(&mounts, nsc_place(inside, 9, 2),
+						nsc_place(inside, 9, 2)),
+				 0);
+	}
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -460,6 +488,7 @@ int main(void)
 		CASE(examples_of_globs),
 		CASE(no_glob_takes_more_than_its_length_times_the_paths),
 		CASE(the_deepest_mount_names_a_path),
+		CASE(places_are_ordered_as_they_are_shown),
 		CASE(without_a_mount_a_path_is_shown_as_it_is),
 	};
 
