@@ -1,6 +1,8 @@
 /*
  * common.c - the options that commands have in common.
  */
+#include <string.h>
+
 #include <nostd/string.h>
 
 #include "analyzer/base/err.h"
@@ -11,7 +13,7 @@
 static int take_setting(struct nsc_options *options, enum nsc_setting setting,
 			struct nostd_str value)
 {
-	struct nsc_given_flag flag = {setting, value};
+	struct nsc_given_flag flag = {setting, value, NULL};
 
 	opt_flags_push(&options->flags, flag);
 	return 0;
@@ -35,35 +37,38 @@ SETTING_OPTION(take_query_driver, QUERY_DRIVER)
 SETTING_OPTION(take_worker, WORKER)
 SETTING_OPTION(take_severity, SEVERITY)
 
-/* -D soft-float is --severity soft-float=deny. */
+/* --deny soft-float is --severity soft-float=deny. */
 static int take_level(struct nsc_options *options, struct nostd_str rule,
-		      const char *level)
+		      const char *option)
 {
+	struct nsc_given_flag flag = {NSC_SETTING_SEVERITY, {0}, option};
 	struct nostd_string text = nostd_string_new_in(nsc_keep(options->run));
 
-	nostd_format(&text, "{}={}", rule, level);
-	return take_setting(options, NSC_SETTING_SEVERITY, nostd_string_as_str(&text));
+	nostd_format(&text, "{}={}", rule, option + strlen("--"));
+	flag.text = nostd_string_as_str(&text);
+	opt_flags_push(&options->flags, flag);
+	return 0;
 }
 
 static int take_deny(struct nsc_options *options, struct nostd_str value,
 		     struct nsc_err *err)
 {
 	(void)err;
-	return take_level(options, value, "deny");
+	return take_level(options, value, "--deny");
 }
 
 static int take_warn(struct nsc_options *options, struct nostd_str value,
 		     struct nsc_err *err)
 {
 	(void)err;
-	return take_level(options, value, "warn");
+	return take_level(options, value, "--warn");
 }
 
 static int take_allow(struct nsc_options *options, struct nostd_str value,
 		      struct nsc_err *err)
 {
 	(void)err;
-	return take_level(options, value, "allow");
+	return take_level(options, value, "--allow");
 }
 
 static int take_map(struct nsc_options *options, struct nostd_str value,

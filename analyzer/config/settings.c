@@ -128,7 +128,7 @@ static int add_level(struct resolver *resolver, const struct given *given)
 	struct given part = *given;
 	struct nostd_str value;
 
-	if (!nostd_str_split_once(given->text, '=', &part.text, &value)) {
+	if (!nostd_str_rsplit_once(given->text, '=', &part.text, &value)) {
 		return wrong(resolver, given, NOSTD_STR("rule=level"));
 	}
 	if (!nsc_word_find(&words->rules, part.text, &level.rule)) {
@@ -260,10 +260,11 @@ static int add_flags(struct resolver *resolver, enum nsc_setting setting)
 	size_t i;
 
 	for (i = 0; i < resolver->in->flag_count; i++) {
-		struct given given = {setting, NSC_ORIGIN_FLAG,
-				      resolver->in->flags[i].text, rows[setting].flag};
+		const struct nsc_given_flag *flag = &resolver->in->flags[i];
+		struct given given = {setting, NSC_ORIGIN_FLAG, flag->text,
+				      flag->by ? flag->by : rows[setting].flag};
 
-		if (resolver->in->flags[i].setting != setting) {
+		if (flag->setting != setting) {
 			continue;
 		}
 		if (first || given.text.len == 0) {

@@ -64,12 +64,13 @@ struct nsc_setting_level {
 #include <nostd/vec.h>
 
 /*
- * An option as it was given: `-D soft-float` is {NSC_SETTING_SEVERITY,
- * "soft-float=deny"}.
+ * An option as it was given: `-D soft-float` is {NSC_SETTING_SEVERITY, "soft-float=deny",
+ * "--deny"}.
  */
 struct nsc_given_flag {
 	enum nsc_setting setting;
 	struct nostd_str text;
+	const char *by; /* for messages; NULL: the setting's own option */
 };
 
 struct nsc_settings_in {

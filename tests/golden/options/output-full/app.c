@@ -1,0 +1,4 @@
+int app(void)
+{
+	return 0;
+}
