@@ -74,8 +74,8 @@ void nsc_mounts_add(struct nsc_mounts *mounts, struct nostd_str folder,
 /* How `path` is shown: relative to its mount, with the label in front. Interned. */
 struct nsc_name nsc_mounts_show(const struct nsc_mounts *mounts, struct nsc_name path);
 /*
- * The order of what is printed: by path as shown, line, column. It is the same wherever the
- * tree and the tool chain lie; the order of absolute paths is not.
+ * The order of what is printed: by path as shown, line, column. It is the same wherever
+ * the tree and the tool chain lie; the order of absolute paths is not.
  */
 int nsc_mounts_cmp(const struct nsc_mounts *mounts, struct nsc_place a,
 		   struct nsc_place b);
