@@ -34,8 +34,10 @@ enum {
 	NSC_LIMIT_MACRO_DEPTH = 256,
 	/* Tokens handled in one expansion: Linux' largest has about 50,000. */
 	NSC_LIMIT_MACRO_TOKENS = 1 << 18,
-	/* Assembler macros inside each other; GNU as stops at 32 (max_macro_nest). */
-	NSC_LIMIT_ASM_DEPTH = 32,
+	/* Assembler macros inside each other; GNU as stops at 100 (max_macro_nest). */
+	NSC_LIMIT_ASM_DEPTH = 101,
+	/* Operands inside each other in one expression: a macro may add one per level. */
+	NSC_LIMIT_ASM_EXPRESSION = 512,
 	/* Statements of one assembler source, macros expanded: the largest have 10^5. */
 	NSC_LIMIT_ASM_STATEMENTS = 1 << 22,
 	/* A configuration: 100,000 exemptions of 100 bytes, which is nobody's policy. */

@@ -1,8 +1,8 @@
 /*
  * asm_source.c - lines, comments, separators and macros of GNU as. See asm_source.h.
  *
- * Manual: GNU as 2.40, 3.3 "Comments", 3.5 "Statements", 7.78 ".macro", 7.59 ".irp",
- * 7.60 ".irpc", 7.92 ".rept".
+ * Manual: GNU as 2.40, 3.3 "Comments", 3.5 "Statements", 5.2 "Setting Symbols",
+ * 7.78 ".macro", 7.59 ".irp", 7.60 ".irpc", 7.92 ".rept".
  */
 #include "analyzer/clang/asm_source.h"
 
@@ -10,6 +10,8 @@
 #include <nostd/string.h>
 
 #include "analyzer/base/limits.h"
+#include "analyzer/clang/asm_condition.h"
+#include "analyzer/clang/asm_value.h"
 
 static const struct nsc_asm_dialect dialects[] = {
 #define DIALECT(arch, triples, comment, line_comment, separator, operators) \
@@ -30,6 +32,8 @@ struct input {
 	struct nsc_asm_at place; /* of the line at `at` */
 	bool made;               /* by a macro: all of it stands at `place` */
 	bool in_line;            /* the last statement ended at a separator */
+	bool once;         /* stands for several repetitions, that are not counted */
+	size_t conditions; /* so many were open when it began */
 };
 
 struct macro {
@@ -55,6 +59,8 @@ struct nsc_asm_source {
 	struct input inputs[NSC_LIMIT_ASM_DEPTH];
 	unsigned depth;
 	struct macros macros;
+	struct nsc_asm_values *values;
+	struct nsc_asm_conditions *conditions;
 	struct nsc_asm_statement rest; /* what follows a label; text empty: nothing */
 	size_t statements_left;
 	uint32_t expansions; /* what \@ stands for */
@@ -480,16 +486,41 @@ static void fill_in(struct nsc_asm_source *source, struct nostd_str body,
 	}
 }
 
-static void push_text(struct nsc_asm_source *source, struct nostd_str text,
-		      struct nsc_asm_at place)
+static struct input *push_text(struct nsc_asm_source *source, struct nostd_str text,
+			       struct nsc_asm_at place)
 {
-	struct input input = {text, 0, place, true, false};
+	struct input input = {.text = text, .place = place, .made = true};
 
+	input.conditions = nsc_asm_conditions_open(source->conditions);
 	if (source->depth == NSC_LIMIT_ASM_DEPTH) {
 		source->out->cut = true;
-		return;
+		return NULL;
 	}
-	source->inputs[source->depth++] = input;
+	source->inputs[source->depth] = input;
+	return &source->inputs[source->depth++];
+}
+
+/* Leave the innermost text, and what it opened. */
+static void pop_text(struct nsc_asm_source *source)
+{
+	const struct input *input = &source->inputs[--source->depth];
+
+	if (input->made) {
+		nsc_asm_conditions_close(source->conditions, input->conditions);
+	}
+}
+
+/* Is what is read now assembled, and just as often as it is read? */
+static bool is_sure(const struct nsc_asm_source *source)
+{
+	unsigned i;
+
+	for (i = 0; i < source->depth; i++) {
+		if (source->inputs[i].once) {
+			return false;
+		}
+	}
+	return nsc_asm_conditions_sure(source->conditions);
 }
 
 static void define_macro(struct nsc_asm_source *source, struct input *input,
@@ -520,6 +551,32 @@ static void call_macro(struct nsc_asm_source *source, const struct macro *macro,
 	push_text(source, nostd_string_as_str(&made), at);
 }
 
+/* Texts that repetitions make are cut here. */
+enum { REPEATED_MAX = 1 << 20 };
+
+/* .rept count: so often; once where the count is not known or too large. */
+static void repeat(struct nsc_asm_source *source, struct nostd_str body,
+		   struct nostd_str text, struct nsc_asm_at at)
+{
+	struct nostd_string made = nostd_string_new_in(nostd_bump_in(source->arena));
+	struct input *input;
+	int64_t count, i;
+
+	if (!nsc_asm_evaluate(source->values, text, &count) ||
+	    count > REPEATED_MAX / (int64_t)(body.len + 1)) {
+		input = push_text(source, body, at);
+		if (input) {
+			input->once = true;
+		}
+		return;
+	}
+	for (i = 0; i < count; i++) {
+		nostd_string_push_str(&made, body);
+		nostd_string_push_byte(&made, '\n');
+	}
+	push_text(source, nostd_string_as_str(&made), at);
+}
+
 /* .irp name,values and .irpc name,letters: the body once for each. */
 static void repeat_for(struct nsc_asm_source *source, struct nostd_str body,
 		       struct nostd_str text, struct nsc_asm_at at, bool letters)
@@ -535,7 +592,7 @@ static void repeat_for(struct nsc_asm_source *source, struct nostd_str body,
 	}
 	list = words.len > 1 ? unquoted(words.ptr[1]) : NOSTD_STR("");
 	count = letters ? list.len : words.len - 1;
-	for (i = 0; i < count && made.len < ((size_t)1 << 20); i++) {
+	for (i = 0; i < count && made.len < REPEATED_MAX; i++) {
 		struct binding binding = new_binding(source);
 
 		bind(&binding, words.ptr[0],
@@ -543,6 +600,7 @@ static void repeat_for(struct nsc_asm_source *source, struct nostd_str body,
 		fill_in(source, body, &binding, &made);
 		nostd_string_push_byte(&made, '\n');
 	}
+	source->out->cut |= i < count;
 	push_text(source, nostd_string_as_str(&made), at);
 }
 
@@ -572,13 +630,19 @@ static bool take_macro(struct nsc_asm_source *source, struct input *input,
 		return true;
 	}
 	if (is_word(word, ".rept")) {
-		push_text(source, take_block(source, input, false), statement->at);
+		repeat(source, take_block(source, input, false), text, statement->at);
 		return true;
 	}
 	if (is_word(word, ".irp") || is_word(word, ".irpc")) {
 		struct nostd_str body = take_block(source, input, false);
 
 		repeat_for(source, body, text, statement->at, is_word(word, ".irpc"));
+		return true;
+	}
+	if (is_word(word, ".exitm")) {
+		if (input->made && is_sure(source)) {
+			pop_text(source);
+		}
 		return true;
 	}
 	macro = find_macro(source, word);
@@ -593,7 +657,7 @@ struct nsc_asm_source *nsc_asm_source_new(struct nostd_bump *arena,
 					  struct nsc_assembly *out)
 {
 	struct nsc_asm_source *source = nostd_bump_new(arena, struct nsc_asm_source);
-	struct input input = {from->text, 0, {0, 1}, false, false};
+	struct input input = {.text = from->text, .place = {0, 1}};
 
 	source->arena = arena;
 	source->from = from;
@@ -602,6 +666,9 @@ struct nsc_asm_source *nsc_asm_source_new(struct nostd_bump *arena,
 	source->inputs[0] = input;
 	source->depth = 1;
 	source->macros = macros_new_in(nostd_bump_in(arena));
+	source->values = nsc_asm_values_new(arena);
+	source->conditions =
+		nsc_asm_conditions_new(arena, source->values, from->operands);
 	source->statements_left = NSC_LIMIT_ASM_STATEMENTS;
 	file_index(source, from->file, false);
 	return source;
@@ -627,8 +694,40 @@ static bool take_label(struct nsc_asm_source *source, struct nsc_asm_statement *
 		source->rest = *out;
 		source->rest.text = nostd_str_trim(nostd_str_skip(out->text, size));
 		out->text = nostd_str_take(out->text, size);
+		nsc_asm_define(source->values, nostd_str_take(out->text, size - 1),
+			       is_sure(source));
 	}
 	return size != 0;
+}
+
+/* `.set name, value`, `name = value` and their like. */
+static void note_value(struct nsc_asm_source *source, struct nostd_str text)
+{
+	static const char *const words[] = {".set", ".equ", ".equiv", ".eqv"};
+	struct nostd_str rest = text, word = nsc_asm_word(&rest), name, value;
+	bool sets = false;
+	int64_t number;
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		sets = sets || is_word(word, words[i]);
+	}
+	if (sets ? !nostd_str_split_once(rest, ',', &name, &value)
+		 : !nostd_str_split_once(text, '=', &name, &value)) {
+		return;
+	}
+	name = nostd_str_trim(name);
+	for (i = 0; i < name.len; i++) {
+		if (!nsc_asm_is_name_byte(name.ptr[i])) {
+			return;
+		}
+	}
+	nostd_str_strip_prefix(&value, NOSTD_STR("="));
+	if (is_sure(source) && nsc_asm_evaluate(source->values, value, &number)) {
+		nsc_asm_set(source->values, name, number);
+	} else {
+		nsc_asm_define(source->values, name, is_sure(source));
+	}
 }
 
 /* The next statement of the innermost text; texts that have ended are closed. */
@@ -646,7 +745,7 @@ static struct input *next_input(struct nsc_asm_source *source,
 		if (next_of(source, input, out)) {
 			return input;
 		}
-		source->depth--;
+		pop_text(source);
 	}
 	return NULL;
 }
@@ -660,7 +759,15 @@ bool nsc_asm_source_next(struct nsc_asm_source *source, struct nsc_asm_statement
 			source->out->cut = true;
 			return false;
 		}
-		if (take_label(source, out) || !take_macro(source, input, out)) {
+		if (nsc_asm_conditions_take(source->conditions, out->text) ||
+		    nsc_asm_conditions_skip(source->conditions)) {
+			continue;
+		}
+		if (take_label(source, out)) {
+			return true;
+		}
+		if (!take_macro(source, input, out)) {
+			note_value(source, out->text);
 			return true;
 		}
 	}

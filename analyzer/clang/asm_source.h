@@ -57,7 +57,7 @@ struct nsc_asm_source;
 struct nsc_asm_source *nsc_asm_source_new(struct nostd_bump *arena,
 					  const struct nsc_assembly_from *from,
 					  struct nsc_assembly *out);
-/* False at the end. .macro, .irp, .irpc and .rept are dealt with here. */
+/* False at the end. .macro, .irp, .irpc, .rept and .if are dealt with here. */
 bool nsc_asm_source_next(struct nsc_asm_source *source, struct nsc_asm_statement *out);
 
 /* Cut the first word off: letters, digits, '_', '.', '$', '@', '%'... up to a blank. */

@@ -5,8 +5,9 @@
  * Out:  symbols (labels, .globl, .weak, .set, .comm), uses (branch and load targets, data
  *	 words, operators, system call instructions), each with its place.
  *
- * Macros (.macro, .irp, .rept) are expanded; both sides of an .if count. Registers and
- * expressions are not evaluated: instructions that name symbols are rows of assembly.def.
+ * Macros (.macro, .irp, .rept) are expanded; of an .if both sides count where its
+ * condition is not known. Registers are not looked at: instructions that name symbols are
+ * rows of assembly.def.
  */
 #ifndef NSC_ANALYZER_CLANG_ASSEMBLY_H
 #define NSC_ANALYZER_CLANG_ASSEMBLY_H

@@ -117,18 +117,19 @@ def lua(tree, build):
 
 
 def mbedtls(tree, build):
-    """Without the two files that refuse to compile without Unix."""
-    sources = [x for x in sorted((tree / "library").glob("*.c"))
-               if x.name not in ("net_sockets.c", "timing.c")]
-    build.compile(sources, ["-I", tree / "include"])
+    """Without an operating system, by the configuration header beside this file."""
+    build.compile(sorted((tree / "library").glob("*.c")),
+                  ['-DMBEDTLS_USER_CONFIG_FILE="mbedtls_user.h"', "-I", tree / "include",
+                   "-I", HERE / "port"])
     build.pack("libmbedtls.a")
     return build.finish()
 
 
 def lwip(tree, build):
-    """The core and IPv4 without an operating system, by the port header beside this file."""
+    """Core, IPv4 and Ethernet without an operating system, by the port header beside this."""
     core = tree / "src/core"
     sources = sorted(core.glob("*.c")) + sorted((core / "ipv4").glob("*.c"))
+    sources.append(tree / "src/netif/ethernet.c")
     build.compile(sources, ["-I", tree / "src/include", "-I", HERE / "port"])
     build.pack("liblwip.a")
     return build.finish()

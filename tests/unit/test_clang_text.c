@@ -188,6 +188,41 @@ static void assembler_macros_nest_to_a_limit(void **state)
 	nostd_string_drop(&text);
 }
 
+/* .if, 0 in so many parentheses: what is in it is left out where the value is known. */
+static void leave_out(unsigned depth, struct nostd_string *text)
+{
+	unsigned i;
+
+	nostd_string_clear(text);
+	nostd_format(text, ".globl first\nfirst:\n.if ");
+	for (i = 0; i < depth; i++) {
+		nostd_string_push_byte(text, '(');
+	}
+	nostd_string_push_byte(text, '0');
+	for (i = 0; i < depth; i++) {
+		nostd_string_push_byte(text, ')');
+	}
+	nostd_format(text, "\n.globl last\nlast:\n.endif\n");
+}
+
+static void assembler_expressions_nest_to_a_limit(void **state)
+{
+	struct nostd_string text = nostd_string_new();
+	struct nsc_unit_facts facts;
+
+	(void)state;
+	leave_out(NSC_LIMIT_ASM_EXPRESSION - 1,
+		  &text); /* the number itself is one more */
+	read_source(&text, &facts);
+	assert_int_equal(facts.status, NSC_UNIT_OK);
+	assert_false(has_symbol(&facts, "last"));
+	leave_out(NSC_LIMIT_ASM_EXPRESSION, &text);
+	read_source(&text, &facts);
+	assert_int_equal(facts.status, NSC_UNIT_OK);
+	assert_true(has_symbol(&facts, "last"));
+	nostd_string_drop(&text);
+}
+
 /* `first`, 2^doublings times nop out of macros that call each other twice, `last`. */
 static void multiply(unsigned doublings, struct nostd_string *text)
 {
