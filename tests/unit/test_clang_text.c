@@ -260,6 +260,8 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(macros_come_to_so_many_tokens, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(assembler_expressions_nest_to_a_limit,
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(assembler_macros_nest_to_a_limit, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(
