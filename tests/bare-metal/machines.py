@@ -50,8 +50,8 @@ class Machine(NamedTuple):
     link: str
     run: str  # {} is the image
     good: int = 0  # exit code of `run` when all is well
-    ram: int = 1 << 20  # bytes
-    says: str = ""  # what the image's last words must hold where no exit code tells
+    says: str = ""  # what the image must say where no exit code tells
+    defines: str = ""  # switches of the library and of the tests
 
     @property
     def tools(self):
@@ -61,33 +61,47 @@ class Machine(NamedTuple):
 
 CORTEX = "cortex-m.c semihosting.c start.c"
 
+# The constant that scales the tests, the bytes under their malloc, and what has to be left
+# of the stack where it is what .data and .bss leave of RAM.
+LARGE = "-DTEST_SHRINK=8 -DTEST_HEAP=262144"
+MICROBIT = "-DTEST_SHRINK=32 -DTEST_HEAP=5120 -DTEST_STACK=256"
+ATMEGA = "-DTEST_SHRINK=64 -DTEST_HEAP=2560 -DTEST_STACK=64"
+NO_CAS = "-DNOSTD_CRITICAL_SECTION"
+
 MACHINES = [
     Machine("cortex-m0", "arm-none-eabi-gcc -mthumb -mcpu=cortex-m0", CORTEX,
             "-T microbit.ld -lgcc",
-            f"qemu-system-arm -M microbit {SEMIHOSTING} -kernel {{}}", ram=16384),
+            f"qemu-system-arm -M microbit {SEMIHOSTING} -kernel {{}}",
+            defines=f"{NO_CAS} {MICROBIT} -DMICROKERNEL_HEAP=6144"),
     Machine("cortex-m3", "arm-none-eabi-gcc -mthumb -mcpu=cortex-m3", CORTEX,
             "-T mps2.ld -lgcc",
-            f"qemu-system-arm -M mps2-an385 {SEMIHOSTING} -kernel {{}}"),
+            f"qemu-system-arm -M mps2-an385 {SEMIHOSTING} -kernel {{}}",
+            defines=LARGE),
     Machine("cortex-m4f",
             "arm-none-eabi-gcc -mthumb -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16",
             CORTEX, "-T mps2.ld -lgcc",
-            f"qemu-system-arm -M mps2-an386 {SEMIHOSTING} -kernel {{}}"),
+            f"qemu-system-arm -M mps2-an386 {SEMIHOSTING} -kernel {{}}",
+            defines=LARGE),
     Machine("aarch64", "clang-14 --target=aarch64-none-elf -mno-unaligned-access",
             "aarch64.S semihosting.c start.c", "-fuse-ld=lld -T aarch64.ld",
-            f"qemu-system-aarch64 -M virt -cpu cortex-a53 {SEMIHOSTING} -kernel {{}}"),
+            f"qemu-system-aarch64 -M virt -cpu cortex-a53 {SEMIHOSTING} -kernel {{}}",
+            defines=LARGE),
     Machine("rv32", "riscv64-unknown-elf-gcc -march=rv32imac_zicsr -mabi=ilp32",
             "riscv.S semihosting.c start.c", "-T riscv.ld -lgcc",
-            f"qemu-system-riscv32 -M virt -bios none {SEMIHOSTING} -kernel {{}}"),
+            f"qemu-system-riscv32 -M virt -bios none {SEMIHOSTING} -kernel {{}}",
+            defines=LARGE),
     Machine("rv64",
             "riscv64-unknown-elf-gcc -march=rv64gc -mabi=lp64d -mcmodel=medany",
             "riscv.S semihosting.c start.c", "-T riscv.ld -lgcc",
-            f"qemu-system-riscv64 -M virt -bios none {SEMIHOSTING} -kernel {{}}"),
+            f"qemu-system-riscv64 -M virt -bios none {SEMIHOSTING} -kernel {{}}",
+            defines=LARGE),
     Machine("x86-64", "gcc -fno-pie -mno-red-zone -fcf-protection=none",
             "x86-64.S pc.c start.c", "-static -no-pie -T x86-64.ld -Wl,--build-id=none",
             f"qemu-system-x86_64 {QEMU} -serial stdio "
-            "-device isa-debug-exit,iobase=0xf4,iosize=4 -kernel {}", good=33),
+            "-device isa-debug-exit,iobase=0xf4,iosize=4 -kernel {}", good=33, defines=LARGE),
     Machine("avr", "avr-gcc -mmcu=atmega2560", "avr.S avr.c", "-lgcc",
-            "simavr -m atmega2560 -f 16000000 {}", ram=8192, says="PASS"),
+            "simavr -m atmega2560 -f 16000000 {}", says="PASS\n",
+            defines=f"{NO_CAS} {ATMEGA} -DMICROKERNEL_HEAP=3072"),
 ]
 
 
@@ -109,15 +123,26 @@ def call(command, what):
         raise Failure(f"{what}:\n{' '.join(map(str, command))}\n{done.stderr}")
 
 
+def own_headers(compiler):
+    """The folder of the compiler's own headers."""
+    if "clang" in compiler:
+        return ask(compiler, "-print-resource-dir") + "/include"
+    return ask(compiler, "-print-file-name=include")
+
+
+def ask(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
 class Builder:
     """Objects and images for one machine in a folder of its own."""
 
-    def __init__(self, machine, folder, flags=()):
+    def __init__(self, machine, folder, *flags):
         self.machine, self.folder = machine, Path(folder)
         self.compiler = machine.compiler.split()
-        self.flags = [*FLAGS, *flags, f"-I{NOSTD}/include", f"-I{BOARD}"]
-        if "gcc" in self.compiler[0]:
-            self.flags.append("-Wno-clobbered")  # panics come back by longjmp()
+        self.flags = [*FLAGS, *machine.defines.split(), "-nostdinc", "-isystem",
+                      own_headers(self.compiler[0]), *flags, f"-I{NOSTD}/include",
+                      f"-I{BOARD}"]
         self.folder.mkdir(parents=True, exist_ok=True)
         self.common = None
 
