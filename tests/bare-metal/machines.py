@@ -64,7 +64,7 @@ CORTEX = "cortex-m.c semihosting.c start.c"
 # The constant that scales the tests, the bytes under their malloc, and what has to be left
 # of the stack where it is what .data and .bss leave of RAM.
 LARGE = "-DTEST_SHRINK=8 -DTEST_HEAP=262144"
-MICROBIT = "-DTEST_SHRINK=32 -DTEST_HEAP=5120 -DTEST_STACK=256"
+MICROBIT = "-DTEST_SHRINK=32 -DTEST_HEAP=7168 -DTEST_STACK=256"
 ATMEGA = "-DTEST_SHRINK=64 -DTEST_HEAP=2560 -DTEST_STACK=64"
 NO_CAS = "-DNOSTD_CRITICAL_SECTION"
 
@@ -86,15 +86,15 @@ MACHINES = [
             "aarch64.S semihosting.c start.c", "-fuse-ld=lld -T aarch64.ld",
             f"qemu-system-aarch64 -M virt -cpu cortex-a53 {SEMIHOSTING} -kernel {{}}",
             defines=LARGE),
-    Machine("rv32", "riscv64-unknown-elf-gcc -march=rv32imac_zicsr -mabi=ilp32",
+    Machine("rv32", "riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32",
             "riscv.S semihosting.c start.c", "-T riscv.ld -lgcc",
             f"qemu-system-riscv32 -M virt -bios none {SEMIHOSTING} -kernel {{}}",
-            defines=LARGE),
+            defines=f"{NO_CAS} {LARGE}"),
     Machine("rv64",
             "riscv64-unknown-elf-gcc -march=rv64gc -mabi=lp64d -mcmodel=medany",
             "riscv.S semihosting.c start.c", "-T riscv.ld -lgcc",
             f"qemu-system-riscv64 -M virt -bios none {SEMIHOSTING} -kernel {{}}",
-            defines=LARGE),
+            defines=f"{NO_CAS} {LARGE}"),
     Machine("x86-64", "gcc -fno-pie -mno-red-zone -fcf-protection=none",
             "x86-64.S pc.c start.c", "-static -no-pie -T x86-64.ld -Wl,--build-id=none",
             f"qemu-system-x86_64 {QEMU} -serial stdio "

@@ -214,7 +214,7 @@ static bool op_entry(struct names *m)
 
 static bool op_reserve(struct names *m)
 {
-	return names_try_reserve(m, 30);
+	return names_try_reserve(m, 20);
 }
 
 static bool op_clone(struct names *m)

@@ -753,7 +753,7 @@ static void plain_verbs_panic(void **state)
 	assert_panics(words_at(&v, 1), "index or length out of range");
 	assert_int_equal(test_panic.info.value, 1);
 	assert_int_equal(test_panic.info.limit, 1);
-	assert_non_null(test_panic.info.caller);
+	assert_true(test_panic.info.caller || !NOSTD_CALLER());
 	assert_panics(words_insert(&v, 2, 1), "index or length out of range");
 	assert_panics(words_remove(&v, 1), "index or length out of range");
 	assert_panics(words_swap_remove(&v, 7), "index or length out of range");
