@@ -2,7 +2,8 @@
  * test_nostd_allocators.c - every allocator through the one interface.
  *
  * In:   random requests, resizes and returns, under a lock that an interrupt uses, too;
- *       alignments, sizes and regions of every kind.
+ *       alignments, sizes and regions of every kind. TEST_SUBJECT: only this row of
+ *       `subjects`, counted from 0.
  * Out:  after each operation the allocator's own check, now and then every byte of every
  *       block; nothing outside of the region is ever touched; all comes back.
  */
@@ -197,7 +198,7 @@ static bool make_pieces(void *memory, size_t size)
 	memset(&heap, 0, sizeof(heap));
 	heap.lock = &test_lock;
 	while (left != 0) {
-		size_t piece = 1 + random_below(9000);
+		size_t piece = 1 + random_below(SCALED(9000, 900));
 
 		piece = piece > left ? left : piece;
 		any = nostd_heap_add_region(&heap, next, piece) || any;
@@ -282,17 +283,24 @@ static const struct subject subjects[] = {
 	 false},
 };
 
-#define SUBJECTS (sizeof(subjects) / sizeof(subjects[0]))
+#ifdef TEST_SUBJECT
+#define FIRST_SUBJECT TEST_SUBJECT
+#define SUBJECTS      (TEST_SUBJECT + 1)
+#else
+#define FIRST_SUBJECT 0
+#define SUBJECTS      (sizeof(subjects) / sizeof(subjects[0]))
+#endif
 
 static const struct subject *now; /* the one under test */
 
 /* -- the region, and what lies around it --------------------------------------------- */
 
-#define REGION 131072
-#define FENCE  512
-#define FENCED 0xEE
+#define REGION       SCALED(131072, 2048)
+#define REGION_LEAST SCALED(4096, 1024)
+#define FENCE        SCALED(512, 16)
+#define FENCED       0xEE
 
-static _Alignas(4096) unsigned char room[REGION + 2 * FENCE + 64];
+static _Alignas(WATCH_ALIGN) unsigned char room[REGION + 2 * FENCE + 64];
 static unsigned char *region_begin;
 static size_t region_size;
 
@@ -333,7 +341,7 @@ static void check_allocator(const char *after)
 
 /* -- the model ----------------------------------------------------------------------- */
 
-#define BLOCKS 2000
+#define BLOCKS SCALED(2000, 60)
 
 struct block {
 	unsigned char *ptr;
@@ -531,11 +539,11 @@ static size_t some_size(void)
 {
 	switch (random_below(16)) {
 	case 0:
-		return 1 + random_below(9000);
+		return 1 + random_below(SCALED(9000, 300));
 	case 1:
 	case 2:
 	case 3:
-		return 1 + random_below(900);
+		return 1 + random_below(SCALED(900, 60));
 	case 4:
 		return ((size_t)1 << random_below(13)) + random_below(3);
 	default:
@@ -639,16 +647,23 @@ static void stream(size_t offset, size_t size, unsigned long steps)
 	remove_all(first);
 }
 
+static size_t some_region(void)
+{
+	size_t size = REGION >> random_below(6);
+
+	return size < REGION_LEAST ? REGION_LEAST : size;
+}
+
 static void streams_keep_every_byte(void **state)
 {
 	size_t i;
 	size_t round;
 
 	(void)state;
-	for (i = 0; i < SUBJECTS; i++) {
+	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
 		now = &subjects[i];
 		for (round = 0; round < 6 * test_factor; round++) {
-			stream(random_below(64), 4096 << random_below(6), 3000);
+			stream(random_below(64), some_region(), SCALED(3000, 100));
 		}
 	}
 }
@@ -658,12 +673,12 @@ static void interrupts_come_in_beside_every_lock(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < SUBJECTS; i++) {
+	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
 		now = &subjects[i];
-		assert_true(make_at(0, 16384));
+		assert_true(make_at(0, SCALED(16384, 1024)));
 		locked.interrupts = now->locks;
 		if (now->locks) {
-			unsigned long steps = 4000 * test_factor;
+			unsigned long steps = STEPS(4000);
 
 			while (steps-- != 0) {
 				step(8);
@@ -685,13 +700,14 @@ static void all_memory_comes_back(void **state)
 	size_t size;
 
 	(void)state;
-	for (i = 0; i < SUBJECTS; i++) {
+	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
 		now = &subjects[i];
-		for (size = 1; size < 3000; size += 1 + size / 2 + random_below(9)) {
+		for (size = 1; size < SCALED(3000, 200);
+		     size += 1 + size / 2 + random_below(9)) {
 			struct nostd_alloc_stats first;
 			struct nostd_alloc_stats full;
 
-			assert_true(make_at(random_below(32), 20000));
+			assert_true(make_at(random_below(32), SCALED(20000, 1500)));
 			first = now->stats();
 			while (add_block(nostd_layout_new(size, 1), false)) {
 			}
@@ -716,7 +732,7 @@ static void regions_of_any_size_and_place(void **state)
 	size_t size;
 
 	(void)state;
-	for (i = 0; i < SUBJECTS; i++) {
+	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
 		now = &subjects[i];
 		for (size = 0; size < 700; size += 1 + size / 40) {
 			for (offset = 0; offset < 17; offset++) {
@@ -749,7 +765,7 @@ static size_t matrix_sizes(size_t out[80])
 	size_t count = 0;
 	size_t size;
 
-	for (size = 1; size <= 4096; size *= 2) {
+	for (size = 1; size <= SCALED(4096, 64); size *= 2) {
 		if (size > 2) {
 			out[count++] = size - 1;
 		}
@@ -814,10 +830,10 @@ static void every_alignment_size_and_resize(void **state)
 	size_t align;
 
 	(void)state;
-	for (i = 0; i < SUBJECTS; i++) {
+	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
 		now = &subjects[i];
-		for (align = 1; align <= 4096; align *= 2) {
-			assert_true(make_at(0, 65536));
+		for (align = 1; align <= SCALED(4096, 64); align *= 2) {
+			assert_true(make_at(0, SCALED(65536, 2048)));
 			check_matrix(align, sizes, count);
 		}
 	}
@@ -848,9 +864,9 @@ static void sizes_near_the_limits_are_refused(void **state)
 	size_t align;
 
 	(void)state;
-	for (i = 0; i < SUBJECTS; i++) {
+	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
 		now = &subjects[i];
-		assert_true(make_at(8, 8192));
+		assert_true(make_at(8, SCALED(8192, 1024)));
 		assert_true(add_block(nostd_layout_new(40, 8), false));
 		for (align = 1; align != 0; align <<= 1) {
 			size_t count = nasty_sizes(align, sizes);

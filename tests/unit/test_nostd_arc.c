@@ -196,7 +196,7 @@ static void threads_share_values(void **state)
 			workers[i].weak = pair_arc_downgrade(r);
 			workers[i].state = random_bits();
 			workers[i].taken = 0;
-			workers[i].steps = 2000 * test_factor;
+			workers[i].steps = STEPS(2000);
 		}
 		pair_arc_drop(&r);
 		for (i = 0; i < THREADS; i++) {
@@ -269,7 +269,7 @@ static void *add_to_sum(void *arg)
 	unsigned long i;
 
 	(void)arg;
-	for (i = 0; i < 10000; i++) {
+	for (i = 0; i < SCALED(10000, 1); i++) {
 		uint32_t seen = nostd_atomic_u32_load(&shared_sum, NOSTD_RELAXED);
 
 		if (i % 2 != 0) {
@@ -297,7 +297,7 @@ static void no_step_of_an_atomic_is_lost(void **state)
 		assert_int_equal(pthread_join(threads[i], NULL), 0);
 	}
 	assert_int_equal(nostd_atomic_u32_load(&shared_sum, NOSTD_RELAXED),
-			 THREADS * 10000);
+			 THREADS * SCALED(10000, 1));
 }
 
 int main(int argc, char **argv)

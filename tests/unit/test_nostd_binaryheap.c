@@ -33,7 +33,7 @@ static bool chance(void)
 
 /* -- the model: ids, ascending ------------------------------------------------------- */
 
-#define MODEL_MAX 400
+#define MODEL_MAX SCALED(400, 24)
 
 struct model {
 	uint32_t id[2 * MODEL_MAX];
@@ -104,7 +104,7 @@ static void fill_tokens(struct tokens *h, struct model *m, size_t count)
 static void step_add(struct tokens *h, struct model *m, size_t op)
 {
 	struct tokens other = tokens_new_in(&watch_allocator);
-	size_t count = random_below(random_below(4) ? 5 : 60);
+	size_t count = random_below(random_below(4) ? 5 : SCALED(60, 20));
 
 	switch (op) {
 	case 0:
@@ -243,7 +243,7 @@ static void owning_elements_follow_the_model(void **state)
 {
 	static struct model m;
 	struct tokens h = tokens_new_in(&watch_allocator);
-	unsigned long steps = 10000 * test_factor;
+	unsigned long steps = STEPS(10000);
 
 	(void)state;
 	m.len = 0;
@@ -266,12 +266,12 @@ static void owning_elements_follow_the_model(void **state)
 
 static void plain_elements_come_out_in_order(void **state)
 {
-	uint16_t some[200];
+	uint16_t some[SCALED(200, 40)];
 	size_t count;
 	size_t i;
 
 	(void)state;
-	for (count = 0; count <= 200; count++) {
+	for (count = 0; count <= sizeof(some) / sizeof(some[0]); count++) {
 		struct words h;
 		struct words_parts parts;
 		uint16_t last = 0;
@@ -306,7 +306,7 @@ static void no_order_loses_no_element(void **state)
 	struct chaos h = chaos_new();
 	uint64_t sum = 0;
 	size_t len = 0;
-	unsigned long steps = 20000 * test_factor;
+	unsigned long steps = STEPS(20000);
 	uint32_t x;
 	size_t i;
 

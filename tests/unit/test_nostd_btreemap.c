@@ -75,7 +75,10 @@ static bool chance(void)
 
 /* -- the model ----------------------------------------------------------------------- */
 
-#define KEYS 300
+#define KEYS SCALED(300, 24)
+
+/* Of a map whose allocations fail: keys 0, 2, 4 ... */
+#define FEW SCALED(60, 12)
 
 struct model {
 	bool there[KEYS];
@@ -172,7 +175,7 @@ static void mix_chaos(struct chaos *m)
 static void no_order_loses_no_element(void **state)
 {
 	struct chaos m = chaos_new();
-	unsigned long steps = 10000 * test_factor;
+	unsigned long steps = STEPS(10000);
 	uint64_t sum = 0;
 	size_t len = 0;
 
@@ -187,7 +190,7 @@ static void no_order_loses_no_element(void **state)
 		case 1:
 		case 2:
 			/* A replaced value would not fit its key: only new keys. */
-			if (len < 300 && !chaos_contains_key(&m, key)) {
+			if (len < KEYS && !chaos_contains_key(&m, key)) {
 				struct nostd_btree_path path;
 
 				(void)chaos_seek_(&m, &key, &path);
@@ -233,6 +236,7 @@ static void no_order_loses_no_element(void **state)
 
 static void sorted_input_and_many_keys(void **state)
 {
+	const size_t count = SCALED(20000, 70) / TEST_SHRINK;
 	struct words m = words_new();
 	struct words_iter it;
 	size_t way;
@@ -240,11 +244,11 @@ static void sorted_input_and_many_keys(void **state)
 
 	(void)state;
 	for (way = 0; way < 3; way++) {
-		for (i = 0; i < 20000; i++) {
+		for (i = 0; i < count; i++) {
 			/* Up, down, and by a step that is prime to the modulus. */
 			size_t key = way == 0   ? i
-				     : way == 1 ? 19999 - i
-						: i * 7919 % 20000;
+				     : way == 1 ? count - 1 - i
+						: (uint32_t)i * 7919 % count;
 
 			assert_int_equal(words_insert(&m, (uint16_t)key, key),
 					 NOSTD_INSERTED);
@@ -255,11 +259,11 @@ static void sorted_input_and_many_keys(void **state)
 		for (i = 0; words_next(&it); i++) {
 			assert_true(*it.key == i && *it.value == i);
 		}
-		assert_int_equal(i, 20000);
-		for (i = 0; i < 20000; i++) {
+		assert_int_equal(i, count);
+		for (i = 0; i < count; i++) {
 			size_t key = way == 0   ? i
-				     : way == 1 ? 19999 - i
-						: i * 7919 % 20000;
+				     : way == 1 ? count - 1 - i
+						: (uint32_t)i * 7919 % count;
 
 			assert_int_equal(*words_get(&m, (uint16_t)key), key);
 			assert_true(words_remove(&m, (uint16_t)key, NULL));
@@ -273,7 +277,7 @@ static void sorted_input_and_many_keys(void **state)
 
 static bool op_insert(struct small *m)
 {
-	struct token k = token(2 * (uint32_t)random_below(60) + 1);
+	struct token k = token(2 * (uint32_t)random_below(FEW) + 1);
 	struct token v = token(7);
 	enum nostd_put put = small_try_insert(m, k, v);
 
@@ -286,7 +290,7 @@ static bool op_insert(struct small *m)
 
 static bool op_get_or_insert(struct small *m)
 {
-	struct token k = token(2 * (uint32_t)random_below(60) + 1);
+	struct token k = token(2 * (uint32_t)random_below(FEW) + 1);
 	struct token v = token(7);
 	bool ok = small_try_get_or_insert(m, k, v) != NULL;
 
@@ -299,7 +303,7 @@ static bool op_get_or_insert(struct small *m)
 
 static bool op_cursor(struct small *m)
 {
-	uint32_t key = 2 * (uint32_t)random_below(60) + 1;
+	uint32_t key = 2 * (uint32_t)random_below(FEW) + 1;
 	struct small_cursor_mut c = small_lower_bound_mut(m, NOSTD_INCLUDED, &key);
 	struct token k = token(key);
 	struct token v = token(7);
@@ -348,7 +352,7 @@ static bool op_append_foreign(struct small *m)
 
 static bool op_split_off(struct small *m)
 {
-	uint32_t key = (uint32_t)random_below(120);
+	uint32_t key = (uint32_t)random_below(2 * FEW);
 	size_t len = small_len(m);
 	struct small rest;
 
@@ -388,7 +392,7 @@ static void each_allocation_of_each_operation_can_fail(void **state)
 
 	(void)state;
 	for (op = 0; op < sizeof(ops) / sizeof(ops[0]); op++) {
-		for (len = 0; len < 60; len++) {
+		for (len = 0; len < FEW; len++) {
 			bool ok = false;
 
 			for (n = 0; !ok; n++) {

@@ -35,7 +35,10 @@ struct tagged {
 #define NOSTD_LESS(a, b) ((a)->key < (b)->key)
 #include <nostd/btreeset.h>
 
-#define KEYS 120
+#define KEYS SCALED(120, 24)
+
+/* Of a set whose allocations fail: keys 0, 2, 4 ... */
+#define FEW SCALED(50, 12)
 
 struct model {
 	bool there[KEYS];
@@ -239,7 +242,7 @@ static void two_sets_follow_the_model(void **state)
 	static struct model m[2];
 	struct tokens s[2] = {tokens_new_in(&watch_allocator),
 			      tokens_new_in(&watch_allocator)};
-	unsigned long steps = 10000 * test_factor;
+	unsigned long steps = STEPS(10000);
 
 	(void)state;
 	memset(m, 0, sizeof(m));
@@ -273,6 +276,7 @@ static struct tagged pair(size_t key, uint16_t tag)
 
 static void insert_keeps_and_replace_replaces(void **state)
 {
+	const size_t count = SCALED(100, 40);
 	struct tags s = tags_new();
 	struct tags other = tags_new();
 	struct tags_merge both;
@@ -280,12 +284,12 @@ static void insert_keeps_and_replace_replaces(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < 100; i++) {
+	for (i = 0; i < count; i++) {
 		tags_insert(&s, pair(i, 1));
 		tags_insert(&s, pair(i, 2));
 		assert_int_equal(tags_get(&s, pair(i, 0))->tag, 1);
 	}
-	for (i = 0; i < 100; i++) {
+	for (i = 0; i < count; i++) {
 		assert_int_equal(tags_replace(&s, pair(i, 3), &old), NOSTD_REPLACED);
 		assert_int_equal(old.tag, 1);
 		assert_int_equal(tags_get(&s, pair(i, 0))->tag, 3);
@@ -296,10 +300,10 @@ static void insert_keeps_and_replace_replaces(void **state)
 	for (i = 0; tags_merge_next(&both); i++) {
 		assert_int_equal(both.value->tag, 3);
 	}
-	assert_int_equal(i, 100);
+	assert_int_equal(i, count);
 	tags_append(&s, &other);
-	assert_int_equal(tags_len(&s), 100);
-	for (i = 0; i < 100; i++) {
+	assert_int_equal(tags_len(&s), count);
+	for (i = 0; i < count; i++) {
 		assert_int_equal(tags_get(&s, pair(i, 0))->tag, 3);
 	}
 	assert_true(tags_check_(&s));
@@ -417,7 +421,7 @@ static void each_allocation_of_each_operation_can_fail(void **state)
 
 	(void)state;
 	for (op = 0; op < sizeof(ops) / sizeof(ops[0]); op++) {
-		for (len = 0; len < 50; len++) {
+		for (len = 0; len < FEW; len++) {
 			bool ok = false;
 
 			for (n = 0; !ok; n++) {

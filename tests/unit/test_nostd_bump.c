@@ -8,7 +8,7 @@
 
 #include <nostd/bump.h>
 
-#define BLOCKS 400
+#define BLOCKS SCALED(400, 16)
 #define MARKS  8
 
 struct block {
@@ -60,7 +60,8 @@ static void add_block(struct model *m, void *p, struct nostd_layout layout)
 
 static struct nostd_layout some_layout(void)
 {
-	size_t size = random_below(20) == 0 ? random_below(3000) : 1 + random_below(60);
+	size_t size = random_below(20) == 0 ? random_below(SCALED(3000, 200))
+					    : 1 + random_below(60);
 
 	return nostd_layout_new(size == 0 ? 1 : size, (size_t)1 << random_below(8));
 }
@@ -84,7 +85,7 @@ static void step_resize(struct nostd_bump *arena, struct model *m)
 {
 	size_t at = m->count == 0 ? 0 : m->count - 1 - random_below(m->count) % 3;
 	struct block *b = &m->blocks[at];
-	size_t size = 1 + random_below(200);
+	size_t size = 1 + random_below(SCALED(200, 60));
 
 	if (m->count == 0) {
 		return;
@@ -160,8 +161,9 @@ static void random_blocks_on_chunks(void **state)
 
 	(void)state;
 	for (round = 0; round < 10; round++) {
-		nostd_bump_init(&arena, &watch_allocator, random_below(5000));
-		stream(&arena, 3000 * test_factor);
+		nostd_bump_init(&arena, &watch_allocator,
+				random_below(SCALED(5000, 300)));
+		stream(&arena, STEPS(3000));
 		nostd_bump_release(&arena);
 		assert_int_equal(watch.live, 0);
 		assert_int_equal(nostd_bump_used(&arena), 0);
@@ -170,7 +172,7 @@ static void random_blocks_on_chunks(void **state)
 
 static void random_blocks_in_a_buffer(void **state)
 {
-	static unsigned char buf[20000];
+	static unsigned char buf[SCALED(20000, 1200)];
 	struct nostd_bump arena;
 	size_t round;
 
@@ -179,7 +181,7 @@ static void random_blocks_in_a_buffer(void **state)
 		size_t from = random_below(64);
 
 		nostd_bump_init_fixed(&arena, buf + from, sizeof(buf) - from);
-		stream(&arena, 3000 * test_factor);
+		stream(&arena, STEPS(3000));
 		nostd_bump_release(&arena);
 	}
 	assert_int_equal(watch.requests, 0);
@@ -299,14 +301,14 @@ static void a_reset_keeps_one_chunk_and_release_none(void **state)
 	nostd_bump_init(&arena, &watch_allocator, 128);
 	(void)nostd_bump_alloc(&arena, nostd_layout_new(64, 8));
 	mark = nostd_bump_mark(&arena);
-	for (i = 0; i < 100; i++) {
+	for (i = 0; i < SCALED(100, 8); i++) {
 		(void)nostd_bump_alloc(&arena, nostd_layout_new(100, 8));
 	}
 	assert_true(watch.live > 2);
 	nostd_bump_reset(&arena, mark);
 	assert_int_equal(watch.live, 2);
 	requests = watch.requests;
-	for (i = 0; i < 100; i++) {
+	for (i = 0; i < SCALED(100, 8); i++) {
 		(void)nostd_bump_alloc(&arena, nostd_layout_new(100, 8));
 		nostd_bump_reset(&arena, mark);
 	}
@@ -321,7 +323,7 @@ static void a_reset_keeps_one_chunk_and_release_none(void **state)
 
 static void each_chunk_can_fail(void **state)
 {
-	const struct nostd_layout want = {3000, 16};
+	const struct nostd_layout want = {SCALED(3000, 300), 16};
 	size_t n;
 
 	(void)state;
@@ -330,8 +332,8 @@ static void each_chunk_can_fail(void **state)
 		size_t used;
 		void *p;
 
-		nostd_bump_init(&arena, &watch_allocator, 4096);
-		(void)nostd_bump_alloc(&arena, nostd_layout_new(2000, 1));
+		nostd_bump_init(&arena, &watch_allocator, SCALED(4096, 400));
+		(void)nostd_bump_alloc(&arena, nostd_layout_new(SCALED(2000, 200), 1));
 		used = nostd_bump_used(&arena);
 		/* The large chunk fails, then the small one does not; or both do. */
 		watch.fail_at = 0;

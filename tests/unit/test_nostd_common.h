@@ -2,7 +2,9 @@
  * test_nostd_common.h - what the tests of nostd share: random numbers, an allocator that
  * watches and can fail, and panics that come back.
  *
- * In:   argv[1], the seed (default 1); argv[2], a factor for the number of random steps.
+ * In:   argv[1], the seed (default 1); argv[2], a factor for the number of random steps;
+ *       TEST_SHRINK, by which sizes and steps are divided where memory is short
+ *       (tests/bare-metal).
  * Out:  test_arguments, which prints the seed; the global allocator and the panic handler
  *       of the test program. Each test is one source file, so all of it is static.
  */
@@ -24,6 +26,17 @@
 #include <nostd/panic.h>
 
 #define TEST_UNUSED __attribute__((unused))
+
+#ifndef TEST_SHRINK
+#define TEST_SHRINK 1
+#endif
+
+/* A size, or what is left of it, but no less than what makes sense. */
+#define SCALED(size, least) \
+	((size) / TEST_SHRINK > (least) ? (size) / TEST_SHRINK : (least))
+
+/* A number of random steps. */
+#define STEPS(count) ((count)*test_factor / TEST_SHRINK)
 
 /* -- random numbers ------------------------------------------------------------------ */
 
@@ -83,10 +96,11 @@ void nostd_panic_handler(const struct nostd_panic *info)
 
 /* -- the watching allocator ---------------------------------------------------------- */
 
-#define WATCH_BLOCKS 8192
+#define WATCH_BLOCKS SCALED(8192, 128)
 #define WATCH_NEVER  SIZE_MAX
 /* More is refused, as if there were no memory. Bytes. */
-#define WATCH_LIMIT ((size_t)1 << 22)
+#define WATCH_LIMIT ((size_t)((1UL << 22) / TEST_SHRINK / TEST_SHRINK))
+#define WATCH_ALIGN SCALED(4096, 64)
 
 struct watch_block {
 	unsigned char *ptr; /* NULL: free */
@@ -119,7 +133,9 @@ static struct watch_block *watch_find(const void *p)
 static void *watch_alloc(void *self, struct nostd_layout want)
 {
 	struct watch_block *block = watch_find(NULL);
-	size_t slack = !watch.tight && random_below(3) == 0 ? 1 + random_below(64) : 0;
+	size_t slack = !watch.tight && random_below(3) == 0
+			       ? 1 + random_below(SCALED(64, 4))
+			       : 0;
 
 	(void)self;
 	assert_true(want.size != 0);
@@ -129,7 +145,7 @@ static void *watch_alloc(void *self, struct nostd_layout want)
 		watch.fail_at = WATCH_NEVER;
 		return NULL;
 	}
-	if (want.size > WATCH_LIMIT || want.align > 4096) {
+	if (want.size > WATCH_LIMIT || want.align > WATCH_ALIGN) {
 		return NULL;
 	}
 	assert_non_null(block);

@@ -9,7 +9,7 @@
 #include <nostd/debug.h>
 #include <nostd/rt.h>
 
-static _Alignas(16) unsigned char room[65536];
+static _Alignas(16) unsigned char room[SCALED(65536, 2048)];
 
 static struct nostd_layout layout(size_t size, size_t align)
 {

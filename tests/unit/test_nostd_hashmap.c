@@ -18,7 +18,7 @@ static bool make_token(struct token *to, void *ctx)
 
 /* -- the model ----------------------------------------------------------------------- */
 
-#define KEYS 150
+#define KEYS SCALED(150, 20)
 
 struct model {
 	bool there[KEYS];
@@ -214,7 +214,7 @@ static bool op_entry(struct names *m)
 
 static bool op_reserve(struct names *m)
 {
-	return names_try_reserve(m, 30);
+	return names_try_reserve(m, 20);
 }
 
 static bool op_clone(struct names *m)
@@ -369,9 +369,9 @@ static void reserved_room_needs_no_memory(void **state)
 	uint64_t i;
 
 	(void)state;
-	wide_reserve(&m, 1000);
+	wide_reserve(&m, SCALED(1000, 28));
 	watch.fail_at = 0;
-	for (i = 0; i < 1000; i++) {
+	for (i = 0; i < SCALED(1000, 28); i++) {
 		assert_int_equal(wide_try_insert(&m, i << 32, i), NOSTD_INSERTED);
 	}
 	watch.fail_at = WATCH_NEVER;
@@ -381,23 +381,24 @@ static void reserved_room_needs_no_memory(void **state)
 /* Insert and remove, always a new key: tombstones must not make the table grow. */
 static void churn_does_not_grow_the_table(void **state)
 {
+	const size_t live = SCALED(100, 12);
 	struct wide m = wide_new();
 	uint64_t i;
 
 	(void)state;
-	for (i = 0; i < 200000; i++) {
+	for (i = 0; i < SCALED(200000, 3000); i++) {
 		wide_insert(&m, i, i);
-		assert_true(i < 100 || wide_remove(&m, i - 100, NULL));
+		assert_true(i < live || wide_remove(&m, i - live, NULL));
 	}
-	assert_int_equal(wide_len(&m), 100);
-	assert_in_range(m.table.mask + 1, 128, 512);
+	assert_int_equal(wide_len(&m), live);
+	assert_in_range(m.table.mask + 1, live, 6 * live);
 	wide_drop(&m);
 }
 
 static void many_keys_are_found_and_no_others(void **state)
 {
 	struct wide m = wide_new();
-	const uint64_t count = 60000;
+	const uint64_t count = SCALED(60000, 50) / TEST_SHRINK;
 	uint64_t i;
 	uint64_t sum = 0;
 	struct wide_iter it;

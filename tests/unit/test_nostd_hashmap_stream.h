@@ -219,7 +219,7 @@ static void MAP_(rare_step)(struct MAP *m, struct model *model, size_t op)
 		*m = copy;
 		break;
 	case 1:
-		MAP_(reserve)(m, random_below(100));
+		MAP_(reserve)(m, random_below(SCALED(100, 20)));
 		break;
 	case 2:
 		MAP_(clear)(m);
@@ -250,7 +250,7 @@ static void MAP_(stream)(void **state)
 {
 	static struct model model;
 	struct MAP m = MAP_(with_seed_in)(&watch_allocator, (nostd_hash)random_bits());
-	unsigned long steps = 6000 * test_factor;
+	unsigned long steps = STEPS(6000);
 	size_t window = 8;
 
 	(void)state;

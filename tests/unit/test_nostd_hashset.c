@@ -177,7 +177,7 @@ static void keys_follow_the_model(void **state)
 	static struct model m;
 	struct tokens s =
 		tokens_with_seed_in(&watch_allocator, (nostd_hash)random_bits());
-	unsigned long steps = 20000 * test_factor;
+	unsigned long steps = STEPS(20000);
 
 	(void)state;
 	memset(&m, 0, sizeof(m));
@@ -226,7 +226,7 @@ static struct numbers from_bits(uint64_t bits)
 
 static void two_sets_combine_as_bits_do(void **state)
 {
-	size_t steps = 2000;
+	size_t steps = SCALED(2000, 1);
 
 	(void)state;
 	while (steps-- != 0) {
@@ -365,14 +365,16 @@ static void plain_verbs_panic(void **state)
 
 static void a_key_costs_its_size_and_a_byte(void **state)
 {
+	const size_t buckets = SCALED(128, 32);
 	struct numbers s = numbers_new();
 
 	(void)state;
 	watch.tight = true;
 	assert_int_equal(sizeof(struct numbers_entry), sizeof(uint64_t));
-	numbers_reserve(&s, 100);
-	assert_int_equal(watch_find(s.table.ctrl - 128 * sizeof(uint64_t))->layout.size,
-			 128 * (sizeof(uint64_t) + 1) + NOSTD_GROUP);
+	numbers_reserve(&s, buckets / 8 * 7);
+	assert_int_equal(
+		watch_find(s.table.ctrl - buckets * sizeof(uint64_t))->layout.size,
+		buckets * (sizeof(uint64_t) + 1) + NOSTD_GROUP);
 	numbers_drop(&s);
 }
 

@@ -25,7 +25,7 @@ static const struct nostd_allocator second_allocator = {&watch_ops, NULL};
 
 /* -- the model ----------------------------------------------------------------------- */
 
-#define MODEL_MAX 300
+#define MODEL_MAX SCALED(300, 24)
 
 struct model {
 	uint32_t id[2 * MODEL_MAX];
@@ -210,7 +210,7 @@ static void lists_follow_the_model(void **state)
 {
 	static struct model m;
 	struct tokens l = tokens_new_in(&watch_allocator);
-	unsigned long steps = 20000 * test_factor;
+	unsigned long steps = STEPS(20000);
 
 	(void)state;
 	m.len = 0;
@@ -330,7 +330,7 @@ static void cursors_follow_the_model(void **state)
 	static struct model m;
 	struct tokens l = tokens_new_in(&watch_allocator);
 	struct tokens_cursor c = tokens_cursor_back(&l);
-	unsigned long steps = 20000 * test_factor;
+	unsigned long steps = STEPS(20000);
 	size_t at = 0;
 
 	(void)state;

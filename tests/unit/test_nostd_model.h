@@ -10,7 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#define MODEL_MAX 600
+/* Steps add at most 20 elements to this many. */
+#define MODEL_MAX SCALED(600, 24)
 
 struct model {
 	uint32_t id[2 * MODEL_MAX];

@@ -426,7 +426,7 @@ static void owning_elements_follow_the_model(void **state)
 {
 	static struct model m;
 	struct tokens v = tokens_new_in(&watch_allocator);
-	unsigned long steps = 20000 * test_factor;
+	unsigned long steps = STEPS(20000);
 
 	(void)state;
 	m.len = 0;
@@ -453,7 +453,7 @@ static void plain_elements_follow_the_model(void **state)
 {
 	static struct model m;
 	struct words v = words_new();
-	unsigned long steps = 20000 * test_factor;
+	unsigned long steps = STEPS(20000);
 	uint16_t some[20];
 	size_t i;
 
@@ -462,8 +462,9 @@ static void plain_elements_follow_the_model(void **state)
 	while (steps-- != 0) {
 		size_t count = random_below(20);
 		size_t at = random_below(m.len + 1);
+		size_t op = random_below(5);
 
-		switch (random_below(5)) {
+		switch (m.len < MODEL_MAX ? op : 4) {
 		case 0:
 			for (i = 0; i < count; i++) {
 				some[i] = (uint16_t)random_bits();
@@ -486,7 +487,7 @@ static void plain_elements_follow_the_model(void **state)
 			}
 			break;
 		default:
-			if (m.len > MODEL_MAX) {
+			if (m.len >= MODEL_MAX) {
 				words_truncate(&v, 10);
 				m.len = 10;
 			}
@@ -752,7 +753,7 @@ static void plain_verbs_panic(void **state)
 	assert_panics(words_at(&v, 1), "index or length out of range");
 	assert_int_equal(test_panic.info.value, 1);
 	assert_int_equal(test_panic.info.limit, 1);
-	assert_non_null(test_panic.info.caller);
+	assert_true(test_panic.info.caller || !NOSTD_CALLER());
 	assert_panics(words_insert(&v, 2, 1), "index or length out of range");
 	assert_panics(words_remove(&v, 1), "index or length out of range");
 	assert_panics(words_swap_remove(&v, 7), "index or length out of range");
@@ -802,21 +803,26 @@ static void all_zero_is_an_empty_vector(void **state)
 
 static void growth_doubles(void **state)
 {
+	const size_t most = SCALED(4096, 64);
 	struct words v = words_new();
+	size_t requests = 0;
 	size_t i;
 
 	(void)state;
 	watch.tight = true;
-	for (i = 0; i < 4096; i++) {
+	for (i = 0; i < most; i++) {
 		words_push(&v, 1);
 		assert_true(v.cap == 4 || v.cap <= 2 * v.len);
 	}
-	assert_int_equal(v.cap, 4096);
-	assert_int_equal(watch.requests, 11); /* 4, 8, 16 ... 4096 */
+	assert_int_equal(v.cap, most);
+	for (i = 4; i <= most; i *= 2) {
+		requests++;
+	}
+	assert_int_equal(watch.requests, requests);
 	words_reserve(&v, 1);
-	assert_int_equal(v.cap, 8192);
-	words_reserve(&v, 20000);
-	assert_int_equal(v.cap, 24096);
+	assert_int_equal(v.cap, 2 * most);
+	words_reserve(&v, 5 * most);
+	assert_int_equal(v.cap, 6 * most);
 	words_drop(&v);
 }
 
@@ -860,7 +866,7 @@ static void vectors_live_in_arenas(void **state)
 	nostd_bump_init(&arena, &watch_allocator, 64);
 	v = arena_words_new_in(nostd_bump_in(&arena));
 	w = arena_words_with_capacity_in(nostd_bump_in(&arena), 3);
-	for (i = 0; i < 5000; i++) {
+	for (i = 0; i < SCALED(5000, 64); i++) {
 		arena_words_push(&v, i);
 		if (i % 7 == 0) {
 			arena_words_push(&w, i);

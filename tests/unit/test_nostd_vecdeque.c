@@ -26,7 +26,7 @@
 /* -- the model ----------------------------------------------------------------------- */
 
 /* Longer ones only get shorter. */
-#define QUEUE_MAX 200
+#define QUEUE_MAX SCALED(200, 24)
 
 static void model_rotate(struct model *m, size_t count)
 {
@@ -339,7 +339,7 @@ static void owning_elements_follow_the_model(void **state)
 {
 	static struct model m;
 	struct queue d = queue_new_in(&watch_allocator);
-	unsigned long steps = 20000 * test_factor;
+	unsigned long steps = STEPS(20000);
 
 	(void)state;
 	m.len = 0;

@@ -1,0 +1,16 @@
+/*
+ * stdio.h - for images without a libc: what the tests print for people is left out.
+ */
+#ifndef SHIM_STDIO_H
+#define SHIM_STDIO_H
+
+#include <stddef.h>
+
+/* One unsigned number: the format has to be "%u". */
+int snprintf(char *buffer, size_t size, const char *format, unsigned number);
+
+#define printf(...)  ((void)0)
+#define fprintf(...) ((void)0)
+#define fflush(file) ((void)0)
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * stdlib.h - for images without a libc: the memory under the watching allocator, and what
+ * else the tests call.
+ *
+ * malloc and free go to the library's `small`, which checks itself after each call.
+ */
+#ifndef SHIM_STDLIB_H
+#define SHIM_STDLIB_H
+
+#include <cmocka.h>
+#include <stddef.h>
+
+void *malloc(size_t size);
+void *calloc(size_t count, size_t size);
+void free(void *p);
+void qsort(void *base, size_t count, size_t size,
+	   int (*compare)(const void *left, const void *right));
+unsigned long strtoul(const char *text, char **end, int base);
+
+#define abort() shim_fail(__FILE__, __LINE__)
+/* The seed; there are no arguments. */
+#define strtoull(text, end, base) strtoul(text, end, base)
+
+#endif

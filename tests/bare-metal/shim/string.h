@@ -1,0 +1,17 @@
+/*
+ * string.h - for images without a libc: the four of fixtures/firmware/board/memory.c, and
+ * two of shim.c.
+ */
+#ifndef SHIM_STRING_H
+#define SHIM_STRING_H
+
+#include <stddef.h>
+
+void *memcpy(void *to, const void *from, size_t size);
+void *memmove(void *to, const void *from, size_t size);
+void *memset(void *to, int byte, size_t size);
+int memcmp(const void *left, const void *right, size_t size);
+size_t strlen(const char *text);
+int strcmp(const char *left, const char *right);
+
+#endif
