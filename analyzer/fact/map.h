@@ -28,7 +28,8 @@ enum nsc_map_knows {
 	NSC_MAP_SYMBOL_SIZES = 1 << 4,
 	NSC_MAP_CREF = 1 << 5,  /* who defines and who mentions each symbol */
 	NSC_MAP_LOADS = 1 << 6, /* files of the command line, in order */
-	NSC_MAP_REGIONS = 1 << 7
+	NSC_MAP_REGIONS = 1 << 7,
+	NSC_MAP_PARTS = 1 << 8 /* not one row to a section: parts of it */
 };
 
 /* A file of the link: an object, or a member of an archive. */

@@ -133,6 +133,9 @@ static void add_rests(struct adder *of)
 		const struct nsc_map_section *row = &of->map->sections.ptr[i];
 		int kind = row->size == 0 ? -1 : rest_kind(of, (uint32_t)i);
 
+		if (row->output == NSC_NO_ROW) {
+			continue; /* gold: the headers of the file */
+		}
 		listed[row->output] += (int64_t)row->size;
 		if (kind >= 0) {
 			add_rest(of, row->output, (enum nsc_rest_kind)kind,

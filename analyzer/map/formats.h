@@ -7,5 +7,9 @@
 #include "analyzer/map/map.h"
 
 extern const struct nsc_map_format nsc_map_format_gnu_ld;
+extern const struct nsc_map_format nsc_map_format_gold;
+extern const struct nsc_map_format nsc_map_format_lld;
+extern const struct nsc_map_format nsc_map_format_mold;
+extern const struct nsc_map_format nsc_map_format_wasm_ld;
 
 #endif

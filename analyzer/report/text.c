@@ -8,6 +8,7 @@
 #include <nostd/string.h>
 
 #include "analyzer/base/run.h"
+#include "analyzer/fact/map.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/judge/judge.h"
@@ -318,6 +319,8 @@ static void put_price(struct text *w, const struct nsc_finding *finding,
 		put_known_price(w, price, group_count);
 	} else if (w->judgement->crossings.all.ptr[finding->crossing].changed) {
 		PUT(w, "  cost: not known before it is linked\n");
+	} else if (graph->in.map && !(graph->in.map->knows & NSC_MAP_LOADS)) {
+		PUT(w, "  cost: not known: the map does not tell the link line\n");
 	} else {
 		PUT(w,
 		    "  cost: not known: it takes the objects and archives of the link\n");

@@ -32,16 +32,8 @@ static const struct refusal refusals[] = {
 	 "x.map:1:1: " NO_LINK_MAP("a linker version script"), false},
 	{"ffffffff81000000 T _text\nffffffff81000000 T startup_64\n",
 	 "x.map:1:1: " NO_LINK_MAP("a list of symbols, as nm writes it"), false},
-	{"             VMA              LMA     Size Align Out     In      Symbol\n"
-	 "               0                0       10     4 .text\n"
-	 "\nCross Reference Table\n\nSymbol   File\n",
-	 "x.map:1:1: " LINK_MAP("a map of ld.lld"), true},
 	{"Address  Size     Align Out     In      Symbol\n",
 	 "x.map:1:1: " LINK_MAP("a map of lld"), true},
-	{"               VMA       Size Align Out     In      Symbol\n",
-	 "x.map:1:1: " LINK_MAP("a map of mold"), true},
-	{"    Addr      Off     Size Out     In      Symbol\n",
-	 "x.map:1:1: " LINK_MAP("a map of wasm-ld"), true},
 	{" o.exe\n\n Timestamp is 0\n\n Preferred load address is 0000000140000000\n",
 	 "x.map:5:1: " LINK_MAP("a map of Microsoft's linker or lld-link"), true},
 	{"# Path: o.out\n# Arch: arm64\n# Object files:\n[  0] linker synthesized\n",
@@ -69,9 +61,6 @@ static const struct refusal refusals[] = {
 	 "x.map:2:1: " LINK_MAP("a map of Green Hills' linker"), true},
 	{"* Tool and Invocation\n* Processed Files\n",
 	 "x.map:1:1: " LINK_MAP("a map of TASKING's linker"), true},
-	{"Archive member included because of file (symbol)\n\n"
-	 "liba.a(a.o)                   main.o (f)\n\nMemory map\n\n** file header\n",
-	 "x.map:1:1: " LINK_MAP("a map of gold"), true},
 	{" *(.init)\n                0x00010a30                _etext = .\n"
 	 "\n.data           0x00800000     0x3844 load address 0x00010a30\n *(.data)\n"
 	 " .data          0x00800000      0x372 ./main.o\n"
