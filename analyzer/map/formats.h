@@ -11,5 +11,9 @@ extern const struct nsc_map_format nsc_map_format_gold;
 extern const struct nsc_map_format nsc_map_format_lld;
 extern const struct nsc_map_format nsc_map_format_mold;
 extern const struct nsc_map_format nsc_map_format_wasm_ld;
+extern const struct nsc_map_format nsc_map_format_lldmap;
+extern const struct nsc_map_format nsc_map_format_msvc;
+extern const struct nsc_map_format nsc_map_format_ld64;
+extern const struct nsc_map_format nsc_map_format_armlink;
 
 #endif

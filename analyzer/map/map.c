@@ -20,6 +20,10 @@ const struct nsc_map_format *const nsc_map_formats[] = {
 	&nsc_map_format_lld,
 	&nsc_map_format_mold,
 	&nsc_map_format_wasm_ld,
+	&nsc_map_format_lldmap,
+	&nsc_map_format_msvc,
+	&nsc_map_format_ld64,
+	&nsc_map_format_armlink,
 	NULL,
 };
 

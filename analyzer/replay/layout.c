@@ -103,6 +103,10 @@ static void classify(struct nsc_priced *priced)
 		if (section) {
 			priced->in_flash[i] = section->type != SHT_NOBITS;
 			priced->in_ram[i] = (section->flags & SHF_WRITE) != 0;
+		} else if (map->outputs.ptr[i].memory != NSC_MEMORY_UNTOLD) {
+			priced->in_flash[i] =
+				map->outputs.ptr[i].memory != NSC_MEMORY_ZERO;
+			priced->in_ram[i] = map->outputs.ptr[i].memory != NSC_MEMORY_READ;
 		} else {
 			classify_by_name(priced, (uint32_t)i);
 		}
