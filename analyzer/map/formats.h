@@ -15,5 +15,7 @@ extern const struct nsc_map_format nsc_map_format_lldmap;
 extern const struct nsc_map_format nsc_map_format_msvc;
 extern const struct nsc_map_format nsc_map_format_ld64;
 extern const struct nsc_map_format nsc_map_format_armlink;
+extern const struct nsc_map_format nsc_map_format_iar;
+extern const struct nsc_map_format nsc_map_format_ti;
 
 #endif

@@ -24,6 +24,8 @@ const struct nsc_map_format *const nsc_map_formats[] = {
 	&nsc_map_format_msvc,
 	&nsc_map_format_ld64,
 	&nsc_map_format_armlink,
+	&nsc_map_format_iar,
+	&nsc_map_format_ti,
 	NULL,
 };
 

@@ -235,6 +235,77 @@ struct nsc_map_symbol *nsc_map_add_symbol(struct nsc_map_reader *reader,
 	return nsc_map_symbol_vec_last(&reader->out->symbols);
 }
 
+/* A piece with bytes, by where it begins. */
+struct extent {
+	uint64_t address, size;
+	uint32_t row;
+};
+
+#define NOSTD_NAME extent_vec
+#define NOSTD_T    struct extent
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME extents
+#define NOSTD_T    struct extent
+#define NOSTD_CMP(a, b)                                     \
+	((a)->address != (b)->address                       \
+		 ? ((a)->address > (b)->address ? 1 : -1)   \
+		 : ((a)->row > (b)->row) - ((a)->row < (b)->row))
+#include <nostd/sort.h>
+
+static struct extent_vec extents_of(const struct nsc_map_reader *reader)
+{
+	const struct nsc_map_section_vec *sections = &reader->out->sections;
+	struct extent_vec all = extent_vec_new_in(nsc_scratch(reader->run));
+	uint32_t i;
+
+	for (i = 0; i < sections->len; i++) {
+		const struct nsc_map_section *row = &sections->ptr[i];
+		struct extent one = {row->address, row->size, i};
+
+		if (row->size != 0 && row->kind != NSC_PLACED_FILL) {
+			extent_vec_push(&all, one);
+		}
+	}
+	extents_sort_unstable(all.ptr, all.len);
+	return all;
+}
+
+/* The piece with this address in it; NSC_NO_ROW: none. */
+static uint32_t row_at(const struct extent_vec *all, uint64_t address)
+{
+	struct extent wanted = {address, 0, NSC_NO_ROW};
+	size_t at = extents_lower_bound(all->ptr, all->len, &wanted);
+
+	if (at == 0) {
+		return NSC_NO_ROW;
+	}
+	at--;
+	return address - all->ptr[at].address <= all->ptr[at].size ? all->ptr[at].row
+								   : NSC_NO_ROW;
+}
+
+void nsc_map_place_symbols(struct nsc_map_reader *reader)
+{
+	struct nsc_map_symbol_vec *symbols = &reader->out->symbols;
+	struct extent_vec all = extents_of(reader);
+	size_t i;
+
+	for (i = 0; i < symbols->len; i++) {
+		struct nsc_map_symbol *symbol = &symbols->ptr[i];
+
+		if (symbol->section != NSC_NO_ROW ||
+		    (symbol->kind != NSC_MAP_SYMBOL_PLACED &&
+		     symbol->kind != NSC_MAP_SYMBOL_LOCAL)) {
+			continue;
+		}
+		symbol->section = row_at(&all, symbol->address);
+		if (symbol->section == NSC_NO_ROW) {
+			symbol->kind = NSC_MAP_SYMBOL_ASSIGNED;
+		}
+	}
+}
+
 void nsc_map_add_region(struct nsc_map_reader *reader, struct nostd_str name,
 			uint64_t origin, uint64_t length, struct nostd_str attributes)
 {

@@ -109,6 +109,13 @@ struct nsc_map_symbol *nsc_map_add_symbol(struct nsc_map_reader *reader,
 					  struct nostd_str name, uint64_t address,
 					  uint64_t size);
 
+/*
+ * Maps that list symbols apart from sections: each symbol that is placed, or local, and
+ * has no section yet gets the one that its address lies in, or whose end it marks. One
+ * that lies in none becomes an assignment. Code addresses may have bit 0 set (Thumb).
+ */
+void nsc_map_place_symbols(struct nsc_map_reader *reader);
+
 void nsc_map_add_region(struct nsc_map_reader *reader, struct nostd_str name,
 			uint64_t origin, uint64_t length, struct nostd_str attributes);
 
