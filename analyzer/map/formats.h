@@ -17,5 +17,8 @@ extern const struct nsc_map_format nsc_map_format_ld64;
 extern const struct nsc_map_format nsc_map_format_armlink;
 extern const struct nsc_map_format nsc_map_format_iar;
 extern const struct nsc_map_format nsc_map_format_ti;
+extern const struct nsc_map_format nsc_map_format_mwld;
+extern const struct nsc_map_format nsc_map_format_sdcc;
+extern const struct nsc_map_format nsc_map_format_hlink;
 
 #endif

@@ -26,6 +26,9 @@ const struct nsc_map_format *const nsc_map_formats[] = {
 	&nsc_map_format_armlink,
 	&nsc_map_format_iar,
 	&nsc_map_format_ti,
+	&nsc_map_format_mwld,
+	&nsc_map_format_sdcc,
+	&nsc_map_format_hlink,
 	NULL,
 };
 

@@ -45,7 +45,7 @@ static bool take_number(struct nostd_str *text, uint64_t *value)
 static bool region_line(struct ti *of, struct nostd_str text)
 {
 	struct nostd_str name;
-	uint64_t origin, length, used, unused;
+	uint64_t origin = 0, length = 0, used = 0, unused = 0;
 
 	nsc_map_skip_blanks(&text);
 	name = nsc_map_take_word(&text);
