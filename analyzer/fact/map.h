@@ -29,7 +29,7 @@ enum nsc_map_knows {
 	NSC_MAP_CREF = 1 << 5,  /* who defines and who mentions each symbol */
 	NSC_MAP_LOADS = 1 << 6, /* files of the command line, in order */
 	NSC_MAP_REGIONS = 1 << 7,
-	NSC_MAP_PARTS = 1 << 8, /* not one row to a section: parts of it */
+	NSC_MAP_PARTS = 1 << 8,     /* not one row to a section: parts of it */
 	NSC_MAP_BASE_NAMES = 1 << 9 /* archives are named without their folders */
 };
 

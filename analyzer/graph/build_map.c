@@ -683,7 +683,8 @@ static void check_references(const struct map_builder *of)
 			 "this map does not say who refers to what, and {} of its files "
 			 "cannot be read here, {} among them: give the objects and "
 			 "archives of the link",
-			 count, nsc_name_text(graph->names, graph->files.ptr[first].name));
+			 count,
+			 nsc_name_text(graph->names, graph->files.ptr[first].name));
 	}
 }
 

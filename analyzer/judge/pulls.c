@@ -4,8 +4,8 @@
 #include "analyzer/judge/pulls.h"
 
 #include "analyzer/base/run.h"
-#include "analyzer/fact/object.h"
 #include "analyzer/fact/map.h"
+#include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/causes.h"

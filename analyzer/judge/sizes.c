@@ -83,6 +83,9 @@ static int rest_kind(const struct adder *of, uint32_t row)
 	switch ((enum nsc_placement_kind)of->map->sections.ptr[row].kind) {
 	case NSC_PLACED_INPUT:
 	case NSC_PLACED_COMMON:
+		if (of->map->sections.ptr[row].file == NSC_NO_ROW) {
+			return NSC_REST_LINKER; /* COMMON symbols of nobody knows whom */
+		}
 		return of->node_of[row] != 0 ? -1 : NSC_REST_STALE;
 	case NSC_PLACED_FILL:
 		return is_padding(of, row) ? NSC_REST_FILL : NSC_REST_RESERVED;

@@ -70,8 +70,8 @@ struct placed {
 	uint32_t row;
 };
 
-#define NOSTD_NAME      placed_vec
-#define NOSTD_T         struct placed
+#define NOSTD_NAME placed_vec
+#define NOSTD_T    struct placed
 #define NOSTD_IN
 #include <nostd/vec.h>
 #define NOSTD_NAME      placed
@@ -87,8 +87,8 @@ struct placed {
 struct armlink {
 	struct nsc_map_reader reader;
 	enum part part;
-	bool locals;      /* in the list of local symbols */
-	bool separated;   /* the last line was a separator */
+	bool locals;    /* in the list of local symbols */
+	bool separated; /* the last line was a separator */
 	bool memory_seen;
 	struct reference_vec references;
 	struct symbol_vec symbols;
@@ -358,9 +358,8 @@ static uint32_t object_row(struct armlink *of, struct nostd_str text)
 	bool in_archive = nsc_map_split_group(text, &archive, &member) &&
 			  archive.len != 0 && member.len != 0;
 	struct nostd_str name = in_archive ? member : text;
-	struct nsc_name wanted =
-		in_archive ? nsc_name(of->reader.run->names, archive)
-			   : (struct nsc_name){0};
+	struct nsc_name wanted = in_archive ? nsc_name(of->reader.run->names, archive)
+					    : (struct nsc_name){0};
 	uint32_t row = nsc_map_file_row_as(files, name, NOSTD_STR(""), name);
 
 	while (of->is_object.len <= row) {
@@ -390,7 +389,8 @@ static void enter_output(struct armlink *of, const struct row *row)
 	}
 	if (*output == NSC_NO_ROW) {
 		added = nsc_map_add_output(&of->reader, of->region, row->address, 0);
-		added->load_address = zero ? row->address : row->address + of->region_load;
+		added->load_address =
+			zero ? row->address : row->address + of->region_load;
 		added->has_load_address = !zero && of->region_load != 0;
 		if (row->has_load) {
 			added->load_address = row->load;

@@ -57,8 +57,7 @@ static bool cut_offset(struct nostd_str *section)
 static bool grow_last(struct nsc_map_reader *reader, enum nsc_placement_kind kind,
 		      uint32_t file, uint64_t address, uint64_t size)
 {
-	struct nsc_map_section *last =
-		nsc_map_section_vec_last(&reader->out->sections);
+	struct nsc_map_section *last = nsc_map_section_vec_last(&reader->out->sections);
 
 	if (!last || reader->growing + 1 != reader->out->sections.len ||
 	    last->output != reader->output || last->kind != kind || last->file != file ||
@@ -134,8 +133,8 @@ static bool is_data(struct nostd_str word)
 
 static bool is_operator(struct nostd_str word)
 {
-	static const char *const all[] = {"=",	"+=", "-=", "*=",  "/=",
-					  "&=", "|=", "^=", "<<=", ">>="};
+	static const char *const all[] = {
+		"=", "+=", "-=", "*=", "/=", "&=", "|=", "^=", "<<=", ">>="};
 	size_t i;
 
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {

@@ -78,13 +78,13 @@ struct nsc_gnu {
 	struct nsc_map_lines lines;
 	struct nsc_map_files files;
 	const char *whose; /* maps: "GNU ld"; for messages */
-	bool gold;         /* gold's: its words where they differ, no LOAD lines, no OUTPUT */
+	bool gold; /* gold's: its words where they differ, no LOAD lines, no OUTPUT */
 	enum nsc_gnu_part part;
-	unsigned parts_seen;   /* bits by enum nsc_gnu_part */
-	bool after_blank;      /* the line before was blank */
-	unsigned blanks;       /* blank lines since the part's heading */
-	bool rows;             /* the part has had a row */
-	bool header_due;       /* its next line is the line of column titles */
+	unsigned parts_seen; /* bits by enum nsc_gnu_part */
+	bool after_blank;    /* the line before was blank */
+	unsigned blanks;     /* blank lines since the part's heading */
+	bool rows;           /* the part has had a row */
+	bool header_due;     /* its next line is the line of column titles */
 	/*
 	 * The line that only a whole map has: OUTPUT(...), which all but debug sections
 	 * and cref stand before; in gold's, what is in .shstrtab.

@@ -206,7 +206,8 @@ static bool is_heading(struct hlink *of, struct nostd_str line)
 		{NOSTD_STR_INIT("Name Link Load Length Selector Space Scale"),
 		 PART_OBJECTS},
 		{NOSTD_STR_INIT("TOTAL Name Link Load Length Space"), PART_TOTALS},
-		{NOSTD_STR_INIT("SEGMENTS Name Load Length Top Selector Space Class Delta"),
+		{NOSTD_STR_INIT(
+			 "SEGMENTS Name Load Length Top Selector Space Class Delta"),
 		 PART_SEGMENTS},
 		{NOSTD_STR_INIT("UNUSED ADDRESS RANGES"), PART_UNUSED},
 		{NOSTD_STR_INIT("Symbol Table"), PART_SYMBOLS},
@@ -272,8 +273,8 @@ static bool probe(struct nostd_str text)
 	bool has_machine = false;
 
 	while (nsc_map_lines_next(&lines, &line)) {
-		has_machine = has_machine || nostd_str_starts_with(
-						     line, NOSTD_STR("Machine type is "));
+		has_machine = has_machine ||
+			      nostd_str_starts_with(line, NOSTD_STR("Machine type is "));
 		if (has_machine &&
 		    nsc_map_same_words(
 			    line,

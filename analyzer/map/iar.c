@@ -41,13 +41,13 @@ struct row {
 struct iar {
 	struct nsc_map_reader reader;
 	enum part part;
-	bool title_due;         /* behind a row of '*' */
-	bool has_alignment;     /* a column between address and size */
+	bool title_due;     /* behind a row of '*' */
+	bool has_alignment; /* a column between address and size */
 	bool totals_seen;
 	struct nostd_str block; /* "P1" */
 	bool in_block;
-	uint8_t memory;         /* of the open output section */
-	struct nostd_str name;  /* stands alone: its row follows */
+	uint8_t memory;        /* of the open output section */
+	struct nostd_str name; /* stands alone: its row follows */
 	bool has_row;
 	struct row row;
 	struct number_vec number_of; /* by row of files: the N of "[N]" */
@@ -192,8 +192,8 @@ static bool split_row(struct iar *of, struct nostd_str line, struct row *row)
 	text = nostd_str_skip(text, at);
 	if (row->name.len == 0) {
 		at = nostd_str_find(row->kind, NOSTD_STR("  "));
-		row->name = at == NOSTD_NOT_FOUND ? row->kind
-						  : nostd_str_take(row->kind, at);
+		row->name =
+			at == NOSTD_NOT_FOUND ? row->kind : nostd_str_take(row->kind, at);
 		row->kind = nostd_str_skip(row->kind, row->name.len);
 		nsc_map_skip_blanks(&row->kind);
 	}
@@ -418,8 +418,10 @@ static bool title_line(struct iar *of, struct nostd_str line)
 {
 	static const struct nostd_str skipped[] = {
 		NOSTD_STR_INIT("RUNTIME MODEL ATTRIBUTES"),
-		NOSTD_STR_INIT("RUNTIME ATTRIBUTES"), NOSTD_STR_INIT("HEAP SELECTION"),
-		NOSTD_STR_INIT("INIT TABLE"),         NOSTD_STR_INIT("STACK USAGE"),
+		NOSTD_STR_INIT("RUNTIME ATTRIBUTES"),
+		NOSTD_STR_INIT("HEAP SELECTION"),
+		NOSTD_STR_INIT("INIT TABLE"),
+		NOSTD_STR_INIT("STACK USAGE"),
 		NOSTD_STR_INIT("MODULE SUMMARY"),
 	};
 	size_t i;

@@ -15,7 +15,7 @@
  * Source: lld/MachO/MapFile.cpp, version 19, which follows Apple's; newer ones of Apple
  * write "archive[N](member)", of which no map was at hand.
  */
-#include "analyzer/map/reader.h"
+#include "analyzer/map/columns.h"
 
 #include <string.h>
 
@@ -143,7 +143,8 @@ static bool find_output(struct ld64 *of, uint64_t address)
 
 		of->output = of->output < outputs->len ? of->output : 0;
 		output = &outputs->ptr[of->output];
-		if (address >= output->address && address - output->address <= output->size &&
+		if (address >= output->address &&
+		    address - output->address <= output->size &&
 		    (address - output->address < output->size ||
 		     of->output + 1 == outputs->len ||
 		     outputs->ptr[of->output + 1].address != address)) {
@@ -241,18 +242,13 @@ static bool text_line(struct ld64 *of, struct nostd_str line)
 	return false;
 }
 
-/* A whole map has a symbol in the last section. */
+/* The list of what was dropped may be missing; symbols reach the end of all sections. */
 static const char *missing(const struct ld64 *of)
 {
-	const struct nsc_map_facts *out = of->reader.out;
-
 	if (!of->symbols_seen) {
 		return "the symbols";
 	}
-	return of->part == PART_DEAD || out->outputs.len == 0 ||
-			       (out->sections.len != 0 &&
-				out->sections.ptr[out->sections.len - 1].output + 1 ==
-					out->outputs.len)
+	return of->part == PART_DEAD || nsc_map_last_output_is_whole(of->reader.out)
 		       ? NULL
 		       : "the symbols of the last section";
 }

@@ -18,7 +18,7 @@
 #include "analyzer/map/formats.h"
 #include "analyzer/map/gnu_ld.h"
 
-#define WORDS    "VMA LMA Size Align Out In Symbol"
+#define WORDS "VMA LMA Size Align Out In Symbol"
 
 static bool probe(struct nostd_str text)
 {
@@ -120,9 +120,8 @@ static const char *missing(const struct nsc_map_reader *reader)
 	if (!has_section_names(reader)) {
 		return "the section .shstrtab, which every image has";
 	}
-	return nsc_map_last_output_is_whole(reader->out)
-		       ? NULL
-		       : "the rest of the last section";
+	return nsc_map_last_output_is_whole(reader->out) ? NULL
+							 : "the rest of the last section";
 }
 
 static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_facts *out,

@@ -102,10 +102,10 @@ static const char *missing(const struct nsc_map_reader *reader)
 {
 	size_t count = reader->out->outputs.len;
 
-	if (count != 0 && nostd_str_eq(nsc_name_text(reader->run->names,
-						     reader->out->outputs.ptr[count - 1]
-							     .name),
-				       NOSTD_STR("SHDR"))) {
+	if (count != 0 &&
+	    nostd_str_eq(nsc_name_text(reader->run->names,
+				       reader->out->outputs.ptr[count - 1].name),
+			 NOSTD_STR("SHDR"))) {
 		return NULL;
 	}
 	return "the row SHDR, which is last";

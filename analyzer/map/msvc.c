@@ -243,8 +243,8 @@ static bool static_line(struct msvc *of, struct nostd_str line)
 	if (symbol.segment != 0 && symbol.object.ptr[0] != '<') {
 		(void)file_of(of, symbol.object);
 	}
-	nsc_map_add_symbol(&of->reader, NSC_MAP_SYMBOL_LOCAL, symbol.name,
-			   symbol.address, 0)
+	nsc_map_add_symbol(&of->reader, NSC_MAP_SYMBOL_LOCAL, symbol.name, symbol.address,
+			   0)
 		->section = NSC_NO_ROW;
 	return true;
 }

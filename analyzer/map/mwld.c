@@ -24,7 +24,8 @@
 
 enum {
 	LOOK_SIZE = 16 * 1024,
-	DEPTH_MAX = 4096 /* levels of the tree that are kept; deeper ones have no parent */
+	DEPTH_MAX =
+		4096 /* levels of the tree that are kept; deeper ones have no parent */
 };
 
 enum part { PART_HEAD, PART_TREE, PART_LAYOUT, PART_MEMORY, PART_GENERATED };
@@ -42,7 +43,7 @@ struct mwld {
 	uint32_t parents[DEPTH_MAX]; /* by depth: row of files; NSC_NO_ROW: the linker */
 	struct flag_vec pulled;      /* by row of files: it has its row of pulls */
 	struct nostd_str layout;     /* name of the output section */
-	uint64_t start, size;        /* of the section that symbols lie in, in the layout */
+	uint64_t start, size; /* of the section that symbols lie in, in the layout */
 };
 
 /* "OBJECT", "LIBRARY OBJECT"; NSC_NO_ROW: made by the linker. */
@@ -170,14 +171,16 @@ static bool split_row(const struct mwld *of, struct nostd_str text, struct row *
 	uint64_t offset, align;
 
 	if (!take_number(&text, &row->start) || !take_number(&text, &row->size) ||
-	    !take_number(&text, &row->address) ||
-	    (of->has_offset && !take_number(&text, &offset))) {
+	    !take_number(&text, &row->address)) {
 		return false;
+	}
+	if (of->has_offset) {
+		(void)take_number(&text, &offset); /* an entry has none */
 	}
 	nsc_map_skip_blanks(&text);
 	rest = text;
 	if (nsc_map_take_decimal(&rest, &align) && align <= 4096) {
-		text = rest; /* an entry has none */
+		text = rest; /* nor this */
 	}
 	return split_names(text, row);
 }
@@ -238,8 +241,7 @@ static void end_section(struct mwld *of, uint64_t address)
 
 static void add_row(struct mwld *of, const struct row *row)
 {
-	struct nsc_map_output *output =
-		&of->reader.out->outputs.ptr[of->reader.output];
+	struct nsc_map_output *output = &of->reader.out->outputs.ptr[of->reader.output];
 	uint32_t file = file_of(of, row->object);
 
 	if (output->size == 0) {

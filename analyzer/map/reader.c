@@ -247,10 +247,9 @@ struct extent {
 #include <nostd/vec.h>
 #define NOSTD_NAME extents
 #define NOSTD_T    struct extent
-#define NOSTD_CMP(a, b)                                     \
-	((a)->address != (b)->address                       \
-		 ? ((a)->address > (b)->address ? 1 : -1)   \
-		 : ((a)->row > (b)->row) - ((a)->row < (b)->row))
+#define NOSTD_CMP(a, b)                                                        \
+	((a)->address != (b)->address ? ((a)->address > (b)->address ? 1 : -1) \
+				      : ((a)->row > (b)->row) - ((a)->row < (b)->row))
 #include <nostd/sort.h>
 
 static struct extent_vec extents_of(const struct nsc_map_reader *reader)

@@ -20,11 +20,7 @@
 
 struct nsc_run;
 
-enum nsc_map_row {
-	NSC_MAP_ROW_SECTION,
-	NSC_MAP_ROW_DISCARDED,
-	NSC_MAP_ROW_SYMBOL
-};
+enum nsc_map_row { NSC_MAP_ROW_SECTION, NSC_MAP_ROW_DISCARDED, NSC_MAP_ROW_SYMBOL };
 
 enum { NSC_MAP_WAITING = 64 };
 

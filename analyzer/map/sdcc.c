@@ -30,7 +30,7 @@ enum part { PART_PAGE, PART_AREA, PART_SYMBOLS, PART_FILES, PART_LIBRARIES, PART
 struct sdcc {
 	struct nsc_map_reader reader;
 	enum part part;
-	bool files_seen;
+	bool bases_seen;       /* the last page */
 	struct nostd_str path; /* a library whose member stands on the next line */
 	uint32_t piece;        /* the open row of sections, or NSC_NO_ROW */
 };
@@ -122,9 +122,9 @@ static bool area_line(struct sdcc *of, struct nostd_str line)
 
 static uint32_t module_row(struct sdcc *of, struct nostd_str module)
 {
-	return module.len == 0
-		       ? NSC_NO_ROW
-		       : nsc_map_file_row_as(&of->reader.files, module, NOSTD_STR(""), module);
+	return module.len == 0 ? NSC_NO_ROW
+			       : nsc_map_file_row_as(&of->reader.files, module,
+						     NOSTD_STR(""), module);
 }
 
 static void open_piece(struct sdcc *of, uint64_t address, uint32_t file)
@@ -208,8 +208,8 @@ static bool split_file(struct sdcc *of, struct nostd_str line, struct nostd_str 
 }
 
 /* The file of a module gets its path, if symbols have named it. */
-static void name_module(struct sdcc *of, struct nostd_str module, struct nostd_str archive,
-			struct nostd_str name)
+static void name_module(struct sdcc *of, struct nostd_str module,
+			struct nostd_str archive, struct nostd_str name)
 {
 	struct nsc_map_facts *out = of->reader.out;
 	uint32_t row = nsc_map_file_row_as(&of->reader.files, module, archive, name);
@@ -257,11 +257,11 @@ static bool is_heading(struct sdcc *of, struct nostd_str line)
 	} else if (nostd_str_starts_with(text, NOSTD_STR("Files Linked "))) {
 		close_area(of);
 		of->part = PART_FILES;
-		of->files_seen = true;
 	} else if (nostd_str_starts_with(text, NOSTD_STR("Libraries Linked "))) {
 		of->part = PART_LIBRARIES;
 	} else if (nostd_str_starts_with(text, NOSTD_STR("User Base Address "))) {
 		of->part = PART_BASES;
+		of->bases_seen = true;
 	} else {
 		/* the numbers' base; what the user defined; below column titles */
 		return nostd_str_starts_with(text, NOSTD_STR("Hexadecimal ")) ||
@@ -308,7 +308,7 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	}
 	close_area(&of);
 	nsc_map_reader_end(&of.reader,
-			   of.files_seen ? NULL : "the list of files that were linked");
+			   of.bases_seen ? NULL : "the page of base addresses");
 	return 0;
 }
 

@@ -157,6 +157,27 @@ static uint32_t file_of(struct ti *of, struct nostd_str text)
 	return nsc_map_file_row_as(files, nostd_str_new(key, size), library, member);
 }
 
+/* ".common:NAME" has no file. */
+static enum nsc_placement_kind kind_of(uint32_t file, struct nostd_str section)
+{
+	if (nostd_str_starts_with(section, NOSTD_STR(".common:"))) {
+		return NSC_PLACED_COMMON;
+	}
+	return file == NSC_NO_ROW ? NSC_PLACED_STUBS : NSC_PLACED_INPUT;
+}
+
+/* What runs elsewhere is listed where it is loaded. */
+static uint64_t run_address(const struct ti *of, uint64_t address)
+{
+	const struct nsc_map_output *output =
+		&of->reader.out->outputs.ptr[of->reader.output];
+	uint64_t offset = address - output->load_address;
+
+	return output->has_load_address && offset <= output->size
+		       ? output->address + offset
+		       : address;
+}
+
 /* "ADDRESS LENGTH FILE (SECTION)", or "--HOLE-- [fill = 0]" in the file's place. */
 static bool input_line(struct ti *of, struct nostd_str text)
 {
@@ -180,9 +201,8 @@ static bool input_line(struct ti *of, struct nostd_str text)
 		return false;
 	}
 	row = file_of(of, file);
-	nsc_map_add_section(&of->reader,
-			    row == NSC_NO_ROW ? NSC_PLACED_STUBS : NSC_PLACED_INPUT,
-			    section, row, address, length);
+	nsc_map_add_section(&of->reader, kind_of(row, section), section, row,
+			    run_address(of, address), length);
 	return true;
 }
 
