@@ -9,7 +9,7 @@
 #include "analyzer/base/host/host.h"
 #include "analyzer/base/near.h"
 #include "analyzer/base/run.h"
-#include "analyzer/map/map.h"
+#include "analyzer/run/commands.h"
 #include "cmd/cmd.h"
 
 /* The first is what runs when no command is named. */
@@ -113,16 +113,13 @@ static bool is_verbose(const char *word)
 /* With --verbose: whose link maps are read, and what each reader was held against. */
 static void print_version(bool verbose)
 {
+	struct nsc_reader_row row;
 	size_t i;
 
 	printf("nostd-check %s\n", NSC_VERSION);
-	for (i = 0; verbose && nsc_map_formats[i]; i++) {
-		const struct nsc_map_format *format = nsc_map_formats[i];
-
-		printf("%s%-12s  %-27s  %s\n", i == 0 ? "\nlink maps:\n" : "",
-		       format->name,
-		       nsc_map_grade_text((enum nsc_map_grade)format->grade),
-		       format->title);
+	for (i = 0; verbose && nsc_reader_at(i, &row); i++) {
+		printf("%s%-12s  %-27s  %s\n", i == 0 ? "\nlink maps:\n" : "", row.name,
+		       row.grade, row.title);
 	}
 }
 

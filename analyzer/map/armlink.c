@@ -151,7 +151,7 @@ static bool xref_line(struct armlink *of, struct nostd_str text)
 
 /* -- unused sections ----------------------------------------------------------------- */
 
-/* "Removing OBJ(SECTION), (N bytes)."; "N unused section(s) ... removed" ends the list. */
+/* "Removing OBJ(SECTION), (N bytes)."; "N unused section(s) ..." ends the list. */
 static bool removed_line(struct armlink *of, struct nostd_str text)
 {
 	struct nostd_str section, size, name;
@@ -305,7 +305,7 @@ struct row {
 	struct nostd_str type, attribute, section, object;
 };
 
-/* "EXEC [LOAD] SIZE TYPE [ATTR INDEX [*] SECTION OBJECT]"; LOAD is "-" for zeroed data. */
+/* "EXEC [LOAD] SIZE TYPE [ATTR INDEX [*] SECTION OBJECT]"; LOAD is "-" if zeroed. */
 static bool split_row(struct nostd_str text, struct row *row)
 {
 	memset(row, 0, sizeof(*row));
@@ -417,7 +417,7 @@ static bool add_row(struct armlink *of, const struct row *row)
 	enter_output(of, row);
 	if (nostd_str_eq(row->type, NOSTD_STR("PAD"))) {
 		nsc_map_add_section(&of->reader, NSC_PLACED_FILL, row->type, NSC_NO_ROW,
-				    row->address, row->size);
+				    (struct nsc_map_extent){row->address, row->size});
 		return true;
 	}
 	if (row->section.len == 0 || row->object.len == 0) {
@@ -425,15 +425,16 @@ static bool add_row(struct armlink *of, const struct row *row)
 	}
 	if (nostd_str_eq(row->object, NOSTD_STR("anon$$obj.o"))) {
 		nsc_map_add_section(&of->reader, NSC_PLACED_STUBS, row->section,
-				    NSC_NO_ROW, row->address, row->size);
+				    NSC_NO_ROW,
+				    (struct nsc_map_extent){row->address, row->size});
 		return true;
 	}
 	nsc_map_add_section(&of->reader,
 			    nostd_str_eq(row->section, NOSTD_STR("COMMON"))
 				    ? NSC_PLACED_COMMON
 				    : NSC_PLACED_INPUT,
-			    row->section, object_row(of, row->object), row->address,
-			    row->size);
+			    row->section, object_row(of, row->object),
+			    (struct nsc_map_extent){row->address, row->size});
 	return true;
 }
 
@@ -634,8 +635,9 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 
 	(void)err; /* it is read as far as it goes */
 	memset(&of, 0, sizeof(of));
-	nsc_map_reader_init(&of.reader, run, text, out, "armlink",
-			    NSC_MAP_PARTS | NSC_MAP_BASE_NAMES);
+	nsc_map_reader_init(&of.reader, run, text, out,
+			    (struct nsc_map_kind){"armlink",
+						  NSC_MAP_PARTS | NSC_MAP_BASE_NAMES});
 	of.references = reference_vec_new_in(nsc_scratch(run));
 	of.symbols = symbol_vec_new_in(nsc_scratch(run));
 	of.is_object = flag_vec_new_in(nsc_scratch(run));

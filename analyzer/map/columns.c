@@ -53,7 +53,7 @@ static bool cut_offset(struct nostd_str *section)
 	return true;
 }
 
-/* The last row has the same file and kind of piece: it grows up to the end of this one. */
+/* The last row has the same file and kind: it grows up to the end of this one. */
 static bool grow_last(struct nsc_map_reader *reader, enum nsc_placement_kind kind,
 		      uint32_t file, uint64_t address, uint64_t size)
 {
@@ -81,7 +81,7 @@ bool nsc_map_add_input(struct nsc_map_reader *reader, struct nostd_str text,
 	}
 	if (nostd_str_eq(file, NOSTD_STR("<internal>"))) {
 		nsc_map_add_section(reader, NSC_PLACED_STUBS, section, NSC_NO_ROW,
-				    address, size);
+				    (struct nsc_map_extent){address, size});
 		return true;
 	}
 	row = nsc_map_file_row(&reader->files, file);
@@ -96,7 +96,8 @@ bool nsc_map_add_input(struct nsc_map_reader *reader, struct nostd_str text,
 		}
 		reader->growing = (uint32_t)reader->out->sections.len;
 	}
-	nsc_map_add_section(reader, kind, section, row, address, size);
+	nsc_map_add_section(reader, kind, section, row,
+			    (struct nsc_map_extent){address, size});
 	return true;
 }
 
@@ -176,8 +177,8 @@ bool nsc_map_add_statement(struct nsc_map_reader *reader, struct nostd_str text,
 	name = nsc_map_take_word(&rest);
 	nsc_map_skip_blanks(&rest);
 	if (is_data(name)) {
-		nsc_map_add_section(reader, NSC_PLACED_DATA, name, NSC_NO_ROW, address,
-				    size);
+		nsc_map_add_section(reader, NSC_PLACED_DATA, name, NSC_NO_ROW,
+				    (struct nsc_map_extent){address, size});
 		return true;
 	}
 	sign = nsc_map_take_word(&rest);
@@ -190,7 +191,7 @@ bool nsc_map_add_statement(struct nsc_map_reader *reader, struct nostd_str text,
 	}
 	if (size != 0 && reader->output != NSC_NO_ROW) {
 		nsc_map_add_section(reader, NSC_PLACED_FILL, NOSTD_STR("*fill*"),
-				    NSC_NO_ROW, address, size);
+				    NSC_NO_ROW, (struct nsc_map_extent){address, size});
 	}
 	return true;
 }

@@ -39,7 +39,7 @@ bool nsc_map_split_input(struct nostd_str text, struct nostd_str *file,
 bool nsc_map_add_input(struct nsc_map_reader *reader, struct nostd_str text,
 		       uint64_t address, uint64_t size);
 
-/* A statement of the script, "NAME = EXPRESSION" or "PROVIDE ( ... )"; false: it is none. */
+/* A statement of the script, "NAME = EXPRESSION", "PROVIDE ( ... )"; false: none. */
 bool nsc_map_add_statement(struct nsc_map_reader *reader, struct nostd_str text,
 			   uint64_t address, uint64_t size);
 

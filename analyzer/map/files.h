@@ -1,8 +1,8 @@
 /*
  * files.h - the files a map names, each once: from its text to its row in the facts.
  *
- * GNU ld, gold, lld and mold spell a file as a path, as `archive(member)`, or, for an object
- * that the LTO plugin read, as `path (symbol from plugin)`.
+ * GNU ld, gold, lld and mold spell a file as a path, as `archive(member)`, or, for an
+ * object that the LTO plugin read, as `path (symbol from plugin)`.
  */
 #ifndef NSC_ANALYZER_MAP_FILES_H
 #define NSC_ANALYZER_MAP_FILES_H

@@ -355,7 +355,7 @@ static bool is_second_map(const struct nsc_gnu *gnu, enum nsc_gnu_part part)
 	       part != NSC_GNU_REMARKS && part != NSC_GNU_REPORT;
 }
 
-/* gold names no files of the command line, and writes no heading where nothing is dropped. */
+/* gold names no files of the command line; without a heading nothing was dropped. */
 static unsigned knows_of(const struct nsc_gnu *gnu, enum nsc_gnu_part part)
 {
 	unsigned knows = parts[part].knows;

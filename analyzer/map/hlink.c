@@ -90,7 +90,8 @@ static void add_psect(struct hlink *of, struct psect *psect, uint64_t delta)
 {
 	psect->placed = true;
 	nsc_map_add_section(&of->reader, NSC_PLACED_INPUT, psect->name, psect->file,
-			    psect->link * delta, psect->length * delta)
+			    (struct nsc_map_extent){psect->link * delta,
+						    psect->length * delta})
 		->line = psect->line;
 }
 
@@ -252,8 +253,10 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	(void)err; /* it is read as far as it goes */
 	memset(&of, 0, sizeof(of));
 	of.file = NSC_NO_ROW;
-	nsc_map_reader_init(&of.reader, run, text, out, "hlink",
-			    NSC_MAP_SECTIONS | NSC_MAP_PARTS | NSC_MAP_SYMBOLS);
+	nsc_map_reader_init(&of.reader, run, text, out,
+			    (struct nsc_map_kind){"hlink", NSC_MAP_SECTIONS |
+								   NSC_MAP_PARTS |
+								   NSC_MAP_SYMBOLS});
 	of.psects = psect_vec_new_in(nsc_scratch(run));
 	while (nsc_map_reader_next(&of.reader, &line)) {
 		if (!is_heading(&of, line) && !text_line(&of, line)) {

@@ -7,9 +7,9 @@
  *
  * In:   the text of a map.
  * Out:  facts; see map.h. A block of the placement becomes an output section for each
- *       kind of memory in it. Data that is copied at start has no contents here: these are
- *       the "Initializer bytes" of another block. Libraries are named without folders. A
- *       map does not say who refers to what, nor what was dropped.
+ *       kind of memory in it. Data that is copied at start has no contents here: they
+ *       are the "Initializer bytes" of another block. Libraries are named without
+ *       folders. A map does not say who refers to what, nor what was dropped.
  *
  * Numbers have groups, "0x800'4ae8", since version 8. Seen: a map of 8.40 for Arm.
  */
@@ -156,7 +156,8 @@ static void add_row(struct iar *of, const struct row *row)
 			       ? NSC_PLACED_FILL
 			       : NSC_PLACED_STUBS;
 	}
-	nsc_map_add_section(&of->reader, kind, row->name, file, row->address, row->size)
+	nsc_map_add_section(&of->reader, kind, row->name, file,
+			    (struct nsc_map_extent){row->address, row->size})
 		->line = row->line;
 }
 
@@ -498,9 +499,11 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 
 	(void)err; /* it is read as far as it goes */
 	memset(&of, 0, sizeof(of));
-	nsc_map_reader_init(&of.reader, run, text, out, "IAR ILINK",
-			    NSC_MAP_SECTIONS | NSC_MAP_PARTS | NSC_MAP_SYMBOLS |
-				    NSC_MAP_SYMBOL_SIZES | NSC_MAP_BASE_NAMES);
+	nsc_map_reader_init(
+		&of.reader, run, text, out,
+		(struct nsc_map_kind){"IAR ILINK",
+				      NSC_MAP_SECTIONS | NSC_MAP_PARTS | NSC_MAP_SYMBOLS |
+					      NSC_MAP_SYMBOL_SIZES | NSC_MAP_BASE_NAMES});
 	of.number_of = number_vec_new_in(nsc_scratch(run));
 	while (nsc_map_reader_next(&of.reader, &line)) {
 		if (!text_line(&of, line)) {

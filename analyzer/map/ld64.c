@@ -8,8 +8,8 @@
  *
  * In:   the text of a map.
  * Out:  facts; see map.h. What the linker keeps or drops is a symbol with its bytes, so
- *       each is a piece of its section; one that was dropped is a discarded section of its
- *       name. Names are bytes, whatever they are. A map does not say why a member was
+ *       each is a piece of its section; one that was dropped is a discarded section of
+ *       its name. Names are bytes, whatever they are. A map does not say why a member was
  *       taken.
  *
  * Source: lld/MachO/MapFile.cpp, version 19, which follows Apple's; newer ones of Apple
@@ -178,7 +178,7 @@ static bool symbol_line(struct ld64 *of, struct nostd_str text)
 	of->reader.output = of->output;
 	nsc_map_add_section(&of->reader,
 			    file == NSC_NO_ROW ? NSC_PLACED_STUBS : NSC_PLACED_INPUT,
-			    text, file, address, size);
+			    text, file, (struct nsc_map_extent){address, size});
 	nsc_map_add_symbol(&of->reader, NSC_MAP_SYMBOL_PLACED, text, address, size);
 	return true;
 }
@@ -261,8 +261,10 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 
 	(void)err; /* it is read as far as it goes */
 	memset(&of, 0, sizeof(of));
-	nsc_map_reader_init(&of.reader, run, text, out, "ld64",
-			    NSC_MAP_SECTIONS | NSC_MAP_SYMBOLS | NSC_MAP_SYMBOL_SIZES);
+	nsc_map_reader_init(&of.reader, run, text, out,
+			    (struct nsc_map_kind){"ld64", NSC_MAP_SECTIONS |
+								  NSC_MAP_SYMBOLS |
+								  NSC_MAP_SYMBOL_SIZES});
 	of.file_of = number_vec_new_in(nsc_scratch(run));
 	while (nsc_map_reader_next(&of.reader, &line)) {
 		if (!is_heading(&of, line) && !text_line(&of, line)) {

@@ -54,7 +54,7 @@ static bool take_place(struct nostd_str *text, uint32_t *segment, uint64_t *offs
 	return true;
 }
 
-/* -- groups: "0001:00000000 0000015cH .text                   CODE" ------------------- */
+/* -- groups: "0001:00000000 0000015cH .text      CODE" ------------------------------- */
 
 static bool group_line(struct msvc *of, struct nostd_str text)
 {
@@ -185,7 +185,7 @@ static void open_piece(struct msvc *of, const struct symbol *symbol, uint32_t gr
 	nsc_map_add_section(&of->reader, NSC_PLACED_INPUT,
 			    nsc_name_text(of->reader.run->names,
 					  out->outputs.ptr[group].name),
-			    file, symbol->address, 0);
+			    file, (struct nsc_map_extent){symbol->address, 0});
 }
 
 static bool goes_on(const struct msvc *of, uint32_t group, uint32_t file)
@@ -312,8 +312,10 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	(void)err; /* it is read as far as it goes */
 	memset(&of, 0, sizeof(of));
 	of.piece = NSC_NO_ROW;
-	nsc_map_reader_init(&of.reader, run, text, out, "link /map",
-			    NSC_MAP_SECTIONS | NSC_MAP_PARTS | NSC_MAP_SYMBOLS);
+	nsc_map_reader_init(&of.reader, run, text, out,
+			    (struct nsc_map_kind){"link /map", NSC_MAP_SECTIONS |
+								       NSC_MAP_PARTS |
+								       NSC_MAP_SYMBOLS});
 	while (nsc_map_reader_next(&of.reader, &line)) {
 		if (!is_heading(&of, line) && !text_line(&of, line)) {
 			nsc_map_unknown(&of.reader, line);

@@ -256,7 +256,8 @@ static void add_row(struct mwld *of, const struct row *row)
 		nsc_map_add_section(&of->reader,
 				    file == NSC_NO_ROW ? NSC_PLACED_STUBS
 						       : NSC_PLACED_INPUT,
-				    row->name, file, row->address, row->size);
+				    row->name, file,
+				    (struct nsc_map_extent){row->address, row->size});
 		of->start = row->start;
 		of->size = row->size;
 	}
@@ -407,9 +408,11 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	size_t i;
 
 	(void)err; /* it is read as far as it goes */
-	nsc_map_reader_init(&of->reader, run, text, out, "CodeWarrior",
-			    NSC_MAP_SECTIONS | NSC_MAP_PARTS | NSC_MAP_SYMBOLS |
-				    NSC_MAP_SYMBOL_SIZES | NSC_MAP_BASE_NAMES);
+	nsc_map_reader_init(
+		&of->reader, run, text, out,
+		(struct nsc_map_kind){"CodeWarrior",
+				      NSC_MAP_SECTIONS | NSC_MAP_PARTS | NSC_MAP_SYMBOLS |
+					      NSC_MAP_SYMBOL_SIZES | NSC_MAP_BASE_NAMES});
 	of->pulled = flag_vec_new_in(nsc_scratch(run));
 	for (i = 0; i < DEPTH_MAX; i++) {
 		of->parents[i] = NSC_NO_ROW;

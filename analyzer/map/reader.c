@@ -82,13 +82,13 @@ enum { BYTES_PER_NAME = 384, BYTES_PER_ROW = 256 };
 
 void nsc_map_reader_init(struct nsc_map_reader *reader, struct nsc_run *run,
 			 struct nostd_str text, struct nsc_map_facts *out,
-			 const char *whose, unsigned knows)
+			 struct nsc_map_kind kind)
 {
 	memset(reader, 0, sizeof(*reader));
 	reader->run = run;
 	reader->out = out;
 	reader->lines = nsc_map_lines(text);
-	reader->whose = whose;
+	reader->whose = kind.whose;
 	reader->output = NSC_NO_ROW;
 	reader->section = NSC_NO_ROW;
 	reader->growing = NSC_NO_ROW;
@@ -97,7 +97,7 @@ void nsc_map_reader_init(struct nsc_map_reader *reader, struct nsc_run *run,
 	nsc_names_reserve(run->names, (uint32_t)(text.len / BYTES_PER_NAME));
 	nsc_map_section_vec_reserve(&out->sections, text.len / BYTES_PER_ROW);
 	nsc_map_symbol_vec_reserve(&out->symbols, text.len / BYTES_PER_ROW);
-	out->knows |= knows;
+	out->knows |= kind.knows;
 }
 
 bool nsc_map_reader_next(struct nsc_map_reader *reader, struct nostd_str *line)
@@ -186,15 +186,15 @@ struct nsc_map_output *nsc_map_add_output(struct nsc_map_reader *reader,
 struct nsc_map_section *nsc_map_add_section(struct nsc_map_reader *reader,
 					    enum nsc_placement_kind kind,
 					    struct nostd_str name, uint32_t file,
-					    uint64_t address, uint64_t size)
+					    struct nsc_map_extent extent)
 {
 	struct nsc_map_section section = {0};
 
 	section.output = reader->output;
 	section.kind = (uint8_t)kind;
 	section.file = file;
-	section.address = address;
-	section.size = size;
+	section.address = extent.address;
+	section.size = extent.size;
 	section.line = reader->lines.number;
 	if (kind != NSC_PLACED_FILL) {
 		reader->section = (uint32_t)reader->out->sections.len;

@@ -47,10 +47,15 @@ struct nsc_map_reader {
 	struct nostd_bump_mark mark;
 };
 
-/* `knows` is what every map of this format can tell: enum nsc_map_knows. */
+/* A reader. */
+struct nsc_map_kind {
+	const char *whose; /* maps: "ld.lld"; for messages */
+	unsigned knows; /* what every map of this format can tell: enum nsc_map_knows */
+};
+
 void nsc_map_reader_init(struct nsc_map_reader *reader, struct nsc_run *run,
 			 struct nostd_str text, struct nsc_map_facts *out,
-			 const char *whose, unsigned knows);
+			 struct nsc_map_kind kind);
 
 /*
  * The next line that is not blank; false: there is none. A line beyond the limit is
@@ -86,6 +91,11 @@ struct nsc_map_output *nsc_map_add_output(struct nsc_map_reader *reader,
 					  struct nostd_str name, uint64_t address,
 					  uint64_t size);
 
+/* Where something lies, and how many bytes it has. */
+struct nsc_map_extent {
+	uint64_t address, size;
+};
+
 /*
  * A piece of the output section, which symbols to come belong to unless it is padding.
  * `file` is a row of files or NSC_NO_ROW. The row is good until the next one.
@@ -93,7 +103,7 @@ struct nsc_map_output *nsc_map_add_output(struct nsc_map_reader *reader,
 struct nsc_map_section *nsc_map_add_section(struct nsc_map_reader *reader,
 					    enum nsc_placement_kind kind,
 					    struct nostd_str name, uint32_t file,
-					    uint64_t address, uint64_t size);
+					    struct nsc_map_extent extent);
 
 /* A section that is not in the image. */
 void nsc_map_add_discarded(struct nsc_map_reader *reader, struct nostd_str name,

@@ -136,7 +136,7 @@ static void open_piece(struct sdcc *of, uint64_t address, uint32_t file)
 	nsc_map_add_section(&of->reader,
 			    file == NSC_NO_ROW ? NSC_PLACED_STUBS : NSC_PLACED_INPUT,
 			    nsc_name_text(of->reader.run->names, area->name), file,
-			    address, 0);
+			    (struct nsc_map_extent){address, 0});
 }
 
 /* Lengths and starts of areas are symbols, too: no address of this area. */
@@ -299,8 +299,10 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	(void)err; /* it is read as far as it goes */
 	memset(&of, 0, sizeof(of));
 	of.piece = NSC_NO_ROW;
-	nsc_map_reader_init(&of.reader, run, text, out, "SDCC",
-			    NSC_MAP_SECTIONS | NSC_MAP_PARTS | NSC_MAP_SYMBOLS);
+	nsc_map_reader_init(&of.reader, run, text, out,
+			    (struct nsc_map_kind){"SDCC", NSC_MAP_SECTIONS |
+								  NSC_MAP_PARTS |
+								  NSC_MAP_SYMBOLS});
 	while (nsc_map_reader_next(&of.reader, &line)) {
 		if (!is_heading(&of, line) && !text_line(&of, line)) {
 			nsc_map_unknown(&of.reader, line);

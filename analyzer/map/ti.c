@@ -193,7 +193,7 @@ static bool input_line(struct ti *of, struct nostd_str text)
 	}
 	if (nostd_str_starts_with(text, NOSTD_STR("--HOLE--"))) {
 		nsc_map_add_section(&of->reader, NSC_PLACED_FILL, NOSTD_STR("--HOLE--"),
-				    NSC_NO_ROW, address, length);
+				    NSC_NO_ROW, (struct nsc_map_extent){address, length});
 		return true;
 	}
 	text = nsc_map_trim_end(text);
@@ -202,11 +202,11 @@ static bool input_line(struct ti *of, struct nostd_str text)
 	}
 	row = file_of(of, file);
 	nsc_map_add_section(&of->reader, kind_of(row, section), section, row,
-			    run_address(of, address), length);
+			    (struct nsc_map_extent){run_address(of, address), length});
 	return true;
 }
 
-/* -- symbols: "0000026d  GPIOPadConfigSet", "UNDEFED  __mpu_init" --------------------- */
+/* -- symbols: "0000026d  GPIOPadConfigSet", "UNDEFED  __mpu_init" -------------------- */
 
 static bool symbol_line(struct ti *of, struct nostd_str text)
 {
@@ -313,9 +313,11 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 
 	(void)err; /* it is read as far as it goes */
 	memset(&of, 0, sizeof(of));
-	nsc_map_reader_init(&of.reader, run, text, out, "TI's linker",
-			    NSC_MAP_SECTIONS | NSC_MAP_PARTS | NSC_MAP_SYMBOLS |
-				    NSC_MAP_BASE_NAMES);
+	nsc_map_reader_init(&of.reader, run, text, out,
+			    (struct nsc_map_kind){"TI's linker",
+						  NSC_MAP_SECTIONS | NSC_MAP_PARTS |
+							  NSC_MAP_SYMBOLS |
+							  NSC_MAP_BASE_NAMES});
 	while (nsc_map_reader_next(&of.reader, &line)) {
 		if (!is_title(&of, line) && !text_line(&of, line)) {
 			nsc_map_unknown(&of.reader, line);

@@ -75,8 +75,9 @@ static bool add_row(struct nsc_map_reader *reader, const struct row *row)
 		}
 		/* A global of the linker stands here, without a file. */
 		if (!nsc_map_add_input(reader, row->text, place_of(row), row->size)) {
-			nsc_map_add_section(reader, NSC_PLACED_STUBS, row->text,
-					    NSC_NO_ROW, place_of(row), row->size);
+			nsc_map_add_section(
+				reader, NSC_PLACED_STUBS, row->text, NSC_NO_ROW,
+				(struct nsc_map_extent){place_of(row), row->size});
 		}
 		return true;
 	case NSC_MAP_LEVEL_SYMBOL:
@@ -118,8 +119,10 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	struct row row;
 
 	(void)err; /* it is read as far as it goes */
-	nsc_map_reader_init(&reader, run, text, out, "wasm-ld",
-			    NSC_MAP_SECTIONS | NSC_MAP_SYMBOLS | NSC_MAP_SYMBOL_SIZES);
+	nsc_map_reader_init(&reader, run, text, out,
+			    (struct nsc_map_kind){"wasm-ld",
+						  NSC_MAP_SECTIONS | NSC_MAP_SYMBOLS |
+							  NSC_MAP_SYMBOL_SIZES});
 	(void)nsc_map_reader_next(&reader, &line); /* the column titles */
 	while (nsc_map_reader_next(&reader, &line)) {
 		if (!split_row(line, &row) || !add_row(&reader, &row)) {
