@@ -9,6 +9,7 @@
 #include "analyzer/base/host/host.h"
 #include "analyzer/base/near.h"
 #include "analyzer/base/run.h"
+#include "analyzer/run/commands.h"
 #include "cmd/cmd.h"
 
 /* The first is what runs when no command is named. */
@@ -44,6 +45,7 @@ static void print_help(void)
 	printf("\n`check` is the command when none is named; `nostd-check COMMAND "
 	       "--help` lists its "
 	       "options.\n"
+	       "`nostd-check --version --verbose` lists whose link maps are read.\n"
 	       "exit: 0 clean, 1 findings, 2 could not be done as asked, 3 internal or "
 	       "I/O "
 	       "fault\n");
@@ -103,6 +105,24 @@ static int run_command(struct nsc_run *run, const struct nsc_command_row *comman
 	return err.kind != NSC_ERR_NONE ? print_failure(&err) : ret;
 }
 
+static bool is_verbose(const char *word)
+{
+	return strcmp(word, "--verbose") == 0 || strcmp(word, "-v") == 0;
+}
+
+/* With --verbose: whose link maps are read, and what each reader was held against. */
+static void print_version(bool verbose)
+{
+	struct nsc_reader_row row;
+	size_t i;
+
+	printf("nostd-check %s\n", NSC_VERSION);
+	for (i = 0; verbose && nsc_reader_at(i, &row); i++) {
+		printf("%s%-12s  %-27s  %s\n", i == 0 ? "\nlink maps:\n" : "", row.name,
+		       row.grade, row.title);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const struct nsc_command_row *command = argc > 1 ? find_command(argv[1]) : NULL;
@@ -115,7 +135,7 @@ int main(int argc, char **argv)
 		return finish_printing();
 	}
 	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
-		printf("nostd-check %s\n", NSC_VERSION);
+		print_version(argc > 2 && is_verbose(argv[2]));
 		return finish_printing();
 	}
 	if (command) {

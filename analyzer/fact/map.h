@@ -28,7 +28,9 @@ enum nsc_map_knows {
 	NSC_MAP_SYMBOL_SIZES = 1 << 4,
 	NSC_MAP_CREF = 1 << 5,  /* who defines and who mentions each symbol */
 	NSC_MAP_LOADS = 1 << 6, /* files of the command line, in order */
-	NSC_MAP_REGIONS = 1 << 7
+	NSC_MAP_REGIONS = 1 << 7,
+	NSC_MAP_PARTS = 1 << 8,     /* not one row to a section: parts of it */
+	NSC_MAP_BASE_NAMES = 1 << 9 /* archives are named without their folders */
 };
 
 /* A file of the link: an object, or a member of an archive. */
@@ -63,6 +65,14 @@ struct nsc_map_load {
 	uint32_t line;
 };
 
+/* What an output section is for, where the map says so. */
+enum nsc_map_memory {
+	NSC_MEMORY_UNTOLD, /* by its name and what lies in it */
+	NSC_MEMORY_READ,   /* contents, never written */
+	NSC_MEMORY_WRITE,  /* contents, which are copied where they can be written */
+	NSC_MEMORY_ZERO    /* no contents */
+};
+
 struct nsc_map_output {
 	struct nsc_name name;
 	uint64_t address;      /* run-time */
@@ -70,6 +80,7 @@ struct nsc_map_output {
 	uint64_t load_address; /* equals address where the map does not say otherwise */
 	bool has_load_address;
 	bool allocated; /* false: known not to take memory (.comment, .debug_*) */
+	uint8_t memory; /* enum nsc_map_memory */
 	uint32_t line;
 };
 

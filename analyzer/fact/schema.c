@@ -232,6 +232,7 @@ static const struct nsc_field map_output_fields[] = {
 	FIELD(U64, nsc_map_output, load_address),
 	FIELD(BOOL, nsc_map_output, has_load_address),
 	FIELD(BOOL, nsc_map_output, allocated),
+	ENUM(nsc_map_output, memory, NSC_MEMORY_ZERO),
 	FIELD(U32, nsc_map_output, line),
 };
 

@@ -284,6 +284,24 @@ static bool is_memory(const struct map_builder *of, const struct nsc_map_section
 	return row->output != NSC_NO_ROW && of->map->outputs.ptr[row->output].allocated;
 }
 
+/* mold calls the COMMON symbols of a file ".common". */
+static struct nsc_name name_of_row(const struct map_builder *of,
+				   const struct nsc_map_section *row)
+{
+	return row->kind == NSC_PLACED_COMMON
+		       ? nsc_name_c(of->builder->graph->names, "COMMON")
+		       : row->name;
+}
+
+/* lld shows COMMON symbols one by one, and .eh_frame in parts: more of a node that has a row. */
+static bool is_more(const struct map_builder *of, uint32_t file, struct nsc_name name)
+{
+	struct row_key key = {file, name.ix};
+
+	return row_index_get(&of->open, key) != NULL &&
+	       (of->map->knows & NSC_MAP_PARTS) != 0;
+}
+
 static void place_row(struct map_builder *of, uint32_t row_number)
 {
 	const struct nsc_map_section *row = &of->map->sections.ptr[row_number];
@@ -295,12 +313,12 @@ static void place_row(struct map_builder *of, uint32_t row_number)
 		return;
 	}
 	file = of->file_of[row->file];
-	node = take_node(of, file, row->name);
+	node = take_node(of, file, name_of_row(of, row));
 	if (node != NSC_NO_ROW) {
 		check_size(of, node, row);
 	} else if (graph->files.ptr[file].basis == NSC_FROM_MAP) {
 		return; /* its nodes are made by add_map_nodes() */
-	} else if (row->size != 0) {
+	} else if (row->size != 0 && !is_more(of, file, name_of_row(of, row))) {
 		nsc_diag(of->builder->run->diags, NSC_DIAG_STALE, place_of(of, row->line),
 			 "the map places {} of {}, which has no such section: it is not "
 			 "the one "
@@ -621,6 +639,55 @@ static void add_assignments(struct map_builder *of)
 	}
 }
 
+/* The first file without an object that has something in the image; counts all of them. */
+static uint32_t first_unread(const struct map_builder *of, uint32_t *count)
+{
+	uint32_t first = NSC_NO_ROW, file, i;
+	uint8_t *seen = nostd_bump_array(of->builder->run->scratch, uint8_t,
+					 of->builder->graph->files.len);
+
+	*count = 0;
+	for (i = 0; i < of->map->sections.len; i++) {
+		const struct nsc_map_section *row = &of->map->sections.ptr[i];
+
+		if (row->file == NSC_NO_ROW || row->size == 0 || !is_memory(of, row)) {
+			continue;
+		}
+		file = of->file_of[row->file];
+		if (of->builder->graph->files.ptr[file].basis == NSC_FROM_MAP &&
+		    !seen[file]) {
+			seen[file] = 1;
+			first = *count == 0 ? file : first;
+			(*count)++;
+		}
+	}
+	return first;
+}
+
+/*
+ * Some maps say what is in the image and nothing of who wanted it. Then only the files
+ * themselves show what they refer to, and without them nothing is known to be clean.
+ */
+static void check_references(const struct map_builder *of)
+{
+	const struct nsc_graph *graph = of->builder->graph;
+	uint32_t count, first;
+
+	if (of->map->knows & (NSC_MAP_PULLS | NSC_MAP_CREF)) {
+		return;
+	}
+	first = first_unread(of, &count);
+	if (count != 0) {
+		nsc_diag(of->builder->run->diags, NSC_DIAG_NOT_ANALYSED,
+			 nsc_place(of->map->path, 0, 0),
+			 "this map does not say who refers to what, and {} of its files "
+			 "cannot be read here, {} among them: give the objects and "
+			 "archives of the link",
+			 count,
+			 nsc_name_text(graph->names, graph->files.ptr[first].name));
+	}
+}
+
 void nsc_build_map(struct nsc_builder *builder)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(builder->run->scratch);
@@ -632,6 +699,7 @@ void nsc_build_map(struct nsc_builder *builder)
 		return;
 	}
 	match_files(&of);
+	check_references(&of);
 	lay_rows(&of);
 	add_map_nodes(&of);
 	add_names(&of);

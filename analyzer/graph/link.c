@@ -156,6 +156,18 @@ static void tie_nodes(struct nsc_run *run, struct nsc_link *link, struct ties *t
 	}
 }
 
+bool nsc_link_is_absent(const struct nsc_graph *graph, uint32_t node)
+{
+	enum { POOLED = NSC_NODE_MERGE | NSC_NODE_EH_FRAME | NSC_NODE_UNWIND };
+	const struct nsc_graph_node *row = &graph->nodes.ptr[node];
+	unsigned knows = graph->in.map->knows & (NSC_MAP_SECTIONS | NSC_MAP_DISCARDED);
+
+	return knows == NSC_MAP_SECTIONS && row->placed == NSC_NO_ROW &&
+	       row->kind == NSC_NODE_SECTION && row->size != 0 &&
+	       (row->flags & NSC_NODE_ALLOC) && !(row->flags & POOLED) &&
+	       graph->files.ptr[row->file].basis == NSC_FROM_OBJECT;
+}
+
 static void reach(struct marker *marker, uint32_t node)
 {
 	const struct nsc_graph_node *row = &marker->link->graph->nodes.ptr[node];
@@ -166,6 +178,9 @@ static void reach(struct marker *marker, uint32_t node)
 	}
 	if (marker->told && row->discarded != NSC_NO_ROW && row->placed == NSC_NO_ROW) {
 		*live = NSC_LIVE_DISCARDED;
+		return;
+	}
+	if (marker->told && nsc_link_is_absent(marker->link->graph, node)) {
 		return;
 	}
 	*live = NSC_LIVE_YES;

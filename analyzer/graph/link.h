@@ -109,6 +109,13 @@ void nsc_link_mark(struct nsc_run *run, struct nsc_link *link,
 		   const struct nsc_link *base, const struct nsc_cut *cut);
 
 /*
+ * The map lists what is in the image and not what was dropped: is this section, which
+ * would have a row, without one? Strings and unwind data that the linker merges, and
+ * COMMON symbols, need not have one.
+ */
+bool nsc_link_is_absent(const struct nsc_graph *graph, uint32_t node);
+
+/*
  * Take the map's word for what is live, then find the roots: entry, -u, sections that GNU
  * ld's scripts KEEP by name, retained ones, and, one by one in map order, live sections
  * that nothing live refers to (a KEEP that the map does not show).

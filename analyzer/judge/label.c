@@ -11,6 +11,7 @@
 
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
+#include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/graph/graph.h"
@@ -157,6 +158,19 @@ static bool in_toolchain(const struct nsc_target *target, struct nsc_name path)
 	       !nsc_folders_hold(&target->terms->own_folders, target->graph->names, path);
 }
 
+/*
+ * The map has the archive's name and not where it lies, and nobody else has it either:
+ * then the name is all there is to go by.
+ */
+static bool has_no_place(const struct nsc_target *target,
+			 const struct nsc_graph_file *file)
+{
+	const struct nsc_map_facts *map = target->graph->in.map;
+
+	return map && (map->knows & NSC_MAP_BASE_NAMES) && file->basis == NSC_FROM_MAP &&
+	       nsc_name_given(file->archive);
+}
+
 static uint8_t side_of(const struct labeller *labeller, const struct nsc_graph_file *file)
 {
 	const struct nsc_target *target = labeller->target;
@@ -171,8 +185,8 @@ static uint8_t side_of(const struct labeller *labeller, const struct nsc_graph_f
 		return NSC_SIDE_OF_OWN;
 	}
 	library = nsc_library_find(nsc_path_base(text_of(target, container)));
-	if (library &&
-	    (in_toolchain(target, container) || looks_like_libc(labeller, file))) {
+	if (library && (has_no_place(target, file) || in_toolchain(target, container) ||
+			looks_like_libc(labeller, file))) {
 		return side_of_role(library);
 	}
 	if (!nsc_name_given(file->archive)) {

@@ -4,6 +4,7 @@
 #include "analyzer/judge/pulls.h"
 
 #include "analyzer/base/run.h"
+#include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
@@ -100,12 +101,21 @@ static void reverse(struct nsc_pull_vec *pulls)
 	}
 }
 
+/* Does the map say why members came in? Else none is known to be the link line's wish. */
+static bool tells_pulls(const struct nsc_target *target)
+{
+	const struct nsc_map_facts *map = target->graph->in.map;
+
+	return !map || (map->knows & NSC_MAP_PULLS);
+}
+
 void nsc_pulls_find(struct nsc_causes *causes, uint32_t file)
 {
 	const struct nsc_judgement *judgement = causes->survey->judgement;
 	const struct nsc_link *link = judgement->target->link;
 
-	if (!judgement->target->image || link->loaded[file] != NSC_LOADED_EXTRACTED) {
+	if (!judgement->target->image || link->loaded[file] != NSC_LOADED_EXTRACTED ||
+	    (link->pulled_for[file] == NSC_NO_ROW && !tells_pulls(judgement->target))) {
 		return;
 	}
 	/* Files are taken one after the other, so the way back ends. */
@@ -122,7 +132,8 @@ void nsc_pulls_find(struct nsc_causes *causes, uint32_t file)
 			find_place(judgement, file, &pull);
 		}
 		nsc_pull_vec_push(&causes->pulls, pull);
-		if (extracted && file == NSC_NO_ROW) {
+		if (extracted && file == NSC_NO_ROW &&
+		    (pull.symbol != NSC_NO_ROW || tells_pulls(judgement->target))) {
 			struct nsc_pull line = {.file = NSC_NO_ROW,
 						.symbol = NSC_NO_ROW,
 						.finding = NSC_NO_ROW};

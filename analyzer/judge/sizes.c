@@ -83,6 +83,9 @@ static int rest_kind(const struct adder *of, uint32_t row)
 	switch ((enum nsc_placement_kind)of->map->sections.ptr[row].kind) {
 	case NSC_PLACED_INPUT:
 	case NSC_PLACED_COMMON:
+		if (of->map->sections.ptr[row].file == NSC_NO_ROW) {
+			return NSC_REST_LINKER; /* COMMON symbols of nobody knows whom */
+		}
 		return of->node_of[row] != 0 ? -1 : NSC_REST_STALE;
 	case NSC_PLACED_FILL:
 		return is_padding(of, row) ? NSC_REST_FILL : NSC_REST_RESERVED;
@@ -133,6 +136,9 @@ static void add_rests(struct adder *of)
 		const struct nsc_map_section *row = &of->map->sections.ptr[i];
 		int kind = row->size == 0 ? -1 : rest_kind(of, (uint32_t)i);
 
+		if (row->output == NSC_NO_ROW) {
+			continue; /* gold: the headers of the file */
+		}
 		listed[row->output] += (int64_t)row->size;
 		if (kind >= 0) {
 			add_rest(of, row->output, (enum nsc_rest_kind)kind,

@@ -123,28 +123,59 @@ static struct nsc_map_file file_of(struct nsc_names *names, struct nostd_str tex
 	return file;
 }
 
+static uint32_t add_row(struct nsc_map_files *files, struct nsc_map_file_slot *slot,
+			uint32_t hash, struct nostd_str text, struct nsc_map_file file)
+{
+	slot->hash = hash;
+	slot->row = (uint32_t)files->rows->len;
+	files->last = slot->row;
+	nsc_map_file_vec_push(files->rows, file);
+	nsc_map_text_vec_push(&files->texts, nostd_bump_str(files->scratch, text));
+	if (files->rows->len > files->mask / 2) {
+		grow(files);
+	}
+	return files->last;
+}
+
+static bool is_last(const struct nsc_map_files *files, struct nostd_str text)
+{
+	return files->last != NSC_NO_ROW &&
+	       nostd_str_eq(files->texts.ptr[files->last], text);
+}
+
 uint32_t nsc_map_file_row(struct nsc_map_files *files, struct nostd_str text)
 {
 	struct nsc_map_file_slot *slot;
 	uint32_t hash;
 
-	if (files->last != NSC_NO_ROW &&
-	    nostd_str_eq(files->texts.ptr[files->last], text)) {
+	if (is_last(files, text)) {
 		return files->last;
 	}
 	hash = hash_text(text);
 	slot = slot_of(files, text, hash);
 	if (slot->row == NSC_NO_ROW) {
-		slot->hash = hash;
-		slot->row = (uint32_t)files->rows->len;
-		files->last = slot->row;
-		nsc_map_file_vec_push(files->rows, file_of(files->names, text));
-		nsc_map_text_vec_push(&files->texts,
-				      nostd_bump_str(files->scratch, text));
-		if (files->rows->len > files->mask / 2) {
-			grow(files);
-		}
+		return add_row(files, slot, hash, text, file_of(files->names, text));
+	}
+	files->last = slot->row;
+	return slot->row;
+}
+
+uint32_t nsc_map_file_row_as(struct nsc_map_files *files, struct nostd_str text,
+			     struct nostd_str archive, struct nostd_str name)
+{
+	struct nsc_map_file file = {{0}, {0}, false};
+	struct nsc_map_file_slot *slot;
+	uint32_t hash;
+
+	if (is_last(files, text)) {
 		return files->last;
+	}
+	hash = hash_text(text);
+	slot = slot_of(files, text, hash);
+	if (slot->row == NSC_NO_ROW) {
+		file.archive = nsc_name(files->names, archive);
+		file.name = nsc_name(files->names, name);
+		return add_row(files, slot, hash, text, file);
 	}
 	files->last = slot->row;
 	return slot->row;

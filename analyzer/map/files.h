@@ -1,8 +1,8 @@
 /*
  * files.h - the files a map names, each once: from its text to its row in the facts.
  *
- * GNU ld, gold and lld spell a file as a path, as `archive(member)`, or, for an object
- * that the LTO plugin read, as `path (symbol from plugin)`.
+ * GNU ld, gold, lld and mold spell a file as a path, as `archive(member)`, or, for an
+ * object that the LTO plugin read, as `path (symbol from plugin)`.
  */
 #ifndef NSC_ANALYZER_MAP_FILES_H
 #define NSC_ANALYZER_MAP_FILES_H
@@ -44,6 +44,13 @@ void nsc_map_files_init(struct nsc_map_files *files, struct nostd_bump *scratch,
 
 /* The row of the file that is spelt `text`, which is not empty; made when new. */
 uint32_t nsc_map_file_row(struct nsc_map_files *files, struct nostd_str text);
+
+/*
+ * The same where the map spells a file in another way: `text` names it, once and again;
+ * a new row gets this archive (empty: none) and name.
+ */
+uint32_t nsc_map_file_row_as(struct nsc_map_files *files, struct nostd_str text,
+			     struct nostd_str archive, struct nostd_str name);
 
 /* Is there a row for this text? */
 bool nsc_map_file_known(const struct nsc_map_files *files, struct nostd_str text);

@@ -7,6 +7,7 @@
 #include "analyzer/map/foreign.h"
 
 #include "analyzer/map/line.h"
+#include "analyzer/map/reader.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -51,35 +52,10 @@ static const struct kind kinds[] = {
 	{"a linker version script",
 	 false,
 	 {SIGN(ANYWHERE, "{"), SIGN(ANYWHERE, "local:")}},
-	{"a map of ld.lld",
-	 true,
-	 {SIGN(FIRST_WORDS, "VMA LMA Size Align Out In Symbol")}},
-	/* ld.lld until version 8, and lld-link /lldmap */
-	{"a map of lld", true, {SIGN(FIRST_WORDS, "Address Size Align Out In Symbol")}},
-	{"a map of mold", true, {SIGN(FIRST_WORDS, "VMA Size Align Out In Symbol")}},
-	{"a map of wasm-ld", true, {SIGN(FIRST_WORDS, "Addr Off Size Out In Symbol")}},
-	{"a map of Microsoft's linker or lld-link",
-	 true,
-	 {SIGN(ANYWHERE, "Preferred load address is ")}},
-	{"a map of Apple's ld64 or ld64.lld",
-	 true,
-	 {SIGN(LINE_START, "# Path: "), SIGN(LINE_START, "# Object files:")}},
-	{"a map of armlink",
-	 true,
-	 {SIGN(LINE_START, "Component: "), SIGN(ANYWHERE, "Tool: armlink")}},
-	{"a map of IAR's ILINK", true, {SIGN(ANYWHERE, "IAR ELF Linker")}},
 	{"a map of IAR's XLINK", true, {SIGN(ANYWHERE, "IAR Universal Linker")}},
-	{"a map of TI's linker",
+	{"a map of TI's linker for a processor that counts words of 16 bits",
 	 true,
 	 {SIGN(LINE_START, "*****"), SIGN(ANYWHERE, "OUTPUT FILE NAME:")}},
-	{"a map of Metrowerks CodeWarrior", true, {SIGN(LINE_START, "Link map of ")}},
-	{"a map of Metrowerks CodeWarrior",
-	 true,
-	 {SIGN(ANYWHERE, " section layout"), SIGN(ANYWHERE, "Starting")}},
-	{"a map of Microchip's XC8 (hlink)",
-	 true,
-	 {SIGN(LINE_START, "Machine type is ")}},
-	{"a map of SDCC's linker", true, {SIGN(ANYWHERE, "ASxxxx Linker")}},
 	{"a map of Renesas' optlnk", true, {SIGN(LINE_START, "*** Mapping List ***")}},
 	{"a map of Green Hills' linker",
 	 true,
@@ -89,28 +65,11 @@ static const struct kind kinds[] = {
 	 {SIGN(ANYWHERE, "Tool and Invocation"), SIGN(ANYWHERE, "Processed Files")}},
 };
 
-/* "VMA  LMA" has the words of "VMA LMA". */
-static bool same_words(struct nostd_str line, struct nostd_str words)
-{
-	struct nostd_str_words a = nostd_str_words(line);
-	struct nostd_str_words b = nostd_str_words(words);
-	bool more_a, more_b;
-
-	do {
-		more_a = nostd_str_words_next(&a);
-		more_b = nostd_str_words_next(&b);
-		if (more_a != more_b) {
-			return false;
-		}
-	} while (more_a && nostd_str_eq(a.word, b.word));
-	return !more_a;
-}
-
 static bool has_sign(struct nostd_str line, const struct sign *sign, bool is_first)
 {
 	switch (sign->where) {
 	case FIRST_WORDS:
-		return is_first && same_words(line, sign->text);
+		return is_first && nsc_map_same_words(line, sign->text);
 	case LINE_START:
 		return nostd_str_starts_with(line, sign->text);
 	case ANYWHERE:
@@ -188,25 +147,6 @@ bool nsc_map_foreign(struct nostd_str text, struct nsc_map_foreign *out)
 		out->what = "a list of symbols, as nm writes it";
 		out->is_link_map = false;
 		return true;
-	}
-	out->what = "a map of gold";
-	out->is_link_map = true;
-	return nsc_map_is_gold(text);
-}
-
-bool nsc_map_is_gold(struct nostd_str text)
-{
-	struct nsc_map_lines lines = nsc_map_lines(text);
-	struct nostd_str line;
-
-	while (nsc_map_lines_next(&lines, &line)) {
-		if (nostd_str_eq(line, NOSTD_STR("Memory map"))) {
-			return true;
-		}
-		if (nostd_str_eq(line, NOSTD_STR("Memory Configuration")) ||
-		    nostd_str_eq(line, NOSTD_STR("Linker script and memory map"))) {
-			return false;
-		}
 	}
 	return false;
 }

@@ -19,9 +19,6 @@ struct nsc_map_foreign {
 /* False: nothing we know. */
 bool nsc_map_foreign(struct nostd_str text, struct nsc_map_foreign *out);
 
-/* gold's maps begin with the headings of old GNU ld; "Memory map" tells them apart. */
-bool nsc_map_is_gold(struct nostd_str text);
-
 /* Has it rows of GNU ld's memory map, but no heading: a piece of a map? */
 bool nsc_map_is_fragment(struct nostd_str text);
 

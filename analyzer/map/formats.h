@@ -7,5 +7,18 @@
 #include "analyzer/map/map.h"
 
 extern const struct nsc_map_format nsc_map_format_gnu_ld;
+extern const struct nsc_map_format nsc_map_format_gold;
+extern const struct nsc_map_format nsc_map_format_lld;
+extern const struct nsc_map_format nsc_map_format_mold;
+extern const struct nsc_map_format nsc_map_format_wasm_ld;
+extern const struct nsc_map_format nsc_map_format_lldmap;
+extern const struct nsc_map_format nsc_map_format_msvc;
+extern const struct nsc_map_format nsc_map_format_ld64;
+extern const struct nsc_map_format nsc_map_format_armlink;
+extern const struct nsc_map_format nsc_map_format_iar;
+extern const struct nsc_map_format nsc_map_format_ti;
+extern const struct nsc_map_format nsc_map_format_mwld;
+extern const struct nsc_map_format nsc_map_format_sdcc;
+extern const struct nsc_map_format nsc_map_format_hlink;
 
 #endif

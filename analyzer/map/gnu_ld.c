@@ -13,6 +13,8 @@
  */
 #include "analyzer/map/gnu_ld.h"
 
+#include <string.h>
+
 #include <nostd/bump.h>
 
 #include "analyzer/base/diag.h"
@@ -21,13 +23,9 @@
 #include "analyzer/base/run.h"
 #include "analyzer/map/foreign.h"
 #include "analyzer/map/formats.h"
+#include "analyzer/map/reader.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-enum {
-	UNKNOWN_TOLD = 20, /* lines told with their text; the rest is a number */
-	SNIPPET_SIZE = 60  /* bytes of a line that are shown */
-};
 
 /* -- headings ---------------------------------------------------------------------- */
 
@@ -54,6 +52,7 @@ static const struct heading headings[] = {
 	{NOSTD_STR_INIT("Input File Remapping"), NSC_GNU_REMARKS, false},
 	{NOSTD_STR_INIT("Memory Configuration"), NSC_GNU_REGIONS, false},
 	{NOSTD_STR_INIT("Linker script and memory map"), NSC_GNU_MEMORY, false},
+	{NOSTD_STR_INIT("Memory map"), NSC_GNU_MEMORY, false}, /* gold */
 	{NOSTD_STR_INIT("Cross Reference Table"), NSC_GNU_CREF, false},
 	/* --print-memory-usage, where the map is written to standard output */
 	{NOSTD_STR_INIT("Memory region         Used Size"), NSC_GNU_REPORT, true},
@@ -176,39 +175,13 @@ static bool guess_heading(const struct nsc_gnu *gnu, enum nsc_gnu_part *part)
 
 /* -- lines nobody understands, names that stand alone ------------------------------ */
 
-/* At most SNIPPET_SIZE bytes, not cut inside a character. */
-static struct nostd_str snippet(struct nostd_str line)
-{
-	struct nostd_str cut = nostd_str_take(line, SNIPPET_SIZE);
-
-	while (cut.len < line.len && cut.len > 0 &&
-	       ((unsigned char)line.ptr[cut.len] & 0xC0U) == 0x80U) {
-		cut.len--;
-	}
-	return cut;
-}
-
-/*
- * A line that is not read may be the one that names the leak, so the run is not complete.
- */
-static void tell(const struct nsc_gnu *gnu, uint32_t number, struct nostd_str line)
-{
-	nsc_diag(gnu->run->diags, NSC_DIAG_NOT_ANALYSED,
-		 nsc_place(gnu->out->path, number, 1),
-		 "line not understood by the reader of GNU ld's maps: \"{}\"",
-		 snippet(line));
-}
-
 void nsc_gnu_unknown(struct nsc_gnu *gnu, uint32_t number, struct nostd_str line)
 {
 	if (!gnu->lines.ended) {
 		gnu->cut = true; /* inside the last line: the cut is told, not the line */
 		return;
 	}
-	if (gnu->out->lines_unknown < UNKNOWN_TOLD) {
-		tell(gnu, number, line);
-	}
-	gnu->out->lines_unknown++;
+	nsc_map_tell_unknown(gnu->run, gnu->out, gnu->whose, number, line);
 }
 
 void nsc_gnu_wrap(struct nsc_gnu *gnu, enum nsc_gnu_wrapped wrapped,
@@ -382,6 +355,17 @@ static bool is_second_map(const struct nsc_gnu *gnu, enum nsc_gnu_part part)
 	       part != NSC_GNU_REMARKS && part != NSC_GNU_REPORT;
 }
 
+/* gold names no files of the command line; without a heading nothing was dropped. */
+static unsigned knows_of(const struct nsc_gnu *gnu, enum nsc_gnu_part part)
+{
+	unsigned knows = parts[part].knows;
+
+	if (gnu->gold && part == NSC_GNU_MEMORY) {
+		knows = (knows & ~(unsigned)NSC_MAP_LOADS) | NSC_MAP_DISCARDED;
+	}
+	return knows;
+}
+
 static void enter(struct nsc_gnu *gnu, enum nsc_gnu_part part)
 {
 	nsc_gnu_settle(gnu);
@@ -398,7 +382,7 @@ static void enter(struct nsc_gnu *gnu, enum nsc_gnu_part part)
 	gnu->blanks = 0;
 	gnu->rows = false;
 	gnu->header_due = parts[part].has_header;
-	gnu->out->knows |= parts[part].knows;
+	gnu->out->knows |= knows_of(gnu, part);
 	make_room(gnu, part);
 	if (part == NSC_GNU_CREF) {
 		nsc_gnu_cref_begin(gnu);
@@ -530,7 +514,8 @@ static const char *missing(const struct nsc_gnu *gnu)
 		return "the memory map";
 	}
 	if (!gnu->output_seen) {
-		return "the OUTPUT line that ends the memory map";
+		return gnu->gold ? "the section .shstrtab, which ends the memory map"
+				 : "the OUTPUT line that ends the memory map";
 	}
 	if (last_output_is_short(gnu)) {
 		return "the rest of the last section";
@@ -538,16 +523,6 @@ static const char *missing(const struct nsc_gnu *gnu)
 	return gnu->part == NSC_GNU_CREF && !gnu->rows
 		       ? "the rows of the cross reference table"
 		       : NULL;
-}
-
-static void tell_truncated(struct nsc_gnu *gnu, const char *what)
-{
-	gnu->out->truncated = true;
-	nsc_diag(gnu->run->diags, NSC_DIAG_NOT_ANALYSED,
-		 nsc_place(gnu->out->path, gnu->lines.number, 0),
-		 "the map ends here, expected {}: the link was cut short, or the copy is "
-		 "not whole",
-		 what);
 }
 
 /*
@@ -573,7 +548,6 @@ static void settle_merged(struct nsc_map_facts *facts)
 
 static void finish(struct nsc_gnu *gnu, bool last_is_whole)
 {
-	uint32_t unknown = gnu->out->lines_unknown;
 	const char *what = missing(gnu);
 
 	if (what) {
@@ -583,17 +557,10 @@ static void finish(struct nsc_gnu *gnu, bool last_is_whole)
 	}
 	nsc_gnu_settle(gnu);
 	nsc_gnu_name_now(gnu);
-	settle_merged(gnu->out);
-	if (what) {
-		tell_truncated(gnu, what);
+	if (!gnu->gold) {
+		settle_merged(gnu->out);
 	}
-	gnu->out->lines = gnu->lines.number;
-	if (unknown > UNKNOWN_TOLD) {
-		nsc_diag(gnu->run->diags, NSC_DIAG_NOT_ANALYSED,
-			 nsc_place(gnu->out->path, 0, 0),
-			 "{} more lines not understood by the reader of GNU ld's maps",
-			 unknown - UNKNOWN_TOLD);
-	}
+	nsc_map_tell_end(gnu->run, gnu->out, gnu->whose, gnu->lines.number, what);
 }
 
 /* -- the reader -------------------------------------------------------------------- */
@@ -632,26 +599,59 @@ static bool read_lines(struct nsc_gnu *gnu)
 			      (files == out->files.len && rows != file_rows(out))));
 }
 
-static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_facts *out,
-		 struct nsc_err *err)
+static void init(struct nsc_gnu *gnu, struct nsc_run *run, struct nsc_map_facts *out)
+{
+	memset(gnu, 0, sizeof(*gnu));
+	gnu->run = run;
+	gnu->out = out;
+	gnu->part = NSC_GNU_START;
+	gnu->after_blank = true;
+	gnu->output = NSC_NO_ROW;
+	gnu->section = NSC_NO_ROW;
+}
+
+void nsc_gnu_read(struct nsc_run *run, struct nostd_str text, bool gold,
+		  struct nsc_map_facts *out)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
-	struct nsc_gnu gnu = {0};
+	struct nsc_gnu gnu;
 	bool last_is_whole;
 
-	(void)err; /* a map of GNU ld is read as far as it goes */
-	gnu.run = run;
-	gnu.out = out;
+	init(&gnu, run, out);
+	gnu.whose = gold ? "gold" : "GNU ld";
+	gnu.gold = gold;
 	gnu.lines = nsc_map_lines(text);
-	gnu.part = NSC_GNU_START;
-	gnu.after_blank = true;
-	gnu.output = NSC_NO_ROW;
-	gnu.section = NSC_NO_ROW;
 	nsc_map_files_init(&gnu.files, run->scratch, run->names, &out->files);
 	nsc_names_reserve(run->names, (uint32_t)(text.len / 384));
 	last_is_whole = read_lines(&gnu);
 	finish(&gnu, last_is_whole);
 	nostd_bump_reset(run->scratch, mark);
+}
+
+bool nsc_gnu_read_cref(struct nsc_run *run, const char *whose,
+		       struct nsc_map_lines *lines, struct nsc_map_files *files,
+		       struct nsc_map_facts *out)
+{
+	struct nsc_gnu gnu;
+
+	init(&gnu, run, out);
+	gnu.whose = whose;
+	gnu.lines = *lines;
+	gnu.files = *files;
+	enter(&gnu, NSC_GNU_CREF);
+	(void)read_lines(&gnu);
+	nsc_gnu_settle(&gnu);
+	nsc_gnu_name_now(&gnu);
+	*lines = gnu.lines;
+	*files = gnu.files;
+	return out->cref.len != 0 && !gnu.cut;
+}
+
+static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_facts *out,
+		 struct nsc_err *err)
+{
+	(void)err; /* a map of GNU ld is read as far as it goes */
+	nsc_gnu_read(run, text, false, out);
 	return 0;
 }
 
@@ -681,7 +681,7 @@ static bool probe(struct nostd_str text)
 
 	while (lines.at - text.ptr < PROBE_SIZE && nsc_map_lines_next(&lines, &line)) {
 		if (is_heading(line, &part) && is_titled(lines, part)) {
-			return !nsc_map_is_gold(text);
+			return !nsc_gnu_is_gold(text);
 		}
 		if (after_blank && in_column_0(line) && guess_by_rows(lines, &part)) {
 			return nostd_str_contains(text, NOSTD_STR("\n*default*"));
@@ -691,4 +691,10 @@ static bool probe(struct nostd_str text)
 	return false;
 }
 
-const struct nsc_map_format nsc_map_format_gnu_ld = {"gnu-ld", probe, parse};
+const struct nsc_map_format nsc_map_format_gnu_ld = {
+	.name = "gnu-ld",
+	.title = "GNU ld",
+	.grade = NSC_MAP_PROVED,
+	.probe = probe,
+	.parse = parse,
+};

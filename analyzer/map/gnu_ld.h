@@ -77,13 +77,19 @@ struct nsc_gnu {
 	struct nsc_map_facts *out;
 	struct nsc_map_lines lines;
 	struct nsc_map_files files;
+	const char *whose; /* maps: "GNU ld"; for messages */
+	bool gold; /* gold's: its words where they differ, no LOAD lines, no OUTPUT */
 	enum nsc_gnu_part part;
-	unsigned parts_seen;   /* bits by enum nsc_gnu_part */
-	bool after_blank;      /* the line before was blank */
-	unsigned blanks;       /* blank lines since the part's heading */
-	bool rows;             /* the part has had a row */
-	bool header_due;       /* its next line is the line of column titles */
-	bool output_seen;      /* OUTPUT(...): all but debug sections and cref has come */
+	unsigned parts_seen; /* bits by enum nsc_gnu_part */
+	bool after_blank;    /* the line before was blank */
+	unsigned blanks;     /* blank lines since the part's heading */
+	bool rows;           /* the part has had a row */
+	bool header_due;     /* its next line is the line of column titles */
+	/*
+	 * The line that only a whole map has: OUTPUT(...), which all but debug sections
+	 * and cref stand before; in gold's, what is in .shstrtab.
+	 */
+	bool output_seen;
 	bool cut;              /* the text ends inside a row */
 	bool in_message;       /* inside an ASSERT whose message has line ends */
 	struct nostd_str name; /* the wrapped one */
@@ -96,6 +102,21 @@ struct nsc_gnu {
 };
 
 /* -- gnu_ld.c ---------------------------------------------------------------------- */
+
+/* Reads a map of GNU ld, or of gold. */
+void nsc_gnu_read(struct nsc_run *run, struct nostd_str text, bool gold,
+		  struct nsc_map_facts *out);
+
+/* gold's maps begin with the headings of old GNU ld; "Memory map" tells them apart. */
+bool nsc_gnu_is_gold(struct nostd_str text);
+
+/*
+ * Reads the cross reference table that another linker's map ends in: `lines` stand behind
+ * its heading, and are at the end afterwards. False: it has no row.
+ */
+bool nsc_gnu_read_cref(struct nsc_run *run, const char *whose,
+		       struct nsc_map_lines *lines, struct nsc_map_files *files,
+		       struct nsc_map_facts *out);
 
 /* Counts a line nobody understands; the first few are told with their text. */
 void nsc_gnu_unknown(struct nsc_gnu *gnu, uint32_t number, struct nostd_str line);

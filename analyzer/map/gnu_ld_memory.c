@@ -15,6 +15,7 @@
 
 #include "analyzer/base/names.h"
 #include "analyzer/base/run.h"
+#include "analyzer/map/reader.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -84,6 +85,20 @@ static bool made_by_linker(struct nostd_str file)
 	       nostd_str_ends_with(file, NOSTD_STR(" generated"));
 }
 
+/* gold's own pieces: "** merge strings". What stands for COMMON symbols names no file. */
+static enum nsc_placement_kind kind_of_gold(struct nostd_str name)
+{
+	if (nostd_str_eq(name, NOSTD_STR("** fill")) ||
+	    nostd_str_eq(name, NOSTD_STR("** zero fill"))) {
+		return NSC_PLACED_FILL;
+	}
+	if (nostd_str_eq(name, NOSTD_STR("** expression"))) {
+		return NSC_PLACED_DATA;
+	}
+	return nostd_str_eq(name, NOSTD_STR("** common")) ? NSC_PLACED_COMMON
+							  : NSC_PLACED_STUBS;
+}
+
 /* Fills kind and file; false: no row of an input section. */
 static bool describe(struct nsc_gnu *gnu, const struct row *row,
 		     struct nsc_map_section *section)
@@ -95,7 +110,8 @@ static bool describe(struct nsc_gnu *gnu, const struct row *row,
 		return true;
 	}
 	if (row->rest.len == 0) {
-		return false;
+		section->kind = (uint8_t)kind_of_gold(row->name);
+		return gnu->gold && nostd_str_starts_with(row->name, NOSTD_STR("** "));
 	}
 	if (made_by_linker(row->rest)) {
 		section->kind = NSC_PLACED_STUBS;
@@ -105,6 +121,15 @@ static bool describe(struct nsc_gnu *gnu, const struct row *row,
 								     : NSC_PLACED_INPUT;
 	section->file = nsc_map_file_row(&gnu->files, row->rest);
 	return true;
+}
+
+/* gold writes .shstrtab last, stripped or not. */
+static bool ends_gold(const struct nsc_gnu *gnu)
+{
+	return gnu->output != NSC_NO_ROW &&
+	       nostd_str_eq(nsc_name_text(gnu->run->names,
+					  gnu->out->outputs.ptr[gnu->output].name),
+			    NOSTD_STR(".shstrtab"));
 }
 
 static bool add_section(struct nsc_gnu *gnu, const struct row *row)
@@ -125,6 +150,7 @@ static bool add_section(struct nsc_gnu *gnu, const struct row *row)
 		return true;
 	}
 	section.output = gnu->output;
+	gnu->output_seen = gnu->output_seen || (gnu->gold && ends_gold(gnu));
 	if (section.kind != NSC_PLACED_FILL) {
 		gnu->section = (uint32_t)gnu->out->sections.len;
 	}
@@ -146,58 +172,6 @@ static void set_size_before(struct nsc_gnu *gnu, uint64_t size)
 }
 
 /* -- output sections --------------------------------------------------------------- */
-
-/*
- * Sections that take no memory at run time, by what they are for: debug information,
- * notes to tools. ELF's flag would say it; a map shows address 0 for most of them, and
- * for every section of a relocatable link.
- */
-static const struct nostd_str unallocated[] = {
-	NOSTD_STR_INIT(".debug"),
-	NOSTD_STR_INIT(".zdebug_"),
-	NOSTD_STR_INIT(".gnu.debuglto_"),
-	NOSTD_STR_INIT(".gnu.lto_"),
-	NOSTD_STR_INIT(".gnu.build.attributes"),
-	NOSTD_STR_INIT(".gnu.attributes"),
-	NOSTD_STR_INIT(".gnu_debuglink"),
-	NOSTD_STR_INIT(".gnu.warning"),
-	NOSTD_STR_INIT(".comment"),
-	NOSTD_STR_INIT(".stab"),
-	NOSTD_STR_INIT(".line"),
-	NOSTD_STR_INIT(".mdebug"),
-	NOSTD_STR_INIT(".pdr"),
-	NOSTD_STR_INIT(".gptab."),
-	NOSTD_STR_INIT(".ARM.attributes"),
-	NOSTD_STR_INIT(".riscv.attributes"),
-	NOSTD_STR_INIT(".ARC.attributes"),
-	NOSTD_STR_INIT(".csky.attributes"),
-	NOSTD_STR_INIT(".MSP430.attributes"),
-	NOSTD_STR_INIT(".TI.section.flags"),
-	NOSTD_STR_INIT(".avr.prop"),
-	NOSTD_STR_INIT(".note.gnu.avr.deviceinfo"),
-	NOSTD_STR_INIT(".xt.prop"),
-	NOSTD_STR_INIT(".xt.lit"),
-	NOSTD_STR_INIT(".xtensa.info"),
-	NOSTD_STR_INIT(".symtab"),
-	NOSTD_STR_INIT(".strtab"),
-	NOSTD_STR_INIT(".shstrtab"),
-};
-
-static bool is_allocated(struct nostd_str name)
-{
-	size_t i;
-
-	/* rustc places it: its flags are those of a string constant */
-	if (nostd_str_eq(name, NOSTD_STR(".debug_gdb_scripts"))) {
-		return true;
-	}
-	for (i = 0; i < COUNT(unallocated); i++) {
-		if (nostd_str_starts_with(name, unallocated[i])) {
-			return false;
-		}
-	}
-	return true;
-}
 
 /* The number that ends "load address 0x08000000", whatever the words before it. */
 static bool take_load_address(struct nostd_str rest, uint64_t *load_address)
@@ -226,7 +200,7 @@ static bool add_output(struct nsc_gnu *gnu, const struct row *row)
 	output.name = nsc_name(gnu->run->names, row->name);
 	output.address = row->address;
 	output.size = row->size;
-	output.allocated = is_allocated(row->name);
+	output.allocated = nsc_map_is_allocated(row->name);
 	output.line = row->line;
 	gnu->output = (uint32_t)gnu->out->outputs.len;
 	gnu->section = NSC_NO_ROW;

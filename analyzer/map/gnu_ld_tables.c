@@ -70,14 +70,38 @@ static enum nsc_pull_reason reason_of(const struct nsc_gnu *gnu, struct nostd_st
 								  : NSC_PULL_UNDEFINED;
 }
 
+/*
+ * gold, where no file refers to the symbol: "entry symbol _start", "-u f"; see
+ * should_include_member() of gold/archive.cc, binutils 2.40.
+ */
+static bool split_gold_reason(struct nostd_str text, struct nostd_str *symbol)
+{
+	static const struct nostd_str words[] = {
+		NOSTD_STR_INIT("entry symbol "),
+		NOSTD_STR_INIT("-u "),
+		NOSTD_STR_INIT("--export-dynamic-symbol "),
+		NOSTD_STR_INIT("script or expression reference to "),
+	};
+	size_t i;
+
+	*symbol = nsc_map_trim_end(text);
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (nostd_str_strip_prefix(symbol, words[i])) {
+			return symbol->len != 0;
+		}
+	}
+	return nostd_str_eq(*symbol, NOSTD_STR("--whole-archive"));
+}
+
 /* One row; false: `reference` is none. */
 static bool add_pull(struct nsc_gnu *gnu, struct nostd_str member,
 		     struct nostd_str reference, uint32_t line)
 {
 	struct nsc_map_pull pull = {0};
-	struct nostd_str file, symbol;
+	struct nostd_str file = NOSTD_STR(""), symbol;
 
-	if (!split_reference(reference, &file, &symbol)) {
+	if (!split_reference(reference, &file, &symbol) &&
+	    !(gnu->gold && split_gold_reason(reference, &symbol))) {
 		return false;
 	}
 	pull.file = nsc_map_file_row(&gnu->files, member);

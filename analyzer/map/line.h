@@ -134,6 +134,50 @@ static inline bool nsc_map_take_hex(struct nostd_str *text, uint64_t *value)
 	return true;
 }
 
+/*
+ * Cuts 1 to 16 hexadecimal digits without "0x" off the front of *text. False, and nothing
+ * done, when they are not there, or something else than a blank or the end follows.
+ */
+static inline bool nsc_map_take_digits(struct nostd_str *text, uint64_t *value)
+{
+	size_t stop = text->len < 16 ? text->len : 16;
+	uint64_t number = 0;
+	unsigned digit;
+	size_t at;
+
+	for (at = 0; at < stop; at++) {
+		digit = nsc_map_digit(text->ptr[at]);
+		if (digit > 15) {
+			break;
+		}
+		number = number << 4 | digit;
+	}
+	if (at == 0 || (at < text->len && !nsc_map_blank(text->ptr[at]))) {
+		return false;
+	}
+	*value = number;
+	*text = nostd_str_skip(*text, at);
+	return true;
+}
+
+/* The same for a decimal number of at most 19 digits. */
+static inline bool nsc_map_take_decimal(struct nostd_str *text, uint64_t *value)
+{
+	size_t stop = text->len < 19 ? text->len : 19;
+	uint64_t number = 0;
+	size_t at;
+
+	for (at = 0; at < stop && text->ptr[at] >= '0' && text->ptr[at] <= '9'; at++) {
+		number = number * 10 + (uint64_t)(text->ptr[at] - '0');
+	}
+	if (at == 0 || (at < text->len && !nsc_map_blank(text->ptr[at]))) {
+		return false;
+	}
+	*value = number;
+	*text = nostd_str_skip(*text, at);
+	return true;
+}
+
 /* Cuts everything up to the first blank off the front of *text. */
 static inline struct nostd_str nsc_map_take_word(struct nostd_str *text)
 {

@@ -15,9 +15,23 @@
 enum { BINARY_LOOK_SIZE = 64 * 1024, SNIPPET_SIZE = 40 };
 
 const struct nsc_map_format *const nsc_map_formats[] = {
-	&nsc_map_format_gnu_ld,
-	NULL,
+	&nsc_map_format_gold, &nsc_map_format_gnu_ld,  &nsc_map_format_lld,
+	&nsc_map_format_mold, &nsc_map_format_wasm_ld, &nsc_map_format_lldmap,
+	&nsc_map_format_msvc, &nsc_map_format_ld64,    &nsc_map_format_armlink,
+	&nsc_map_format_iar,  &nsc_map_format_ti,      &nsc_map_format_mwld,
+	&nsc_map_format_sdcc, &nsc_map_format_hlink,   NULL,
 };
+
+const char *nsc_map_grade_text(enum nsc_map_grade grade)
+{
+	static const char *const texts[NSC_MAP_GRADES] = {
+		[NSC_MAP_PROVED] = "proved against the linker",
+		[NSC_MAP_SEEN] = "against maps from elsewhere",
+		[NSC_MAP_WRITTEN] = "from documentation",
+	};
+
+	return texts[grade];
+}
 
 /* The text behind a UTF-8 byte order mark, which PowerShell writes. */
 static struct nostd_str without_mark(struct nostd_str text)

@@ -12,6 +12,7 @@
 #define NSC_ANALYZER_MAP_MAP_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <nostd/span.h>
 #include <nostd/str.h>
@@ -22,9 +23,19 @@ struct nsc_err;
 struct nsc_map_facts;
 struct nsc_run;
 
+/* What a reader was held against. */
+enum nsc_map_grade {
+	NSC_MAP_PROVED,  /* links made for it, and what their linkers say of them */
+	NSC_MAP_SEEN,    /* maps from elsewhere; nobody here can ask their linker */
+	NSC_MAP_WRITTEN, /* what is written about the format; no map was at hand */
+	NSC_MAP_GRADES
+};
+
 /* One linker's map format. */
 struct nsc_map_format {
-	const char *name; /* in facts and messages: "gnu-ld" */
+	const char *name;  /* in facts and messages: "gnu-ld" */
+	const char *title; /* whose it is, for people: "GNU ld" */
+	uint8_t grade;     /* enum nsc_map_grade */
 	/* Mine? Looks at the beginning only, but for the maps that need more. */
 	bool (*probe)(struct nostd_str text);
 	/* out->path and out->format are set, the rest of *out is empty. */
@@ -34,6 +45,9 @@ struct nsc_map_format {
 
 /* Every format, most specific first; NULL ends. */
 extern const struct nsc_map_format *const nsc_map_formats[];
+
+/* A grade in words: "proved against the linker". */
+const char *nsc_map_grade_text(enum nsc_map_grade grade);
 
 /* Would a reader here claim it? */
 bool nsc_map_is(struct nostd_str text);

@@ -8,18 +8,30 @@
 #include "analyzer/graph/link.h"
 #include "analyzer/replay/replay.h"
 
+/* Dropped, by the map's list, or because it is not among what was placed? */
+static bool is_dropped(const struct nsc_graph *graph, const struct nsc_link *link,
+		       uint32_t row)
+{
+	const struct nsc_graph_node *node = &graph->nodes.ptr[row];
+
+	if (node->placed != NSC_NO_ROW) {
+		return false;
+	}
+	return node->discarded != NSC_NO_ROW
+		       ? graph->in.map->discarded.ptr[node->discarded].size != 0
+		       : link->loaded[node->file] != NSC_NOT_LOADED &&
+				 nsc_link_is_absent(graph, row);
+}
+
 /* A section of code that was dropped though it is no duplicate: the link collects. */
 static bool collects(const struct nsc_graph *graph, const struct nsc_link *link)
 {
-	const struct nsc_map_facts *map = graph->in.map;
-	size_t i;
+	uint32_t i;
 
 	for (i = 0; i < graph->nodes.len; i++) {
 		const struct nsc_graph_node *node = &graph->nodes.ptr[i];
 
-		if (node->discarded != NSC_NO_ROW && node->placed == NSC_NO_ROW &&
-		    map->discarded.ptr[node->discarded].size != 0 &&
-		    link->live[i] != NSC_LIVE_DROPPED &&
+		if (is_dropped(graph, link, i) && link->live[i] != NSC_LIVE_DROPPED &&
 		    (node->flags & NSC_NODE_CODE ||
 		     graph->files.ptr[node->file].basis == NSC_FROM_MAP)) {
 			return true;

@@ -69,7 +69,7 @@ static void classify_by_rows(struct nsc_priced *priced)
 	for (i = 0; i < rows->len; i++) {
 		const struct nsc_map_section *row = &rows->ptr[i];
 
-		if (row->size != 0 &&
+		if (row->size != 0 && row->output != NSC_NO_ROW &&
 		    (row->kind == NSC_PLACED_DATA || row->kind == NSC_PLACED_STUBS)) {
 			priced->in_flash[row->output] = 1;
 		}
@@ -103,6 +103,10 @@ static void classify(struct nsc_priced *priced)
 		if (section) {
 			priced->in_flash[i] = section->type != SHT_NOBITS;
 			priced->in_ram[i] = (section->flags & SHF_WRITE) != 0;
+		} else if (map->outputs.ptr[i].memory != NSC_MEMORY_UNTOLD) {
+			priced->in_flash[i] =
+				map->outputs.ptr[i].memory != NSC_MEMORY_ZERO;
+			priced->in_ram[i] = map->outputs.ptr[i].memory != NSC_MEMORY_READ;
 		} else {
 			classify_by_name(priced, (uint32_t)i);
 		}
@@ -500,12 +504,14 @@ struct nsc_cost nsc_layout_cost(const struct nsc_priced *priced,
 	layout.node_of = index_rows(priced);
 	for (i = 0; i < layout.map->sections.len; i = rows.end) {
 		uint32_t output = layout.map->sections.ptr[i].output;
-		uint64_t from = layout.map->outputs.ptr[output].address, at = from;
+		uint64_t from, at;
 
 		rows = rows_of_output(layout.map, i);
-		if (!priced->in_flash[output] && !priced->in_ram[output]) {
+		if (output == NSC_NO_ROW ||
+		    (!priced->in_flash[output] && !priced->in_ram[output])) {
 			continue;
 		}
+		from = at = layout.map->outputs.ptr[output].address;
 		layout.exidx_any = false;
 		for (row = rows.first; row < rows.end; row++) {
 			at = place_row(&layout, rows, row, at);

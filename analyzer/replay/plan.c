@@ -224,6 +224,49 @@ static uint32_t *files_by_map_row(struct nsc_run *run, const struct nsc_graph *g
 	return file_of;
 }
 
+/*
+ * A map without reasons. A member came in because a loaded file leaves a symbol
+ * undefined that it defines; such a file is looked for from the command line on, breadth
+ * first. A linker that takes members in another order may have had another one first.
+ */
+static void find_pullers(struct nsc_run *run, struct nsc_link *link)
+{
+	const struct nsc_graph *graph = link->graph;
+	uint32_t *queue = nostd_bump_array(run->scratch, uint32_t, graph->files.len);
+	uint8_t *seen = nostd_bump_array(run->scratch, uint8_t, graph->files.len);
+	uint32_t count = 0, i, m;
+
+	for (i = 0; i < graph->files.len; i++) {
+		if (link->loaded[i] == NSC_NOT_LOADED) {
+			continue;
+		}
+		if (nsc_name_given(graph->files.ptr[i].archive)) {
+			link->loaded[i] = NSC_LOADED_EXTRACTED;
+		} else {
+			seen[i] = 1;
+			queue[count++] = i;
+		}
+	}
+	for (i = 0; i < count; i++) {
+		const struct nsc_graph_file *file = &graph->files.ptr[queue[i]];
+
+		for (m = file->mention_first;
+		     m < file->mention_first + file->mention_count; m++) {
+			const struct nsc_graph_mention *mention = &graph->mentions.ptr[m];
+			uint32_t def = nsc_link_def(link, mention->symbol), to;
+
+			to = def == NSC_NO_ROW ? queue[i] : graph->defs.ptr[def].file;
+			if (!mention->weak && !seen[to] &&
+			    link->loaded[to] == NSC_LOADED_EXTRACTED) {
+				seen[to] = 1;
+				queue[count++] = to;
+				link->pulled_by[to] = queue[i];
+				link->pulled_for[to] = mention->symbol;
+			}
+		}
+	}
+}
+
 void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 		       struct nsc_link *link)
 {
@@ -257,6 +300,9 @@ void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 		link->pulled_by[file] =
 			pull->by == NSC_NO_ROW ? NSC_NO_ROW : file_of[pull->by];
 		link->pulled_for[file] = nsc_graph_symbol_row(graph, pull->symbol);
+	}
+	if (!(map->knows & NSC_MAP_PULLS)) {
+		find_pullers(run, link);
 	}
 	nostd_bump_reset(run->scratch, mark);
 }

@@ -102,7 +102,8 @@ uint32_t nsc_replay_missing(const struct nsc_link *link, const struct nsc_cut *c
 
 /*
  * The link as the map tells it, into an initialised link: the files it names are loaded,
- * with the pullers it names; names are bound in the order of loading.
+ * with the pullers it names, or, where it names none, pullers that the files themselves
+ * show; names are bound in the order of loading.
  */
 void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 		       struct nsc_link *link);

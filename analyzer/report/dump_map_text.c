@@ -128,8 +128,11 @@ static void put_assignment(struct text *text, const struct nsc_map_symbol *symbo
 		PUT(text, "  {:<18}", "no value");
 		break;
 	}
-	PUT(text, "  {} = {}\n", name(text, symbol->name),
-	    name(text, symbol->expression));
+	PUT(text, "  {}", name(text, symbol->name));
+	if (nsc_name_given(symbol->expression)) {
+		PUT(text, " = {}", name(text, symbol->expression));
+	}
+	PUT(text, "\n");
 }
 
 static void put_placed(struct text *text, const struct nsc_map_symbol *symbol)

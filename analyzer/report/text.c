@@ -8,6 +8,7 @@
 #include <nostd/string.h>
 
 #include "analyzer/base/run.h"
+#include "analyzer/fact/map.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/judge/judge.h"
@@ -302,6 +303,12 @@ static void put_known_price(struct text *w, const struct nsc_finding_price *pric
 	PUT(w, "\n");
 }
 
+/* It is whole, and not of a linker that writes down what stood on its command line. */
+static bool hides_link_line(const struct nsc_map_facts *map)
+{
+	return map && (map->knows & NSC_MAP_SECTIONS) && !(map->knows & NSC_MAP_LOADS);
+}
+
 static void put_price(struct text *w, const struct nsc_finding *finding,
 		      uint32_t group_count)
 {
@@ -318,6 +325,8 @@ static void put_price(struct text *w, const struct nsc_finding *finding,
 		put_known_price(w, price, group_count);
 	} else if (w->judgement->crossings.all.ptr[finding->crossing].changed) {
 		PUT(w, "  cost: not known before it is linked\n");
+	} else if (hides_link_line(graph->in.map)) {
+		PUT(w, "  cost: not known: the map does not tell the link line\n");
 	} else {
 		PUT(w,
 		    "  cost: not known: it takes the objects and archives of the link\n");

@@ -7,6 +7,9 @@
 #ifndef NSC_ANALYZER_RUN_COMMANDS_H
 #define NSC_ANALYZER_RUN_COMMANDS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 struct nsc_err;
 struct nsc_request;
 struct nsc_run;
@@ -37,5 +40,13 @@ int nsc_explain_names(struct nsc_run *run, const struct nsc_request *request,
  */
 int nsc_why(struct nsc_run *run, const struct nsc_request *request, const char *version,
 	    struct nsc_err *err);
+
+/* A reader of link maps: its name, whose maps, and what it was held against. */
+struct nsc_reader_row {
+	const char *name, *title, *grade;
+};
+
+/* The reader of that number, from 0; false: there are not so many. */
+bool nsc_reader_at(size_t number, struct nsc_reader_row *out);
 
 #endif

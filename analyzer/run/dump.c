@@ -19,6 +19,7 @@
 #include "analyzer/fact/driver.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/unit.h"
+#include "analyzer/map/map.h"
 #include "analyzer/report/dump_map.h"
 #include "analyzer/report/dump_object.h"
 #include "analyzer/report/dump_unit.h"
@@ -519,4 +520,21 @@ int nsc_dump(struct nsc_run *run, const struct nsc_request *request, const char 
 	}
 	nsc_session_close(&session);
 	return ret;
+}
+
+bool nsc_reader_at(size_t number, struct nsc_reader_row *out)
+{
+	const struct nsc_map_format *format;
+	size_t i;
+
+	for (i = 0; i < number && nsc_map_formats[i]; i++) {
+	}
+	format = nsc_map_formats[i];
+	if (!format) {
+		return false;
+	}
+	out->name = format->name;
+	out->title = format->title;
+	out->grade = nsc_map_grade_text((enum nsc_map_grade)format->grade);
+	return true;
 }

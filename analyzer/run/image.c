@@ -279,17 +279,22 @@ static void load_objects(struct nsc_session *session, struct nsc_image *image)
 
 /* -- does the linked file belong to the map? ----------------------------------------- */
 
-static const struct nsc_map_output *find_output(const struct nsc_map_facts *map,
-						struct nsc_name name)
+/* Does the map have this section there, in this size? A name may stand for several. */
+static bool has_output(const struct nsc_map_facts *map,
+		       const struct nsc_object_section *section)
 {
 	size_t i;
 
 	for (i = 0; i < map->outputs.len; i++) {
-		if (nsc_name_eq(map->outputs.ptr[i].name, name)) {
-			return &map->outputs.ptr[i];
+		const struct nsc_map_output *output = &map->outputs.ptr[i];
+
+		if (nsc_name_eq(output->name, section->name) &&
+		    output->address == section->address &&
+		    output->size == section->size) {
+			return true;
 		}
 	}
-	return NULL;
+	return false;
 }
 
 /* Each section in memory must stand where the map says, in the size it says. */
@@ -301,14 +306,9 @@ static void check_elf(struct nsc_session *session, const struct nsc_image *image
 
 	for (i = 0; i < elf->sections.len; i++) {
 		const struct nsc_object_section *section = &elf->sections.ptr[i];
-		const struct nsc_map_output *output;
 
-		if (!(section->flags & SHF_ALLOC) || section->size == 0) {
-			continue;
-		}
-		output = find_output(image->map.facts, section->name);
-		if (output && output->address == section->address &&
-		    output->size == section->size) {
+		if (!(section->flags & SHF_ALLOC) || section->size == 0 ||
+		    has_output(image->map.facts, section)) {
 			continue;
 		}
 		nsc_diag(session->run->diags, NSC_DIAG_STALE, nsc_place(image->elf, 0, 0),

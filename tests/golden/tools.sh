@@ -56,3 +56,35 @@ entry() {
 		json.dump(known, open(path, "w"), indent=1)
 	END
 }
+
+# lld_image NAME ARGUMENT...: as `image`, by ld.lld, with newlib's nano libc; without --cref,
+# so that the map has no word of who refers to what.
+lld_image() {
+	local name=$1 libc nosys
+
+	shift
+	libc=$(arm --specs=nano.specs -print-file-name=libc_nano.a)
+	nosys=$(arm -print-file-name=libnosys.a)
+	ld.lld --gc-sections --defsym=end=0x20001000 -e _start -Map="$name.map" -o "$name.elf" \
+		"$@" --start-group "$libc" "$nosys" --end-group
+}
+
+# gold_image NAME ARGUMENT...: for x86-64, by gold, with musl's libc.
+gold_image() {
+	local name=$1
+
+	shift
+	ld.gold -static --gc-sections -e _start -Map="$name.map" -o "$name.elf" "$@" \
+		/usr/lib/x86_64-linux-musl/libc.a
+}
+
+# host FILE...: compile for the host, without an operating system.
+host() {
+	local file
+
+	for file in "$@"; do
+		gcc -Os -g -ffunction-sections -fdata-sections -ffreestanding -fno-pie \
+			-fno-stack-protector -fno-asynchronous-unwind-tables -Wall \
+			-c "$file" -o "${file%.*}.o"
+	done
+}

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Compare what the reader says of the maps in a folder with what their linkers said.
+"""Compare what the readers say of the maps in a folder with what their linkers said.
 
 usage: check_generated.py PROGRAM FOLDER, the program being nostd-check or map_dump
 
 For each NAME.map: no line is left over; NAME.truth.tsv has its pulls, proved by nm when the
-map was made; NAME.trace (ld -t -t) has the members in the order of extraction;
-NAME.gcsections (--print-gc-sections) has what was discarded; the pieces of each output
-section cover it. Variants in other languages, line ends and encodings say the same.
+map was made, or, where the map tells none, its members; NAME.trace (ld -t -t) has the members
+in the order of extraction; NAME.gcsections (--print-gc-sections) has what was discarded, or,
+where the map does not tell that, nothing that is placed; the pieces of each output section
+cover it. Variants in other languages, line ends and encodings say the same.
 """
 import glob
 import os
@@ -20,7 +21,13 @@ import maplib
 MERGED = (".ARM.attributes", ".riscv.attributes", ".comment")
 
 
+MAX_ALIGN = 4096
+
+
 def check_truth(checks, facts, path):
+    if not any(row["reason"] for row in facts["pulls"]):
+        check_members(checks, facts, path)
+        return
     expected = []
     for line in open(path, encoding="utf8"):
         member, puller, symbol, proof = line.rstrip("\n").split("\t")
@@ -33,7 +40,35 @@ def check_truth(checks, facts, path):
                      "pulls")
 
 
+def check_members(checks, facts, path):
+    """A map without pulls names the members that have something in the image."""
+    expected = {line.split("\t")[0] for line in open(path, encoding="utf8")}
+    found = {maplib.file_text(row) for row in facts["sections"] if row.get("archive")}
+    if "-lto" in path:  # lld names the one object that came of all
+        checks.true(not found, "a member beside the object of the LTO")
+        return
+    checks.true(found, "no member in the map")
+    for name in found:
+        checks.true(name in expected, "%s is in the map, and was not taken" % name)
+    if "-gc" not in path and "wasm" not in path:  # wasm-ld always collects
+        checks.same_list(sorted(found), sorted(expected), "members")
+
+
+def check_files(checks, facts, path):
+    """-t of gold, lld and mold: a path for each file that was loaded."""
+    loaded = {re.sub(r"^trace: ", "", line.rstrip("\n"))
+              for line in open(path, encoding="utf8")}
+    for row in facts["sections"]:
+        name = maplib.file_text(row)
+        if name and not row["name"].startswith("**"):
+            checks.true(name in loaded or "lto" in name or "/cc" in name,
+                        "%s has sections, and was not loaded" % name)
+
+
 def check_trace(checks, facts, path):
+    if facts["format"] != "gnu-ld":
+        check_files(checks, facts, path)
+        return
     expected = []
     for line in open(path, encoding="utf8"):
         match = re.match(r"\((.*)\)([^()]*)$", line.rstrip("\n"))
@@ -43,12 +78,28 @@ def check_trace(checks, facts, path):
     checks.same_list(found, expected, "members in the order of ld -t")
 
 
+def check_dead(checks, facts, path):
+    """Nothing that the linker collected is placed: a map that does not list it lacks it."""
+    placed = {(row["name"], maplib.file_text(row)) for row in facts["sections"]}
+    removed = set()
+    for line in open(path, encoding="utf8"):
+        match = re.match(r"removing unused section (.*):\((.*)\)$", line.rstrip("\n"))
+        if match and match.group(2) not in ("COMMON", ".common"):  # one symbol of several
+            removed.add((match.group(2), match.group(1)))
+    checks.true(removed, "no removed section in %s" % path)
+    for name, file in sorted(removed & placed):
+        checks.true(False, "%s of %s was collected, and is placed" % (name, file))
+
+
 def check_gc(checks, facts, path):
+    if facts["format"] in ("lld", "mold"):
+        check_dead(checks, facts, path)
+        return
     discarded = {(row["name"], maplib.file_text(row)): row["size"]
                  for row in facts["discarded"]}
     removed = set()
     for line in open(path, encoding="utf8"):
-        match = re.search(r"removing unused section '(.*)' in file '(.*)'", line)
+        match = re.search(r"removing unused section (?:from )?'(.*)' in file '(.*)'", line)
         if match:
             removed.add(match.groups())
             checks.true(match.groups() in discarded, "%s of %s is not discarded" %
@@ -59,7 +110,31 @@ def check_gc(checks, facts, path):
                     "%s of %s (%d bytes) was not removed by --gc-sections" % (*key, size))
 
 
+def check_gaps(checks, facts):
+    """Padding has no row here: pieces in a row, each behind the one before it, the last up to
+    the end."""
+    for output, pieces in maplib.pieces_of_outputs(facts):
+        at = start = int(output["address"], 16)
+        for piece in pieces:
+            address = int(piece["address"], 16)
+            gap = address - at if piece["size"] else 0
+            checks.true(0 <= gap < MAX_ALIGN, "%s: %s at %#x, after %#x"
+                        % (output["name"], piece["name"], address, at))
+            at = max(at, address + piece["size"])
+        # lld pads what becomes read-only up to a page, and ends .eh_frame with a word of
+        # zeros; neither is a piece.
+        left = start + output["size"] - at
+        checks.true(not pieces or left == 0 or output["name"] == ".relro_padding" or
+                    (output["name"], left) == (".eh_frame", 4),
+                    "%s: its pieces end at %#x" % (output["name"], at))
+
+
 def check_sizes(checks, facts):
+    if facts["format"] in ("gold", "lld", "mold"):
+        check_gaps(checks, facts)
+        return []
+    if facts["format"] != "gnu-ld":
+        return []
     is_pe = any(output["name"] == ".idata" for output in facts["outputs"])
     differ = []
     for output, pieces in maplib.pieces_of_outputs(facts):

@@ -121,7 +121,7 @@ class Program:
                  "-o", path)
         return names
 
-    def build(self):
+    def build(self, may_be_thin=True):
         """Archives from the last of the link line to the first, then the objects."""
         number = 0
         for a in range(self.rng.randrange(1, 4)):
@@ -136,7 +136,7 @@ class Program:
             archive = "%slib%s%d.a" % (self.rng.choice(FOLDERS), self.rng.choice(WORDS), a)
             os.makedirs(os.path.join(self.folder, os.path.dirname(archive) or "."),
                         exist_ok=True)
-            thin = self.rng.random() < 0.2
+            thin = self.rng.random() < 0.2 and may_be_thin
             self.run(self.prefix + "ar", "rcsT" if thin else "rcs", archive, *members)
             self.archives.insert(0, archive)
             if thin:

@@ -14,7 +14,7 @@ COMMENT_STARTS = {
 # An expectation, an input of a case, or generated text: it holds what it holds.
 RAW = re.compile(
     r"^tests/(golden/.*/expect\.(out|err)|golden/inputs/.*|sources/cases/.*/expect"
-    r"|maps/generated/.*|objects/.*\.bin)$"
+    r"|maps/(generated|written)/.*|objects/.*\.bin)$"
     r"|\.map$|\.trace$")
 
 

@@ -1,0 +1,52 @@
+/*
+ * columns.h - maps that are a tree of rows, as lld and mold write them: numbers, then a
+ * text whose indentation is its level.
+ *
+ *	VMA LMA Size Align Out     In      Symbol
+ *	...                .text                         an output section
+ *	...                        FILE:(SECTION)        a piece of it
+ *	...                                symbol        in that piece
+ */
+#ifndef NSC_ANALYZER_MAP_COLUMNS_H
+#define NSC_ANALYZER_MAP_COLUMNS_H
+
+#include <stdbool.h>
+
+#include <nostd/str.h>
+
+#include "analyzer/map/reader.h"
+
+enum nsc_map_level { NSC_MAP_LEVEL_OUT, NSC_MAP_LEVEL_IN, NSC_MAP_LEVEL_SYMBOL };
+
+/*
+ * What stands behind a row's numbers: one blank, none, 8 or 16 more, and the text, which
+ * alone is left in *text. False: something else.
+ */
+bool nsc_map_take_level(struct nostd_str *text, enum nsc_map_level *level);
+
+/*
+ * "FILE:(SECTION)", cut at the last ":(". False: it is none. What the linker made has
+ * the file "<internal>".
+ */
+bool nsc_map_split_input(struct nostd_str text, struct nostd_str *file,
+			 struct nostd_str *section);
+
+/*
+ * A row of level IN that is "FILE:(SECTION)": a piece of the output section. COMMON
+ * symbols of a file that follow each other become one piece, and so do those of its
+ * .eh_frame, which are told one by one. False: no such row.
+ */
+bool nsc_map_add_input(struct nsc_map_reader *reader, struct nostd_str text,
+		       uint64_t address, uint64_t size);
+
+/* A statement of the script, "NAME = EXPRESSION", "PROVIDE ( ... )"; false: none. */
+bool nsc_map_add_statement(struct nsc_map_reader *reader, struct nostd_str text,
+			   uint64_t address, uint64_t size);
+
+/*
+ * Do the pieces of the last output section reach its end? A map that was cut between two
+ * rows shows it here.
+ */
+bool nsc_map_last_output_is_whole(const struct nsc_map_facts *facts);
+
+#endif

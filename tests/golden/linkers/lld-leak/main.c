@@ -1,0 +1,29 @@
+/* A leak in an image of lld: its map places sections and says no more; the objects say who
+ * calls what, and what is not placed is not in the image. */
+#include <stdio.h>
+#include <stdlib.h>
+
+volatile unsigned port;
+char line[32];
+
+static int level(void)
+{
+	return snprintf(line, sizeof(line), "%u", port);
+}
+
+void report(void)
+{
+	port = (unsigned)level();
+}
+
+void never(void)
+{
+	port = (unsigned)rand();
+}
+
+void _start(void)
+{
+	report();
+	for (;;) {
+	}
+}
