@@ -220,7 +220,7 @@ static const struct subject subjects[] = {
 	 ANY,
 	 2 * sizeof(void *) << NOSTD_HEAP_RUN_SHIFT_ >> 3,
 	 true},
-	{"heap of pieces",
+	{"pieces",
 	 {&nostd_heap_ops, &heap},
 	 make_pieces,
 	 check_heap,
@@ -647,9 +647,23 @@ static void streams_keep_every_byte(void **state)
 	(void)state;
 	for (i = 0; i < SUBJECTS; i++) {
 		now = &subjects[i];
-		for (round = 0; round < 6 * test_factor; round++) {
+		for (round = 0; round < test_steps(6); round++) {
 			stream(random_below(64), 4096 << random_below(6), 3000);
 		}
+	}
+}
+
+static void stream_with_interrupts(unsigned long steps)
+{
+	assert_true(make_at(0, 16384));
+	locked.interrupts = now->locks;
+	while (locked.interrupts && steps-- != 0) {
+		step(8);
+	}
+	check_blocks();
+	end_interrupts();
+	while (block_count != 0) {
+		remove_block(block_count - 1);
 	}
 }
 
@@ -660,22 +674,28 @@ static void interrupts_come_in_beside_every_lock(void **state)
 	(void)state;
 	for (i = 0; i < SUBJECTS; i++) {
 		now = &subjects[i];
-		assert_true(make_at(0, 16384));
-		locked.interrupts = now->locks;
-		if (now->locks) {
-			unsigned long steps = 4000 * test_factor;
-
-			while (steps-- != 0) {
-				step(8);
-			}
-		}
-		check_blocks();
-		end_interrupts();
-		while (block_count != 0) {
-			remove_block(block_count - 1);
-		}
+		stream_with_interrupts(test_steps(4000));
 	}
 }
+
+#ifdef TEST_STREAM
+/* The allocator whose name is given, with interrupts or without. */
+static void one_allocator(void **state)
+{
+	size_t i = 0;
+
+	(void)state;
+	while (strcmp(subjects[i].name, STREAM_SUBJECT) != 0) {
+		i++;
+	}
+	now = &subjects[i];
+	if (random_below(2) == 0) {
+		stream_with_interrupts(test_steps(4000));
+	} else {
+		stream(random_below(64), 4096 << random_below(6), test_steps(3000));
+	}
+}
+#endif
 
 /* -- exhaustion ---------------------------------------------------------------------- */
 
