@@ -101,6 +101,9 @@ EXCEPTIONS = {
     "analyzer/report/schema/nostd-check-report.schema.json": "one document, as readers want it",
 }
 
+# Made from templates by tests/nostd-declare, and without a guard as they are.
+PROTOTYPES = "fixtures/nostd/include/nostd/declare/"
+
 # Headers that make a type each time they are included (their head says so).
 TEMPLATES = (
     "fixtures/nostd/include/nostd/binaryheap.h",

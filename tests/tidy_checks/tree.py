@@ -8,8 +8,8 @@ from tidy_checks import tables
 from tidy_checks.source import is_under
 
 COMMENT_STARTS = {
-    ".c": "/*", ".h": "/*", ".def": "/*", ".ld": "/*", ".S": "/*", ".in": "/*",
-    ".cmake": "#", ".tsv": "#", ".sh": "#", ".yaml": "#", ".yml": "#",
+    ".c": "/*", ".h": "/*", ".def": "/*", ".ld": "/*", ".S": "/*", ".h.in": "/*",
+    ".cmake.in": "#", ".pc.in": "#", ".cmake": "#", ".tsv": "#", ".sh": "#", ".yaml": "#", ".yml": "#",
 }
 # An expectation, an input of a case, or generated text: it holds what it holds.
 RAW = re.compile(
@@ -45,6 +45,8 @@ def check_head(source):
             or source.path in tables.HEADLESS:
         return
     suffix = "." + name.rsplit(".", 1)[-1] if "." in name else ""
+    if suffix == ".in":
+        suffix = "." + ".".join(name.split(".")[-2:])
     start = COMMENT_STARTS.get(suffix)
     if name == "CMakeLists.txt" and not is_under(source.path, "fixtures"):
         return

@@ -41,7 +41,7 @@ static size_t some_size(void)
 
 static void checked_arithmetic_agrees_with_wider_types(void **state)
 {
-	unsigned long steps = STEPS(200000);
+	unsigned long steps = test_steps(200000);
 
 	(void)state;
 	while (steps-- != 0) {
@@ -92,7 +92,7 @@ static void layouts_are_those_of_the_compiler(void **state)
 
 static void wrong_layouts_are_refused(void **state)
 {
-	unsigned long steps = STEPS(100000);
+	unsigned long steps = test_steps(100000);
 
 	(void)state;
 	while (steps-- != 0) {
@@ -172,7 +172,7 @@ static void wrong_requests_give_null(void **state)
 
 static void realloc_keeps_the_content(void **state)
 {
-	unsigned long steps = STEPS(20000);
+	unsigned long steps = test_steps(20000);
 	struct nostd_layout have = {1, 1};
 	unsigned char *p = nostd_alloc(&watch_allocator, have);
 	size_t i;

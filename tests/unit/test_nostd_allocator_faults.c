@@ -274,7 +274,7 @@ static void rt_never_fails_above_its_bound(void **state)
 	size_t round;
 
 	(void)state;
-	for (round = 0; round < 40 * test_factor; round++) {
+	for (round = 0; round < test_steps(40); round++) {
 		size_t k = 1 + random_below(40);
 		size_t most = 1 + random_below(500);
 		size_t b = block_of(most);

@@ -221,7 +221,7 @@ static const struct subject subjects[] = {
 	 ANY,
 	 2 * sizeof(void *) << NOSTD_HEAP_RUN_SHIFT_ >> 3,
 	 true},
-	{"heap of pieces",
+	{"pieces",
 	 {&nostd_heap_ops, &heap},
 	 make_pieces,
 	 check_heap,
@@ -668,6 +668,20 @@ static void streams_keep_every_byte(void **state)
 	}
 }
 
+static void stream_with_interrupts(unsigned long steps)
+{
+	assert_true(make_at(0, SCALED(16384, 1024)));
+	locked.interrupts = now->locks;
+	while (locked.interrupts && steps-- != 0) {
+		step(8);
+	}
+	check_blocks();
+	end_interrupts();
+	while (block_count != 0) {
+		remove_block(block_count - 1);
+	}
+}
+
 static void interrupts_come_in_beside_every_lock(void **state)
 {
 	size_t i;
@@ -675,22 +689,28 @@ static void interrupts_come_in_beside_every_lock(void **state)
 	(void)state;
 	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
 		now = &subjects[i];
-		assert_true(make_at(0, SCALED(16384, 1024)));
-		locked.interrupts = now->locks;
-		if (now->locks) {
-			unsigned long steps = STEPS(4000);
-
-			while (steps-- != 0) {
-				step(8);
-			}
-		}
-		check_blocks();
-		end_interrupts();
-		while (block_count != 0) {
-			remove_block(block_count - 1);
-		}
+		stream_with_interrupts(test_steps(4000));
 	}
 }
+
+#ifdef TEST_STREAM
+/* The allocator whose name is given, with interrupts or without. */
+static void one_allocator(void **state)
+{
+	size_t i = 0;
+
+	(void)state;
+	while (strcmp(subjects[i].name, STREAM_SUBJECT) != 0) {
+		i++;
+	}
+	now = &subjects[i];
+	if (random_below(2) == 0) {
+		stream_with_interrupts(test_steps(4000));
+	} else {
+		stream(random_below(64), 4096 << random_below(6), test_steps(3000));
+	}
+}
+#endif
 
 /* -- exhaustion ---------------------------------------------------------------------- */
 

@@ -196,7 +196,7 @@ static void threads_share_values(void **state)
 			workers[i].weak = pair_arc_downgrade(r);
 			workers[i].state = random_bits();
 			workers[i].taken = 0;
-			workers[i].steps = STEPS(2000);
+			workers[i].steps = test_steps(2000);
 		}
 		pair_arc_drop(&r);
 		for (i = 0; i < THREADS; i++) {

@@ -243,7 +243,7 @@ static void owning_elements_follow_the_model(void **state)
 {
 	static struct model m;
 	struct tokens h = tokens_new_in(&watch_allocator);
-	unsigned long steps = STEPS(10000);
+	unsigned long steps = test_steps(10000);
 
 	(void)state;
 	m.len = 0;
@@ -306,7 +306,7 @@ static void no_order_loses_no_element(void **state)
 	struct chaos h = chaos_new();
 	uint64_t sum = 0;
 	size_t len = 0;
-	unsigned long steps = STEPS(20000);
+	unsigned long steps = test_steps(20000);
 	uint32_t x;
 	size_t i;
 

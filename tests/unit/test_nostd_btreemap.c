@@ -175,7 +175,7 @@ static void mix_chaos(struct chaos *m)
 static void no_order_loses_no_element(void **state)
 {
 	struct chaos m = chaos_new();
-	unsigned long steps = STEPS(10000);
+	unsigned long steps = test_steps(10000);
 	uint64_t sum = 0;
 	size_t len = 0;
 

@@ -399,7 +399,7 @@ static void MAP_(stream)(void **state)
 {
 	static struct model model;
 	struct MAP m = MAP_(new_in)(&watch_allocator);
-	unsigned long steps = STEPS(5000);
+	unsigned long steps = test_steps(5000);
 	size_t grow = 8; /* of 10 */
 
 	(void)state;

@@ -242,7 +242,7 @@ static void two_sets_follow_the_model(void **state)
 	static struct model m[2];
 	struct tokens s[2] = {tokens_new_in(&watch_allocator),
 			      tokens_new_in(&watch_allocator)};
-	unsigned long steps = STEPS(10000);
+	unsigned long steps = test_steps(10000);
 
 	(void)state;
 	memset(m, 0, sizeof(m));

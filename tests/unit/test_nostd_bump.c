@@ -163,7 +163,7 @@ static void random_blocks_on_chunks(void **state)
 	for (round = 0; round < 10; round++) {
 		nostd_bump_init(&arena, &watch_allocator,
 				random_below(SCALED(5000, 300)));
-		stream(&arena, STEPS(3000));
+		stream(&arena, test_steps(3000));
 		nostd_bump_release(&arena);
 		assert_int_equal(watch.live, 0);
 		assert_int_equal(nostd_bump_used(&arena), 0);
@@ -181,7 +181,7 @@ static void random_blocks_in_a_buffer(void **state)
 		size_t from = random_below(64);
 
 		nostd_bump_init_fixed(&arena, buf + from, sizeof(buf) - from);
-		stream(&arena, STEPS(3000));
+		stream(&arena, test_steps(3000));
 		nostd_bump_release(&arena);
 	}
 	assert_int_equal(watch.requests, 0);

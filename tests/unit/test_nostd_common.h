@@ -2,9 +2,10 @@
  * test_nostd_common.h - what the tests of nostd share: random numbers, an allocator that
  * watches and can fail, and panics that come back.
  *
- * In:   argv[1], the seed (default 1); argv[2], a factor for the number of random steps;
+ * In:   argv[1], the seed (default 1); argv[2], a factor for the number of random steps.
  *       TEST_SHRINK, by which sizes and steps are divided where memory is short
- *       (tests/bare-metal).
+ *       (tests/bare-metal). With TEST_STREAM the bytes of a fuzzer say what happens
+ *       (tests/fuzz/nostd_stream.c).
  * Out:  test_arguments, which prints the seed; the global allocator and the panic handler
  *       of the test program. Each test is one source file, so all of it is static.
  */
@@ -35,9 +36,6 @@
 #define SCALED(size, least) \
 	((size) / TEST_SHRINK > (least) ? (size) / TEST_SHRINK : (least))
 
-/* A number of random steps. */
-#define STEPS(count) ((count)*test_factor / TEST_SHRINK)
-
 /* -- random numbers ------------------------------------------------------------------ */
 
 static uint64_t test_seed = 1;
@@ -54,11 +52,50 @@ TEST_UNUSED static uint64_t random_bits(void)
 	return z ^ (z >> 31);
 }
 
+#ifdef TEST_STREAM
+/* What decides; where it ends, random_bits() goes on. */
+static const unsigned char *test_input;
+static size_t test_input_size;
+
+/* Takes no more bytes than `limit` needs, so that a byte of the input is a decision. */
+TEST_UNUSED static size_t random_below(size_t limit)
+{
+	uint64_t bits = 0;
+	size_t left;
+
+	if (limit <= 1) {
+		return 0;
+	}
+	for (left = limit - 1; left != 0; left >>= 8) {
+		if (test_input_size == 0) {
+			return (size_t)(random_bits() % limit);
+		}
+		bits = bits << 8 | *test_input++;
+		test_input_size--;
+	}
+	return (size_t)(bits % limit);
+}
+
+/* As many as the input has decisions for. */
+TEST_UNUSED static unsigned long test_steps(unsigned long count)
+{
+	return count < test_input_size / 2 + 1 ? count : test_input_size / 2 + 1;
+}
+#else
 /* 0 to limit - 1; 0 when limit is 0. */
 TEST_UNUSED static size_t random_below(size_t limit)
 {
 	return limit == 0 ? 0 : (size_t)(random_bits() % limit);
 }
+
+/* How many random steps a test takes: one at least. */
+TEST_UNUSED static unsigned long test_steps(unsigned long count)
+{
+	unsigned long steps = count * test_factor / TEST_SHRINK;
+
+	return steps != 0 ? steps : 1;
+}
+#endif
 
 /* -- panics -------------------------------------------------------------------------- */
 

@@ -244,7 +244,7 @@ static void drop_some(struct handles *h)
 static void handles_follow_the_model(void **state)
 {
 	static struct handles h;
-	unsigned long steps = STEPS(20000);
+	unsigned long steps = test_steps(20000);
 
 	(void)state;
 	memset(&h, 0, sizeof(h));

@@ -162,7 +162,7 @@ static void test_long_texts(void **state)
 	unsigned long n;
 
 	(void)state;
-	for (n = 0; n < 300 * test_factor; n++) {
+	for (n = 0; n < test_steps(300); n++) {
 		size_t len = 1 + random_below(random_below(4) == 0 ? 2000 : 60);
 		size_t i;
 
@@ -192,7 +192,7 @@ static void test_halves(void **state)
 	unsigned long n;
 
 	(void)state;
-	for (n = 0; n < 200 * test_factor; n++) {
+	for (n = 0; n < test_steps(200); n++) {
 		uint64_t bits =
 			random_bits() & ((UINT64_C(0x7FE) << 52) | (UINT64_MAX >> 12));
 		uint32_t narrow = (uint32_t)random_bits() & 0x7EFFFFFFU;
@@ -320,7 +320,7 @@ static void test_random_bits(void **state)
 	unsigned long n;
 
 	(void)state;
-	for (n = 0; n < 2000 * test_factor; n++) {
+	for (n = 0; n < test_steps(2000); n++) {
 		uint64_t bits = random_bits();
 
 		check_both(double_of(bits), float_of((uint32_t)bits));

@@ -198,7 +198,7 @@ static uint64_t some_value(void)
 
 static void random_numbers_agree_with_snprintf(void **state)
 {
-	unsigned long steps = 30000 * test_factor;
+	unsigned long steps = test_steps(30000);
 
 	(void)state;
 	while (steps-- != 0) {
@@ -218,7 +218,7 @@ static void random_numbers_agree_with_snprintf(void **state)
 
 static void binary_reads_back(void **state)
 {
-	unsigned long steps = 5000 * test_factor;
+	unsigned long steps = test_steps(5000);
 
 	(void)state;
 	while (steps-- != 0) {
@@ -234,7 +234,7 @@ static void binary_reads_back(void **state)
 
 static void random_texts_agree_with_snprintf(void **state)
 {
-	unsigned long steps = 20000 * test_factor;
+	unsigned long steps = test_steps(20000);
 
 	(void)state;
 	while (steps-- != 0) {
@@ -304,7 +304,7 @@ static void wrong_formats_are_marked(void **state)
 static void random_formats_do_no_harm(void **state)
 {
 	static const char alphabet[] = "{{{}}}}:<>^+#0123.dxs?c*\xC3\xA4\xF0p ";
-	unsigned long steps = 100000 * test_factor;
+	unsigned long steps = test_steps(100000);
 
 	(void)state;
 	while (steps-- != 0) {

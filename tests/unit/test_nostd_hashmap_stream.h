@@ -250,7 +250,7 @@ static void MAP_(stream)(void **state)
 {
 	static struct model model;
 	struct MAP m = MAP_(with_seed_in)(&watch_allocator, (nostd_hash)random_bits());
-	unsigned long steps = STEPS(6000);
+	unsigned long steps = test_steps(6000);
 	size_t window = 8;
 
 	(void)state;

@@ -177,7 +177,7 @@ static void keys_follow_the_model(void **state)
 	static struct model m;
 	struct tokens s =
 		tokens_with_seed_in(&watch_allocator, (nostd_hash)random_bits());
-	unsigned long steps = STEPS(20000);
+	unsigned long steps = test_steps(20000);
 
 	(void)state;
 	memset(&m, 0, sizeof(m));

@@ -210,7 +210,7 @@ static void lists_follow_the_model(void **state)
 {
 	static struct model m;
 	struct tokens l = tokens_new_in(&watch_allocator);
-	unsigned long steps = STEPS(20000);
+	unsigned long steps = test_steps(20000);
 
 	(void)state;
 	m.len = 0;
@@ -330,7 +330,7 @@ static void cursors_follow_the_model(void **state)
 	static struct model m;
 	struct tokens l = tokens_new_in(&watch_allocator);
 	struct tokens_cursor c = tokens_cursor_back(&l);
-	unsigned long steps = STEPS(20000);
+	unsigned long steps = test_steps(20000);
 	size_t at = 0;
 
 	(void)state;

@@ -187,7 +187,7 @@ static struct nostd_str copy_exactly(const char *text, size_t len, void **block)
 static void random_searches_agree_with_naive_ones(void **state)
 {
 	char letters[200];
-	unsigned long steps = 60000 * test_factor;
+	unsigned long steps = test_steps(60000);
 	size_t i;
 
 	(void)state;
@@ -505,7 +505,7 @@ static void fixed_numbers_agree_with_strtoull(void **state)
 
 static void random_numbers_agree_with_strtoull(void **state)
 {
-	unsigned long steps = 100000 * test_factor;
+	unsigned long steps = test_steps(100000);
 
 	(void)state;
 	while (steps-- != 0) {

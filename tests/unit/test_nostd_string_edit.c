@@ -203,7 +203,7 @@ static void random_operations_follow_the_model(void **state)
 {
 	static struct model m;
 	struct nostd_string s = nostd_string_new();
-	unsigned long steps = STEPS(30000);
+	unsigned long steps = test_steps(30000);
 
 	(void)state;
 	m.len = 0;

@@ -176,7 +176,7 @@ static void every_scalar_value_goes_there_and_back(void **state)
 static void random_texts_with_errors(void **state)
 {
 	static unsigned char text[2000];
-	unsigned long steps = 20000 * test_factor;
+	unsigned long steps = test_steps(20000);
 
 	(void)state;
 	while (steps-- != 0) {

@@ -426,7 +426,7 @@ static void owning_elements_follow_the_model(void **state)
 {
 	static struct model m;
 	struct tokens v = tokens_new_in(&watch_allocator);
-	unsigned long steps = STEPS(20000);
+	unsigned long steps = test_steps(20000);
 
 	(void)state;
 	m.len = 0;
@@ -453,7 +453,7 @@ static void plain_elements_follow_the_model(void **state)
 {
 	static struct model m;
 	struct words v = words_new();
-	unsigned long steps = STEPS(20000);
+	unsigned long steps = test_steps(20000);
 	uint16_t some[20];
 	size_t i;
 

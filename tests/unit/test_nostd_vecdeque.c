@@ -339,7 +339,7 @@ static void owning_elements_follow_the_model(void **state)
 {
 	static struct model m;
 	struct queue d = queue_new_in(&watch_allocator);
-	unsigned long steps = STEPS(20000);
+	unsigned long steps = test_steps(20000);
 
 	(void)state;
 	m.len = 0;
