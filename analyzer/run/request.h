@@ -47,6 +47,11 @@ struct nsc_size_request {
 	uint32_t limit;        /* rows of each table; 0: all */
 };
 
+/* What `diff` shows. */
+struct nsc_diff_request {
+	uint32_t limit; /* causes that text shows of each target; 0: all */
+};
+
 struct nsc_request {
 	struct nostd_str command; /* "check" */
 	/* Inputs. */
@@ -67,6 +72,7 @@ struct nsc_request {
 	/* Of one command. */
 	struct nsc_tree_request tree;
 	struct nsc_size_request size;
+	struct nsc_diff_request diff;
 	struct nostd_str
 		state; /* of `why`: referenced, extracted, live; empty: by target */
 	bool all;      /* `why --all`: every cut edge */

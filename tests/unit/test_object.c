@@ -24,7 +24,7 @@
 #include "analyzer/base/run.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/object/archive.h"
-#include "analyzer/object/clone.h"
+#include "analyzer/base/clone.h"
 #include "analyzer/object/cursor.h"
 #include "analyzer/object/line.h"
 #include "analyzer/object/object.h"
