@@ -47,8 +47,30 @@ static void add_cause(struct nsc_cause_search *of, uint32_t row)
 	nsc_cause_edges_push(&of->edges, one);
 }
 
-/* References from what was there, and from own code that was not to hosted code. */
-static void find_references(struct nsc_cause_search *of)
+/*
+ * How far one must go to explain a group: references; then what a section or file shares,
+ * since it says so little; then what the link asks for.
+ */
+enum level { UNREACHED, BY_REFERENCE, BY_SHARING, BY_ROOT };
+
+static enum level level_of_edge(const struct nsc_piece_edge *edge)
+{
+	if (edge->kind == NSC_HOP_ROOT) {
+		return BY_ROOT;
+	}
+	return edge->kind == NSC_HOP_SHARES ? BY_SHARING : BY_REFERENCE;
+}
+
+/* From what was there, and from own code that was not to hosted code. */
+static bool leads_in(const struct nsc_cause_search *of, uint32_t from, uint32_t to)
+{
+	return from != to && of->fresh[to] && is_present(of, from) &&
+	       (!of->fresh[from] || is_boundary(of, from, to));
+}
+
+/* Causes at one level, for what is not reached at a lower one. */
+static void find_causes(struct nsc_cause_search *of, enum level level,
+			const uint8_t *reached)
 {
 	const struct nsc_piece_edge_vec *edges = edges_of(of);
 	uint32_t i;
@@ -57,24 +79,8 @@ static void find_references(struct nsc_cause_search *of)
 		uint32_t from = of->groups->of_piece[edges->ptr[i].from];
 		uint32_t to = of->groups->of_piece[edges->ptr[i].to];
 
-		if (edges->ptr[i].kind != NSC_HOP_ROOT && from != to && of->fresh[to] &&
-		    is_present(of, from) &&
-		    (!of->fresh[from] || is_boundary(of, from, to))) {
-			add_cause(of, i);
-		}
-	}
-}
-
-/* What nothing else explains is there because the link asks for it. */
-static void find_roots(struct nsc_cause_search *of, const uint8_t *reached)
-{
-	const struct nsc_piece_edge_vec *edges = edges_of(of);
-	uint32_t i;
-
-	for (i = 0; i < edges->len; i++) {
-		uint32_t to = of->groups->of_piece[edges->ptr[i].to];
-
-		if (edges->ptr[i].kind == NSC_HOP_ROOT && of->fresh[to] && !reached[to]) {
+		if (level_of_edge(&edges->ptr[i]) == level && reached[to] == UNREACHED &&
+		    leads_in(of, from, to)) {
 			add_cause(of, i);
 		}
 	}
@@ -129,33 +135,54 @@ static struct queue new_queue(const struct nsc_cause_search *of)
 					       of->groups->all.len)};
 }
 
-static uint32_t target_of(const struct nsc_cause_search *of,
-			  const struct nsc_row_groups *out, uint32_t row)
+static const struct nsc_piece_edge *edge_at(const struct nsc_cause_search *of,
+					    const struct nsc_row_groups *out,
+					    uint32_t row)
 {
-	return of->groups->of_piece[edges_of(of)->ptr[out->rows[row]].to];
+	return &edges_of(of)->ptr[out->rows[row]];
 }
 
-static void mark_reached(const struct nsc_cause_search *of,
-			 const struct nsc_row_groups *out, uint8_t *reached)
+/* Everything that edges up to this level lead to from what is reached. */
+static void extend(const struct nsc_cause_search *of, const struct nsc_row_groups *out,
+		   enum level level, uint8_t *reached)
 {
 	struct queue queue = new_queue(of);
 	uint32_t i;
 
 	for (i = 0; i < of->causes.len; i++) {
-		reached[of->causes.ptr[i]] = 1;
-		wait_for(&queue, of->causes.ptr[i]);
+		if (reached[of->causes.ptr[i]] == UNREACHED) {
+			reached[of->causes.ptr[i]] = (uint8_t)level;
+		}
+	}
+	for (i = 0; i < of->groups->all.len; i++) {
+		if (reached[i] != UNREACHED) {
+			wait_for(&queue, i);
+		}
 	}
 	while (queue.rows.len != 0) {
 		uint32_t group = take(&queue);
 
 		for (i = out->first[group]; i < out->first[group + 1]; i++) {
-			uint32_t to = target_of(of, out, i);
+			const struct nsc_piece_edge *edge = edge_at(of, out, i);
+			uint32_t to = of->groups->of_piece[edge->to];
 
-			if (!reached[to]) {
-				reached[to] = 1;
+			if (reached[to] == UNREACHED && level_of_edge(edge) <= level) {
+				reached[to] = (uint8_t)level;
 				wait_for(&queue, to);
 			}
 		}
+	}
+}
+
+static void find_levels(struct nsc_cause_search *of, const struct nsc_row_groups *out,
+			uint8_t *reached)
+{
+	unsigned level;
+
+	for (level = BY_REFERENCE; level <= BY_ROOT; level++) {
+		extend(of, out, (enum level)level, reached);
+		find_causes(of, (enum level)level, reached);
+		extend(of, out, (enum level)level, reached);
 	}
 }
 
@@ -175,7 +202,9 @@ static bool join(const struct nsc_cause_search *of, uint32_t from, uint32_t to)
 	return grew;
 }
 
-static void spread_masks(struct nsc_cause_search *of, const struct nsc_row_groups *out)
+/* What a lower level explains is not explained again by a higher one. */
+static void spread_masks(struct nsc_cause_search *of, const struct nsc_row_groups *out,
+			 const uint8_t *reached)
 {
 	struct queue queue = new_queue(of);
 	uint32_t i;
@@ -192,9 +221,11 @@ static void spread_masks(struct nsc_cause_search *of, const struct nsc_row_group
 		uint32_t group = take(&queue);
 
 		for (i = out->first[group]; i < out->first[group + 1]; i++) {
-			uint32_t to = target_of(of, out, i);
+			const struct nsc_piece_edge *edge = edge_at(of, out, i);
+			uint32_t to = of->groups->of_piece[edge->to];
 
-			if (join(of, group, to)) {
+			if (reached[group] <= reached[to] &&
+			    level_of_edge(edge) <= reached[to] && join(of, group, to)) {
 				wait_for(&queue, to);
 			}
 		}
@@ -215,8 +246,6 @@ void nsc_cause_search(struct nsc_cause_search *of)
 	of->causes = nsc_row_vec_new_in(nsc_scratch(of->run));
 	of->edges = nsc_cause_edges_new_in(nsc_scratch(of->run));
 	group_edges(of, &out);
-	find_references(of);
-	mark_reached(of, &out, reached);
-	find_roots(of, reached);
-	spread_masks(of, &out);
+	find_levels(of, &out, reached);
+	spread_masks(of, &out, reached);
 }

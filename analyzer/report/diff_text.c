@@ -306,7 +306,8 @@ static void put_reason(struct printer *w, const struct nsc_comparison *bytes,
 	case NSC_COMPARED_WENT:
 		PUT(w, "{}: ", row->kind == NSC_COMPARED_CAME ? "new" : "gone");
 		if (row->cause_count == 0) {
-			PUT(w, "nothing that is seen refers to it");
+			PUT(w, "{}, to which nothing that is seen refers",
+			    text_of(w, bytes->parts.ptr[row->part_first].in));
 		} else {
 			put_causes(w, bytes, row);
 		}

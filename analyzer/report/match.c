@@ -113,17 +113,19 @@ static void match_targets(struct matcher *of, struct nsc_match_target_vec *out)
 
 /* -- components ---------------------------------------------------------------------- */
 
+/* The component of a target by name; one that is called as its target is goes with it. */
 static const struct nsc_reread_component *find_component(
 	const struct nsc_reread *report, const struct nsc_reread_target *target,
-	struct nsc_name name)
+	const struct nsc_reread_component *like)
 {
+	bool as_target = nsc_name_eq(like->name, like->target);
 	size_t i;
 
 	for (i = 0; target && i < report->components.len; i++) {
 		const struct nsc_reread_component *row = &report->components.ptr[i];
 
 		if (nsc_name_eq(row->target, target->name) &&
-		    nsc_name_eq(row->name, name)) {
+		    nsc_name_eq(row->name, as_target ? target->name : like->name)) {
 			return row;
 		}
 	}
@@ -146,6 +148,48 @@ static uint8_t kind_of_component(const struct nsc_reread_component *before,
 		       : NSC_MATCH_CHANGED;
 }
 
+struct component_order {
+	const struct nsc_names *names;
+	struct nsc_name name;
+	struct nsc_match_component match;
+};
+
+static int compare_components(const struct component_order *a,
+			      const struct component_order *b)
+{
+	return nsc_name_eq(a->name, b->name) ? 0
+					     : nsc_name_cmp(a->names, a->name, b->name);
+}
+
+#define NOSTD_NAME      component_orders
+#define NOSTD_T         struct component_order
+#define NOSTD_CMP(a, b) compare_components((a), (b))
+#include <nostd/sort.h>
+
+static void sort_components(struct matcher *of)
+{
+	struct nsc_match_component_vec *all = &of->target->components;
+	struct nostd_bump_mark mark = nostd_bump_mark(of->run->scratch);
+	struct component_order *orders =
+		nostd_bump_array(of->run->scratch, struct component_order, all->len);
+	size_t i;
+
+	for (i = 0; i < all->len; i++) {
+		const struct nsc_match_component *match = &all->ptr[i];
+
+		orders[i].names = of->run->names;
+		orders[i].name = (match->of[NSC_AFTER] ? match->of[NSC_AFTER]
+						       : match->of[NSC_BEFORE])
+					 ->name;
+		orders[i].match = *match;
+	}
+	component_orders_sort_unstable(orders, all->len);
+	for (i = 0; i < all->len; i++) {
+		all->ptr[i] = orders[i].match;
+	}
+	nostd_bump_reset(of->run->scratch, mark);
+}
+
 static void match_components(struct matcher *of)
 {
 	struct nsc_match_target *target = of->target;
@@ -166,7 +210,7 @@ static void match_components(struct matcher *of)
 			}
 			match.of[side] = row;
 			match.of[other] = find_component(of->reports[other],
-							 target->of[other], row->name);
+							 target->of[other], row);
 			match.kind = kind_of_component(match.of[NSC_BEFORE],
 						       match.of[NSC_AFTER]);
 			if (side == NSC_AFTER || !match.of[other]) {
@@ -174,6 +218,7 @@ static void match_components(struct matcher *of)
 			}
 		}
 	}
+	sort_components(of);
 }
 
 /* -- findings ------------------------------------------------------------------------ */

@@ -15,7 +15,12 @@
 
 struct nsc_run;
 
-enum nsc_match_kind { NSC_MATCH_NEW, NSC_MATCH_GONE, NSC_MATCH_CHANGED, NSC_MATCH_SAME };
+enum nsc_match_kind {
+	NSC_MATCH_NEW,
+	NSC_MATCH_GONE,
+	NSC_MATCH_CHANGED,
+	NSC_MATCH_SAME
+};
 enum { NSC_MATCH_KIND_COUNT = NSC_MATCH_SAME + 1 };
 
 /* "new", "gone", "changed", "unchanged" */

@@ -39,7 +39,7 @@ const char *nsc_show_cost(const struct nsc_cost *cost, char *buffer, size_t size
 /* "+812 B", "-4 B"; "-" for nothing; returns `buffer`. */
 const char *nsc_show_change(int64_t bytes, char buffer[NSC_SHOW_BYTES_SIZE]);
 
-/* Why the target itself asks for something: "entry", "kept"; `root` is an enum nsc_root. */
+/* Why the target itself asks for something: "entry", "kept"; of an enum nsc_root. */
 const char *nsc_show_root(uint8_t root);
 
 #endif

@@ -18,7 +18,7 @@ uint32_t nsc_size_shown(const struct nsc_size_table *table, uint32_t limit);
 /* Own bytes of the rest of them. */
 struct nsc_cost nsc_size_more(const struct nsc_size_table *table, uint32_t limit);
 
-/* What bytes of nobody are, before the name of their section; of an enum nsc_rest_kind. */
+/* What bytes of nobody are, in front of their section; of an enum nsc_rest_kind. */
 const char *nsc_size_rest_words(uint8_t kind);
 
 #endif
