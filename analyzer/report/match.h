@@ -15,12 +15,7 @@
 
 struct nsc_run;
 
-enum nsc_match_kind {
-	NSC_MATCH_NEW,
-	NSC_MATCH_GONE,
-	NSC_MATCH_CHANGED,
-	NSC_MATCH_SAME
-};
+enum nsc_match_kind { NSC_MATCH_NEW, NSC_MATCH_GONE, NSC_MATCH_CHANGED, NSC_MATCH_SAME };
 enum { NSC_MATCH_KIND_COUNT = NSC_MATCH_SAME + 1 };
 
 /* "new", "gone", "changed", "unchanged" */
@@ -63,10 +58,10 @@ struct nsc_match_target {
  * sides.
  *
  * Findings are one by their id, which knows no line. Where a target has another name, a
- * folder another place or an object no debugging information, ids differ: then by rule,
- * symbol, function and file, by the file's base name, or, where one is left over on each
- * side, without it; at last also by another rule, which is a change. A finding has changed
- * when its rule, severity, state, suppression or retained bytes have.
+ * folder another place or an object no debugging information, ids differ: then they are
+ * one by rule, symbol, function and file, by the file's base name, or, where one is left
+ * over on each side, without it; at last also under another rule, which is a change. A
+ * finding has changed when its rule, severity, state, suppression or retained bytes have.
  *
  * Everything is in run->keep; the reports must stay.
  */
