@@ -27,6 +27,7 @@ struct nsc_output {
 /* What `tree` shows (cargo-tree.md). */
 struct nsc_tree_request {
 	struct nsc_words invert; /* -i NAME: roots, with the edges turned round */
+	bool duplicates;         /* roots: what is there twice */
 	struct nsc_words prune;  /* names that are hidden with what hangs below them */
 	bool has_depth;
 	uint32_t depth; /* levels below the roots */
