@@ -55,6 +55,15 @@ static int take_no_dedupe(struct nsc_options *options, struct nostd_str value,
 	return 0;
 }
 
+static int take_duplicates(struct nsc_options *options, struct nostd_str value,
+			   struct nsc_err *err)
+{
+	(void)value;
+	(void)err;
+	options->request.tree.duplicates = true;
+	return 0;
+}
+
 #define WORD_OPTION(function, member)                                            \
 	static int function(struct nsc_options *options, struct nostd_str value, \
 			    struct nsc_err *err)                                 \
@@ -80,21 +89,24 @@ static const struct nsc_opt tree_options[] = {
 	 "* "
 	 "and ? stand for any text",
 	 take_invert},
+	{'d', "duplicates", NULL,
+	 "who needs what is there twice: one name from two places, two printf families",
+	 take_duplicates},
 	{0, "nodes", "SIZE", "component, object, section, symbol (default: by the roots)",
 	 take_nodes},
 	{0, "depth", "N", "levels below the roots; own: leave hosted code out",
 	 take_depth},
 	{0, "prune", "NAME", "hide NAME and what hangs below it", take_prune},
 	{'e', "edges", "KINDS",
-	 "call, addr, weak, startup, mention, shares, libcall, all, or no-KIND (default: "
-	 "all "
-	 "but libcall)",
+	 "call, addr, weak, startup, mention, shares, libcall, unknown, all, or no-KIND "
+	 "(default: all but libcall)",
 	 take_edges},
 	{0, "no-dedupe", NULL, "expand again what was expanded before", take_no_dedupe},
 	{0, "prefix", "KIND", "indent, depth, none", take_prefix},
 	{0, "charset", "SET", "utf8, ascii (default: by the locale)", take_charset},
 	{0, "format", "FORMAT",
-	 "text, json, or what a line says: {p} name, {m} member, {a} archive or object, "
+	 "text, json, dot, mermaid, or what a line says: {p} name, {m} member, {a} "
+	 "archive or object, "
 	 "{loc} place of the reference, {tier}, {cap}, {state}, {size}, {retained}; {{ "
 	 "and }} "
 	 "are braces",
@@ -133,6 +145,15 @@ const struct nsc_command_row nsc_cmd_tree = {
 	"inside a section the linker knows no calls; whoever enters it keeps all of it.\n"
 	"libcall is what compilers call by themselves and what stays core. startup is "
 	"what start\n"
-	"files refer to, mention is all that a map without objects can tell.\n\n"
+	"files refer to, mention is all that a map without objects can tell. unknown is "
+	"who\n"
+	"calls a function by an address that was taken: `?` stands for it.\n\n"
+	"--duplicates: nodes are symbols. Two functions of one name are two copies in "
+	"the "
+	"image;\n"
+	"two engines of one family (vfprintf for files and for strings, or a small "
+	"printf "
+	"of\n"
+	"your own beside the libc's) do the same job twice.\n\n"
 	"exit: 0; 1 nothing to print; 2 unknown name, wrong option or incomplete input\n",
 };

@@ -207,6 +207,17 @@ const struct nsc_opt nsc_opts_input[] = {
 	{0, NULL, NULL, NULL, NULL},
 };
 
+const struct nsc_opt nsc_opts_compare[] = {
+	{0, "target", "NAME", "only targets of this name or pattern", take_target},
+	{0, "level", "LIST", "evidence to use: source, object, link (all)", take_levels},
+	{0, "query-driver", "GLOB", "a compiler outside PATH that may be asked",
+	 take_query_driver},
+	{'j', "jobs", "N", "worker processes that read sources", take_jobs},
+	{0, "worker", "FILE", "the program that reads sources", take_worker},
+	{0, "db", "FILE", "where facts and history are kept", take_db},
+	{0, NULL, NULL, NULL, NULL},
+};
+
 const struct nsc_opt nsc_opts_units[] = {
 	{'p', "build-dir", "DIR", "build folder with the compile database",
 	 take_build_dir},
@@ -242,6 +253,16 @@ const struct nsc_opt nsc_opts_output[] = {
 	{0, "output", "FORMAT:FILE", "a report in a file as well", take_output},
 	{0, "all-sites", NULL, "every place of a finding, not the first few",
 	 take_all_sites},
+	{0, NULL, NULL, NULL, NULL},
+};
+
+const struct nsc_opt nsc_opts_gate[] = {
+	{0, "config", "FILE", "configuration (default: .nostd-check.yaml, upward)",
+	 take_config},
+	{0, "tier", "TIER", "core, alloc or std, for targets without a configuration",
+	 take_tier},
+	{0, "fail-on", "LEVEL", "exit 1 from here on: error, warning, note, never",
+	 take_fail_on},
 	{0, NULL, NULL, NULL, NULL},
 };
 

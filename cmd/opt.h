@@ -69,9 +69,11 @@ struct nsc_command_row {
 extern const struct nsc_opt nsc_opts_output[]; /* of reports */
 extern const struct nsc_opt nsc_opts_view[];   /* of what is printed once */
 extern const struct nsc_opt nsc_opts_input[];
-extern const struct nsc_opt nsc_opts_units[];  /* how sources are found and read */
-extern const struct nsc_opt nsc_opts_policy[]; /* what breaks a rule, and how badly */
-extern const struct nsc_opt nsc_opts_terms[];  /* what a target promises */
+extern const struct nsc_opt nsc_opts_compare[]; /* of each of two sides */
+extern const struct nsc_opt nsc_opts_units[];   /* how sources are found and read */
+extern const struct nsc_opt nsc_opts_policy[];  /* what breaks a rule, and how badly */
+extern const struct nsc_opt nsc_opts_gate[];    /* what makes the exit code 1 */
+extern const struct nsc_opt nsc_opts_terms[];   /* what a target promises */
 extern const struct nsc_opt nsc_opts_common[];
 
 /* --format, for commands that say in their own words what it can be. */

@@ -421,6 +421,28 @@ void nsc_groups_make(const struct nsc_survey *survey, enum nsc_group_size size,
 	nsc_row_groups_make(run->keep, &keyed, &out->members);
 }
 
+struct nsc_name nsc_group_bytes_name(const struct nsc_groups *groups,
+				     const struct nsc_group *group)
+{
+	const struct nsc_graph *graph = groups->survey->pieces.target->graph;
+	struct nostd_string text;
+	struct nsc_name name;
+
+	if (group->kind != NSC_PIECE_HUB || groups->size != NSC_BY_SYMBOL) {
+		return group->name;
+	}
+	if (group->node == NSC_NO_ROW ||
+	    !nsc_name_given(graph->nodes.ptr[group->node].name)) {
+		return nsc_name_c(graph->names, "rest");
+	}
+	text = nostd_string_new();
+	nostd_format(&text, "rest of {}",
+		     nsc_name_text(graph->names, graph->nodes.ptr[group->node].name));
+	name = nsc_name(graph->names, nostd_string_as_str(&text));
+	nostd_string_drop(&text);
+	return name;
+}
+
 bool nsc_group_is_own(const struct nsc_group *group)
 {
 	return group->kind != NSC_PIECE_TARGET && nsc_side_is_own(group->side);

@@ -64,6 +64,13 @@ struct nsc_groups {
 void nsc_groups_make(const struct nsc_survey *survey, enum nsc_group_size size,
 		     struct nsc_groups *out);
 
+/*
+ * What its bytes are called: the group, or "rest of .text", "rest" for those of a section
+ * or file that no symbol has. Interned.
+ */
+struct nsc_name nsc_group_bytes_name(const struct nsc_groups *groups,
+				     const struct nsc_group *group);
+
 /* Is it the user's code or a dependency's? */
 bool nsc_group_is_own(const struct nsc_group *group);
 

@@ -9,6 +9,7 @@
 
 #include "analyzer/base/err.h"
 #include "analyzer/base/run.h"
+#include "analyzer/judge/duplicates.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/select.h"
 #include "analyzer/judge/survey.h"
@@ -24,6 +25,13 @@ struct maker {
 };
 
 /* -- names --------------------------------------------------------------------------- */
+
+/* Everything with a twin; symbols, for only these have names that can be equal. */
+static enum nsc_group_size select_duplicates(struct maker *of)
+{
+	nsc_duplicates_find(&of->survey->pieces, of->rooted);
+	return NSC_BY_SYMBOL;
+}
 
 /* The roots' pieces, and the size of the nodes if nobody says so. */
 static enum nsc_group_size select_roots(struct maker *of)
@@ -213,6 +221,35 @@ static void fill_graph(struct maker *of)
 	out->graph.depth_max = of->query->has_depth ? of->query->depth : NSC_WALK_DEEP;
 }
 
+/* Functions whose address is taken can be called from anywhere. */
+static void fill_unknown(struct maker *of)
+{
+	const struct nsc_pieces *pieces = &of->survey->pieces;
+	const struct nsc_graph *graph = of->survey->judgement->target->graph;
+	struct nsc_tree *out = of->out;
+	uint32_t *taken = nostd_bump_array(of->run->keep, uint32_t, out->groups.all.len);
+	uint8_t *unknown = nostd_bump_array(of->run->keep, uint8_t, out->groups.all.len);
+	uint32_t i;
+
+	if (!out->inverted || out->groups.size != NSC_BY_SYMBOL ||
+	    !(of->query->kinds & NSC_TREE_UNKNOWN)) {
+		return;
+	}
+	for (i = 0; i < pieces->edges.len; i++) {
+		const struct nsc_piece_edge *edge = &pieces->edges.ptr[i];
+		const struct nsc_piece *to = &pieces->all.ptr[edge->to];
+
+		if (edge->kind == NSC_HOP_ADDRESS && is_shown(of, edge) &&
+		    to->kind == NSC_PIECE_NAMED && to->node != NSC_NO_ROW &&
+		    graph->nodes.ptr[to->node].flags & NSC_NODE_CODE) {
+			taken[out->groups.of_piece[edge->to]]++;
+			unknown[out->groups.of_piece[edge->to]] = 1;
+		}
+	}
+	out->address_taken = taken;
+	out->graph.unknown = unknown;
+}
+
 /* -- roots --------------------------------------------------------------------------- */
 
 static void fill_roots(struct maker *of)
@@ -249,12 +286,13 @@ int nsc_tree_make(const struct nsc_survey *survey, const struct nsc_tree_query *
 
 	memset(out, 0, sizeof(*out));
 	out->survey = survey;
-	out->inverted = query->invert_count != 0;
+	out->duplicates = query->duplicates;
+	out->inverted = query->invert_count != 0 || query->duplicates;
 	out->entries = nsc_tree_entry_vec_new_in(nsc_keep(run));
 	out->edges = nsc_row_vec_new_in(nsc_keep(run));
 	out->roots = nsc_row_vec_new_in(nsc_keep(run));
 	of.rooted = nostd_bump_array(run->keep, uint8_t, survey->pieces.all.len);
-	size = select_roots(&of);
+	size = query->duplicates ? select_duplicates(&of) : select_roots(&of);
 	nsc_groups_make(survey, query->has_size ? query->size : size, &out->groups);
 	of.hidden = nostd_bump_array(run->keep, uint8_t, out->groups.all.len);
 	ret = prune(&of, err);
@@ -262,6 +300,7 @@ int nsc_tree_make(const struct nsc_survey *survey, const struct nsc_tree_query *
 		edges = collect_edges(&of);
 		fill_entries(&of, &edges);
 		fill_graph(&of);
+		fill_unknown(&of);
 		fill_roots(&of);
 	}
 	nostd_bump_reset(run->scratch, mark);

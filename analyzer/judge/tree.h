@@ -14,6 +14,7 @@
 #include <nostd/str.h>
 
 #include "analyzer/graph/graph.h"
+#include "analyzer/judge/finding.h"
 #include "analyzer/judge/groups.h"
 #include "analyzer/judge/walk.h"
 
@@ -23,16 +24,21 @@ struct nsc_survey;
 struct nsc_tree_query {
 	const struct nostd_str *invert; /* roots, with the edges turned round */
 	size_t invert_count;            /* 0: from the target down */
+	bool duplicates; /* roots: what is there twice; edges turned round */
 	const struct nostd_str *prune;
 	size_t prune_count;
 	bool has_size; /* else: by the roots; components when there are none */
 	enum nsc_group_size size;
-	uint32_t kinds; /* edges to follow: a bit for each enum nsc_hop_kind */
+	/* Edges to follow: a bit for each enum nsc_hop_kind, and NSC_TREE_UNKNOWN. */
+	uint32_t kinds;
 	bool has_depth;
 	uint32_t depth;
 	bool own_only; /* hosted code is not shown */
 	bool no_dedupe;
 };
+
+/* Beside the kinds of edges: callers that nobody sees are shown as a child. */
+enum { NSC_TREE_UNKNOWN = 1 << (NSC_HOP_STARTUP + 1) };
 
 /* A child of a node. */
 struct nsc_tree_entry {
@@ -54,6 +60,12 @@ struct nsc_tree {
 	struct nsc_row_vec edges; /* of the pieces, by entry */
 	struct nsc_row_vec roots; /* groups, ascending, each once; may be empty */
 	bool inverted;
+	bool duplicates; /* the roots are what is there twice */
+	/*
+	 * By group: places that take its address, by which anybody may call it: one of
+	 * the children of its node is not known then. NULL: that is not asked for.
+	 */
+	const uint32_t *address_taken;
 	bool latent; /* what is not live is shown as well, for a root is not */
 };
 

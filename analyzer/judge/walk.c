@@ -35,10 +35,16 @@ static uint32_t shown_from(const struct nsc_walk *walk, uint32_t entry, uint32_t
 	return entry;
 }
 
+static bool has_unknown(const struct nsc_walk_graph *graph, uint32_t node)
+{
+	return graph->unknown && graph->unknown[node];
+}
+
 static void expand(struct nsc_walk *walk, uint32_t node, uint32_t depth)
 {
 	struct nsc_walk_frame frame = {node, walk->graph->first[node],
-				       walk->graph->first[node + 1], false};
+				       walk->graph->first[node + 1], false,
+				       has_unknown(walk->graph, node)};
 
 	if (depth < walk->graph->depth_max) {
 		walk->open[node] = 1;
@@ -52,7 +58,8 @@ static void visit(struct nsc_walk *walk, struct nsc_walk_line *line)
 	bool ends = line->entry != NSC_WALK_NO_ENTRY && graph->ends &&
 		    graph->ends[line->entry];
 	bool is_new = graph->no_dedupe || !walk->seen[line->node];
-	bool has_children = graph->first[line->node] != graph->first[line->node + 1];
+	bool has_children = graph->first[line->node] != graph->first[line->node + 1] ||
+			    has_unknown(graph, line->node);
 
 	line->again = false;
 	if (ends) {
@@ -70,7 +77,8 @@ bool nsc_walk_next(struct nsc_walk *walk, struct nsc_walk_line *line)
 {
 	if (walk->at_root) {
 		walk->at_root = false;
-		*line = (struct nsc_walk_line){walk->root, NSC_WALK_NO_ENTRY, 0, false};
+		*line = (struct nsc_walk_line){walk->root, NSC_WALK_NO_ENTRY, 0,
+					       walk->root, false};
 		visit(walk, line);
 		return true;
 	}
@@ -78,15 +86,26 @@ bool nsc_walk_next(struct nsc_walk *walk, struct nsc_walk_line *line)
 		struct nsc_walk_frame *top = &walk->frames.ptr[walk->frames.len - 1];
 		uint32_t entry = shown_from(walk, top->next, top->end);
 
+		if (entry == top->end && top->unknown) {
+			top->unknown = false;
+			top->more = false;
+			*line = (struct nsc_walk_line){NSC_WALK_UNKNOWN,
+						       NSC_WALK_NO_ENTRY,
+						       (uint32_t)walk->frames.len,
+						       top->node, false};
+			return true;
+		}
 		if (entry == top->end) {
 			walk->open[top->node] = 0;
 			nsc_walk_frames_truncate(&walk->frames, walk->frames.len - 1);
 			continue;
 		}
 		top->next = entry + 1;
-		top->more = shown_from(walk, entry + 1, top->end) != top->end;
+		top->more =
+			top->unknown || shown_from(walk, entry + 1, top->end) != top->end;
 		*line = (struct nsc_walk_line){walk->graph->to[entry], entry,
-					       (uint32_t)walk->frames.len, false};
+					       (uint32_t)walk->frames.len, top->node,
+					       false};
 		visit(walk, line);
 		return true;
 	}

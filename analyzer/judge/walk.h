@@ -19,6 +19,7 @@ struct nostd_bump;
 
 #define NSC_WALK_NO_ENTRY UINT32_MAX
 #define NSC_WALK_DEEP     UINT32_MAX /* as deep as it goes */
+#define NSC_WALK_UNKNOWN  UINT32_MAX /* node: what nobody knows */
 
 struct nsc_walk_graph {
 	uint32_t count;        /* of nodes */
@@ -28,6 +29,8 @@ struct nsc_walk_graph {
 	const uint8_t *ends;
 	/* By node: 1: not shown, nor what hangs below it; a root is. NULL: none is. */
 	const uint8_t *hidden;
+	/* By node: 1: it has one more child, the last, that nobody knows. NULL: none. */
+	const uint8_t *unknown;
 	bool no_dedupe;     /* expand again and again, but for cycles */
 	uint32_t depth_max; /* levels below a root */
 };
@@ -36,6 +39,7 @@ struct nsc_walk_line {
 	uint32_t node;
 	uint32_t entry; /* by which it was reached; NSC_WALK_NO_ENTRY: a root */
 	uint32_t depth; /* 0: a root */
+	uint32_t above; /* the node it is a child of; a root: itself */
 	bool again;     /* its children were shown before, or are being shown */
 };
 
@@ -43,6 +47,7 @@ struct nsc_walk_line {
 struct nsc_walk_frame {
 	uint32_t node, next, end; /* entries: the next to look at, one past the last */
 	bool more;                /* the child at hand has a sibling below it */
+	bool unknown;             /* the one that is not known is still to come */
 };
 
 #define NOSTD_NAME nsc_walk_frames

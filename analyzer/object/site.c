@@ -12,9 +12,9 @@
 
 #include <nostd/bump.h>
 
+#include "analyzer/base/clone.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/object.h"
-#include "analyzer/object/clone.h"
 #include "analyzer/object/debug.h"
 #include "analyzer/object/debug_image.h"
 #include "analyzer/object/elf.h"

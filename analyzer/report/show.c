@@ -100,3 +100,25 @@ const char *nsc_show_cost(const struct nsc_cost *cost, char *buffer, size_t size
 	}
 	return buffer;
 }
+
+const char *nsc_show_change(int64_t bytes, char buffer[NSC_SHOW_BYTES_SIZE])
+{
+	char text[NSC_SHOW_BYTES_SIZE];
+
+	if (bytes == 0) {
+		nostd_format_to(buffer, NSC_SHOW_BYTES_SIZE, "-");
+	} else {
+		nsc_show_bytes(bytes, text);
+		nostd_format_to(buffer, NSC_SHOW_BYTES_SIZE, "{}{}", bytes > 0 ? "+" : "",
+				text);
+	}
+	return buffer;
+}
+
+const char *nsc_show_root(uint8_t root)
+{
+	static const char *const words[] = {
+		"", "entry", "asked for by -u", "kept", "kept", "exported", "given"};
+
+	return words[root];
+}

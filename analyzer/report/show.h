@@ -36,4 +36,10 @@ const char *nsc_show_bytes(int64_t bytes, char buffer[NSC_SHOW_BYTES_SIZE]);
 /* "3.7 KiB flash, 96 B RAM"; parts that are 0 are left out, "0 B" when both are. */
 const char *nsc_show_cost(const struct nsc_cost *cost, char *buffer, size_t size);
 
+/* "+812 B", "-4 B"; "-" for nothing; returns `buffer`. */
+const char *nsc_show_change(int64_t bytes, char buffer[NSC_SHOW_BYTES_SIZE]);
+
+/* Why the target itself asks for something: "entry", "kept"; of an enum nsc_root. */
+const char *nsc_show_root(uint8_t root);
+
 #endif

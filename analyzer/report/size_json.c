@@ -127,7 +127,7 @@ static void put_row(struct writer *w, const struct nsc_size_table *table, uint32
 	bool own = nsc_group_is_own(group);
 
 	nsc_json_object(&w->doc.json);
-	nsc_doc_name(&w->doc, "name", nsc_size_row_name(table, group));
+	nsc_doc_name(&w->doc, "name", nsc_group_bytes_name(&table->groups, group));
 	nsc_doc_name(&w->doc, "in", group->where);
 	nsc_json_kstr(&w->doc.json, "side", nostd_str_from_c(nsc_side_name(group->side)));
 	if (group->file != NSC_NO_ROW) {

@@ -3,13 +3,7 @@
  */
 #include "analyzer/report/size_row.h"
 
-#include <nostd/string.h>
-
-#include "analyzer/graph/graph.h"
-#include "analyzer/judge/pieces.h"
 #include "analyzer/judge/sizes.h"
-#include "analyzer/judge/survey.h"
-#include "analyzer/judge/target.h"
 
 uint32_t nsc_size_shown(const struct nsc_size_table *table, uint32_t limit)
 {
@@ -28,24 +22,16 @@ struct nsc_cost nsc_size_more(const struct nsc_size_table *table, uint32_t limit
 	return sum;
 }
 
-struct nsc_name nsc_size_row_name(const struct nsc_size_table *table,
-				  const struct nsc_group *group)
+const char *nsc_size_rest_words(uint8_t kind)
 {
-	const struct nsc_graph *graph = table->groups.survey->pieces.target->graph;
-	struct nostd_string text;
-	struct nsc_name name;
+	static const char *const words[] = {
+		"padding in",
+		"set aside by the linker script in",
+		"written by the linker script in",
+		"made by the linker in",
+		"of files that changed since the link, in",
+		"not listed in the map of",
+	};
 
-	if (group->kind != NSC_PIECE_HUB || table->groups.size != NSC_BY_SYMBOL) {
-		return group->name;
-	}
-	if (group->node == NSC_NO_ROW ||
-	    !nsc_name_given(graph->nodes.ptr[group->node].name)) {
-		return nsc_name_c(graph->names, "rest");
-	}
-	text = nostd_string_new();
-	nostd_format(&text, "rest of {}",
-		     nsc_name_text(graph->names, graph->nodes.ptr[group->node].name));
-	name = nsc_name(graph->names, nostd_string_as_str(&text));
-	nostd_string_drop(&text);
-	return name;
+	return words[kind];
 }

@@ -8,10 +8,8 @@
 
 #include <stdint.h>
 
-#include "analyzer/base/names.h"
 #include "analyzer/replay/price.h"
 
-struct nsc_group;
 struct nsc_size_table;
 
 /* How many rows of a table are shown. */
@@ -20,11 +18,7 @@ uint32_t nsc_size_shown(const struct nsc_size_table *table, uint32_t limit);
 /* Own bytes of the rest of them. */
 struct nsc_cost nsc_size_more(const struct nsc_size_table *table, uint32_t limit);
 
-/*
- * What a row is called: the group, or "rest of .text", "rest" for bytes of a section or
- * file that no symbol has. Interned.
- */
-struct nsc_name nsc_size_row_name(const struct nsc_size_table *table,
-				  const struct nsc_group *group);
+/* What bytes of nobody are, in front of their section; of an enum nsc_rest_kind. */
+const char *nsc_size_rest_words(uint8_t kind);
 
 #endif

@@ -136,7 +136,7 @@ static void put_row(struct printer *w, const struct nsc_size_table *table, uint3
 
 	put_own(w, &cost->own);
 	put_retained(w, cost);
-	PUT(w, "  {}", text_of(w, nsc_size_row_name(table, group)));
+	PUT(w, "  {}", text_of(w, nsc_group_bytes_name(&table->groups, group)));
 	if (nsc_name_given(group->where)) {
 		PUT(w, " ({})", text_of(w, group->where));
 	}
@@ -144,20 +144,6 @@ static void put_row(struct printer *w, const struct nsc_size_table *table, uint3
 		PUT(w, ", and parts without a size of their own");
 	}
 	PUT(w, "\n");
-}
-
-static const char *rest_words(enum nsc_rest_kind kind)
-{
-	static const char *const words[] = {
-		"padding in {}\n",
-		"set aside by the linker script in {}\n",
-		"written by the linker script in {}\n",
-		"made by the linker in {}\n",
-		"of files that changed since the link, in {}\n",
-		"not listed in the map of {}\n",
-	};
-
-	return words[kind];
 }
 
 static void put_rests(struct printer *w)
@@ -168,8 +154,7 @@ static void put_rests(struct printer *w)
 	for (i = 0; i < all->len; i++) {
 		put_own(w, &all->ptr[i].size);
 		put_no_retained(w, "");
-		PUT(w, "  ");
-		PUT(w, rest_words((enum nsc_rest_kind)all->ptr[i].kind),
+		PUT(w, "  {} {}\n", nsc_size_rest_words(all->ptr[i].kind),
 		    text_of(w, all->ptr[i].output));
 	}
 }

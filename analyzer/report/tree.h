@@ -1,12 +1,10 @@
 /*
- * tree.h - trees of targets, as text in the grammar of `cargo tree` and as JSON.
+ * tree.h - trees of targets: as text in the grammar of `cargo tree`, as JSON, as drawings.
  *
- * JSON: {schema_version, command, complete, targets[{target, nodes_are, inverted,
- * roots[id], nodes[{id, name, in, kind, side, object, archive, member, section, tier,
- * capability, state, size, retained}], edges[{from, to, kinds[], count, location}]}],
- * errors[]}. Ids are numbers in the order of names; an edge leads from who refers to what
- * is referred to, also in an inverted tree; `location` is the first place of it that is
- * known. Nodes and edges are those that the text goes along.
+ * schema/nostd-check-tree.schema.json says what the JSON holds. Ids are numbers in the
+ * order of names; an edge leads from who refers to what is referred to, also in an
+ * inverted tree; `location` is the first place of it that is known. Nodes and edges are
+ * those that the text goes along; the same ones make the drawings.
  */
 #ifndef NSC_ANALYZER_REPORT_TREE_H
 #define NSC_ANALYZER_REPORT_TREE_H
@@ -42,6 +40,18 @@ bool nsc_report_tree_text(const struct nsc_report *report,
 bool nsc_report_tree_json(const struct nsc_report *report,
 			  const struct nsc_tree_view *views, size_t count,
 			  struct nostd_sink out);
+
+/* Children that nobody knows, among what is shown. */
+uint32_t nsc_report_tree_unknown(const struct nsc_report *report,
+				 const struct nsc_tree *tree);
+
+/* A graph in the language of Graphviz, or of Mermaid (a flowchart). */
+bool nsc_report_tree_dot(const struct nsc_report *report,
+			 const struct nsc_tree_view *views, size_t count,
+			 struct nostd_sink out);
+bool nsc_report_tree_mermaid(const struct nsc_report *report,
+			     const struct nsc_tree_view *views, size_t count,
+			     struct nostd_sink out);
 
 /* Does the text need what nodes retain? It is dear. */
 bool nsc_report_tree_wants_retained(const struct nsc_tree *tree,

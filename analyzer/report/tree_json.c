@@ -15,43 +15,14 @@
 #include "analyzer/report/report.h"
 #include "analyzer/report/tree.h"
 #include "analyzer/report/tree_node.h"
+#include "analyzer/report/tree_shown.h"
 
 struct writer {
 	struct nsc_doc doc;
 	const struct nsc_tree *tree;
 	const struct nsc_costs *costs;
-	uint8_t *shown; /* by group */
-	uint8_t *used;  /* by entry */
-	uint32_t *id;   /* by group that is shown */
+	struct nsc_tree_shown shown;
 };
-
-/* What the text would show: its nodes, and the edges it goes along. */
-static void find_shown(struct writer *w)
-{
-	const struct nsc_tree *tree = w->tree;
-	struct nostd_bump *scratch = w->doc.report->run->scratch;
-	struct nsc_walk_line line;
-	struct nsc_walk walk;
-	uint32_t next = 0, i;
-
-	w->shown = nostd_bump_array(scratch, uint8_t, tree->groups.all.len);
-	w->used = nostd_bump_array(scratch, uint8_t, tree->entries.len);
-	w->id = nostd_bump_array(scratch, uint32_t, tree->groups.all.len);
-	nsc_walk_init(&walk, &tree->graph, scratch);
-	for (i = 0; i < tree->roots.len; i++) {
-		nsc_walk_root(&walk, tree->roots.ptr[i]);
-		while (nsc_walk_next(&walk, &line)) {
-			w->shown[line.node] = 1;
-			if (line.entry != NSC_WALK_NO_ENTRY) {
-				w->used[line.entry] = 1;
-			}
-		}
-	}
-	for (i = 0; i < tree->groups.all.len; i++) {
-		w->id[i] = next;
-		next += w->shown[i];
-	}
-}
 
 static const char *kind_name(uint8_t kind)
 {
@@ -74,7 +45,7 @@ static void put_node(struct writer *w, uint32_t row)
 		kind = nsc_group_size_name(w->tree->groups.size);
 	}
 	nsc_json_object(&w->doc.json);
-	nsc_json_kuint(&w->doc.json, "id", w->id[row]);
+	nsc_json_kuint(&w->doc.json, "id", w->shown.id[row]);
 	nsc_doc_name(&w->doc, "name", group->name);
 	nsc_doc_name(&w->doc, "in", group->where);
 	nsc_json_kstr(&w->doc.json, "kind", nostd_str_from_c(kind));
@@ -89,6 +60,7 @@ static void put_node(struct writer *w, uint32_t row)
 		      nostd_str_from_c(nsc_state_name((enum nsc_state)group->state)));
 	nsc_doc_cost(&w->doc, "size", cost->own_known, &cost->own);
 	nsc_doc_price(&w->doc, "retained", &cost->retained);
+	nsc_json_kbool(&w->doc.json, "unknown_callers", w->shown.unknown[row]);
 	nsc_json_end(&w->doc.json);
 }
 
@@ -99,8 +71,8 @@ static void put_edge(struct writer *w, const struct nsc_tree_entry *entry)
 
 	nsc_tree_site_find(w->tree, entry, w->doc.report->run->names, &site);
 	nsc_json_object_line(&w->doc.json);
-	nsc_json_kuint(&w->doc.json, "from", w->id[entry->from]);
-	nsc_json_kuint(&w->doc.json, "to", w->id[entry->to]);
+	nsc_json_kuint(&w->doc.json, "from", w->shown.id[entry->from]);
+	nsc_json_kuint(&w->doc.json, "to", w->shown.id[entry->to]);
 	nsc_json_key(&w->doc.json, "kinds");
 	nsc_json_array_line(&w->doc.json);
 	for (kind = 0; kind <= NSC_HOP_STARTUP; kind++) {
@@ -122,7 +94,7 @@ static void put_roots(struct writer *w)
 	nsc_json_key(&w->doc.json, "roots");
 	nsc_json_array_line(&w->doc.json);
 	for (i = 0; i < w->tree->roots.len; i++) {
-		nsc_json_uint(&w->doc.json, w->id[w->tree->roots.ptr[i]]);
+		nsc_json_uint(&w->doc.json, w->shown.id[w->tree->roots.ptr[i]]);
 	}
 	nsc_json_end(&w->doc.json);
 }
@@ -134,7 +106,7 @@ static void put_nodes(struct writer *w)
 	nsc_json_key(&w->doc.json, "nodes");
 	nsc_json_array(&w->doc.json);
 	for (i = 0; i < w->tree->groups.all.len; i++) {
-		if (w->shown[i]) {
+		if (w->shown.nodes[i]) {
 			put_node(w, i);
 		}
 	}
@@ -142,7 +114,7 @@ static void put_nodes(struct writer *w)
 	nsc_json_key(&w->doc.json, "edges");
 	nsc_json_array(&w->doc.json);
 	for (i = 0; i < w->tree->entries.len; i++) {
-		if (w->used[i]) {
+		if (w->shown.entries[i]) {
 			put_edge(w, &w->tree->entries.ptr[i]);
 		}
 	}
@@ -154,13 +126,14 @@ static void put_tree(struct writer *w)
 	struct nostd_bump *scratch = w->doc.report->run->scratch;
 	struct nostd_bump_mark mark = nostd_bump_mark(scratch);
 
-	find_shown(w);
+	nsc_tree_shown_find(w->tree, scratch, &w->shown);
 	nsc_json_object(&w->doc.json);
 	nsc_doc_name(&w->doc, "target",
 		     w->tree->survey->judgement->target->terms->target);
 	nsc_json_kstr(&w->doc.json, "nodes_are",
 		      nostd_str_from_c(nsc_group_size_name(w->tree->groups.size)));
 	nsc_json_kbool(&w->doc.json, "inverted", w->tree->inverted);
+	nsc_json_kuint(&w->doc.json, "unknown", w->shown.unknown_count);
 	put_roots(w);
 	put_nodes(w);
 	nsc_json_end(&w->doc.json);

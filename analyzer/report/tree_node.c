@@ -14,6 +14,7 @@
 #include "analyzer/judge/survey.h"
 #include "analyzer/judge/target.h"
 #include "analyzer/judge/tree.h"
+#include "analyzer/report/show.h"
 
 static const struct nsc_piece_edge *edge_at(const struct nsc_tree *tree, uint32_t row)
 {
@@ -117,8 +118,6 @@ struct nostd_str nsc_tree_capability(const struct nsc_group *group)
 const char *nsc_tree_root_word(const struct nsc_tree *tree,
 			       const struct nsc_tree_entry *entry)
 {
-	static const char *const words[] = {
-		"", "entry", "asked for by -u", "kept", "kept", "exported", "given"};
 	uint8_t root = NSC_ROOT_NO_GC;
 	uint32_t i;
 
@@ -129,5 +128,5 @@ const char *nsc_tree_root_word(const struct nsc_tree *tree,
 			root = edge->root;
 		}
 	}
-	return words[root];
+	return nsc_show_root(root);
 }

@@ -8,6 +8,7 @@
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/costs.h"
+#include "analyzer/judge/duplicates.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/refs.h"
@@ -202,6 +203,24 @@ static void put_component(struct printer *w)
 	put_retained(w);
 }
 
+/* Why it is said to be there twice, where no other root has its name. */
+static void put_family(struct printer *w)
+{
+	const struct nsc_groups *groups = &w->tree->groups;
+	struct nostd_str family;
+
+	if (!w->tree->duplicates || entry_of(w)) {
+		return;
+	}
+	family = nsc_duplicates_family(
+		&w->tree->survey->pieces,
+		groups->members.rows[groups->members.first[w->line->node]]);
+	if (family.len != 0) {
+		PUT(w, "{}{} family", w->between, family);
+		w->between = ", ";
+	}
+}
+
 static void put_default(struct printer *w)
 {
 	const struct nsc_group *group = group_of(w);
@@ -217,6 +236,7 @@ static void put_default(struct printer *w)
 		put_cut(w);
 	} else if (w->tree->groups.size == NSC_BY_SYMBOL) {
 		put_detail(w, text_of(w, group->where));
+		put_family(w);
 	} else if (w->tree->groups.size == NSC_BY_COMPONENT) {
 		put_component(w);
 	} else {
@@ -290,10 +310,35 @@ static void put_key(struct printer *w, const struct nsc_node_part *part)
 	}
 }
 
+/* Whoever may call the function above through a pointer. */
+static void put_unknown(struct printer *w)
+{
+	uint32_t places = w->tree->address_taken[w->line->above];
+	size_t i;
+
+	if (!w->style->format) {
+		PUT(w, "?: whoever calls it by its address, which is taken in {} place{}",
+		    places, places == 1 ? "" : "s");
+		return;
+	}
+	for (i = 0; i < w->style->format->len; i++) {
+		const struct nsc_node_part *part = &w->style->format->ptr[i];
+
+		if (part->key == NSC_KEY_TEXT || part->key == NSC_KEY_NAME) {
+			PUT(w, "{}",
+			    part->key == NSC_KEY_NAME ? NOSTD_STR("?") : part->text);
+		}
+	}
+}
+
 static void put_node(struct printer *w)
 {
 	size_t i;
 
+	if (w->line->node == NSC_WALK_UNKNOWN) {
+		put_unknown(w);
+		return;
+	}
 	if (!w->style->format) {
 		put_default(w);
 		return;

@@ -26,6 +26,10 @@ int nsc_tree(struct nsc_run *run, const struct nsc_request *request, const char 
 int nsc_size(struct nsc_run *run, const struct nsc_request *request, const char *version,
 	     struct nsc_err *err);
 
+/* What changed from one to the other: 0 no worse; 1 worse; 2 one of them incomplete. */
+int nsc_diff(struct nsc_run *run, const struct nsc_request *request, const char *version,
+	     struct nsc_err *err);
+
 /* What single inputs say: 0; 2: one of them could not be read whole. */
 int nsc_dump(struct nsc_run *run, const struct nsc_request *request, const char *version,
 	     struct nsc_err *err);

@@ -27,6 +27,7 @@ struct nsc_output {
 /* What `tree` shows (cargo-tree.md). */
 struct nsc_tree_request {
 	struct nsc_words invert; /* -i NAME: roots, with the edges turned round */
+	bool duplicates;         /* roots: what is there twice */
 	struct nsc_words prune;  /* names that are hidden with what hangs below them */
 	bool has_depth;
 	uint32_t depth; /* levels below the roots */
@@ -45,6 +46,11 @@ struct nsc_size_request {
 	struct nsc_words by; /* enum nsc_group_size by name, in lists; none: component */
 	struct nsc_words cuts; /* "FROM:TO": references to be priced */
 	uint32_t limit;        /* rows of each table; 0: all */
+};
+
+/* What `diff` shows. */
+struct nsc_diff_request {
+	uint32_t limit; /* causes that text shows of each target; 0: all */
 };
 
 struct nsc_request {
@@ -67,6 +73,7 @@ struct nsc_request {
 	/* Of one command. */
 	struct nsc_tree_request tree;
 	struct nsc_size_request size;
+	struct nsc_diff_request diff;
 	struct nostd_str
 		state; /* of `why`: referenced, extracted, live; empty: by target */
 	bool all;      /* `why --all`: every cut edge */

@@ -70,7 +70,7 @@ static const struct word prefixes[] = {
 	{NOSTD_STR_INIT("none"), NSC_PREFIX_NONE},
 };
 
-enum { ALL_KINDS = (1 << (NSC_HOP_STARTUP + 1)) - 1 };
+enum { ALL_KINDS = ((1 << (NSC_HOP_STARTUP + 1)) - 1) | NSC_TREE_UNKNOWN };
 enum { DEFAULT_KINDS = ALL_KINDS & ~(1 << NSC_HOP_LIBCALL) };
 
 static const struct word kinds[] = {
@@ -81,6 +81,7 @@ static const struct word kinds[] = {
 	{NOSTD_STR_INIT("mention"), 1 << NSC_HOP_MENTION},
 	{NOSTD_STR_INIT("shares"), 1 << NSC_HOP_SHARES},
 	{NOSTD_STR_INIT("libcall"), 1 << NSC_HOP_LIBCALL},
+	{NOSTD_STR_INIT("unknown"), NSC_TREE_UNKNOWN},
 	{NOSTD_STR_INIT("all"), ALL_KINDS},
 };
 
@@ -200,9 +201,14 @@ static int take_query(const struct nsc_tree_request *tree, struct nsc_tree_query
 	    take_word(sizes, COUNT(sizes), tree->nodes, &size) < 0) {
 		return fail_word(sizes, COUNT(sizes), "--nodes", tree->nodes, err);
 	}
+	if (tree->duplicates && tree->invert.len != 0) {
+		return nsc_fail(err, NSC_ERR_USAGE,
+				"--duplicates and --invert exclude each other");
+	}
 	*query = (struct nsc_tree_query){
 		.invert = tree->invert.ptr,
 		.invert_count = tree->invert.len,
+		.duplicates = tree->duplicates,
 		.prune = tree->prune.ptr,
 		.prune_count = tree->prune.len,
 		.has_size = tree->nodes.len != 0,
@@ -217,38 +223,70 @@ static int take_query(const struct nsc_tree_request *tree, struct nsc_tree_query
 
 /* -- output -------------------------------------------------------------------------- */
 
-static int write_trees(const struct nsc_view *view, const struct nsc_tree_view *trees,
-		       const struct nsc_tree_style *style, struct nsc_err *err)
-{
-	struct nsc_out *out = nsc_out_fd(view->session->run->scratch, 1);
+enum tree_form { AS_TEXT, AS_JSON, AS_DOT, AS_MERMAID };
 
-	if (view->json) {
-		nsc_report_tree_json(&view->report, trees, view->count,
-				     nsc_out_sink(out));
-	} else {
-		nsc_report_tree_text(&view->report, trees, view->count, style,
-				     nsc_out_sink(out));
-	}
-	return nsc_out_close(out, err);
-}
-
-/* Costs are found where somebody looks at them: prices are dear. */
-static void find_costs(const struct nsc_view *view, const struct nsc_tree *tree,
-		       const struct nsc_tree_style *style, struct nsc_costs *costs)
-{
-	if (view->json || nsc_report_tree_wants_retained(tree, style)) {
-		nsc_costs_find(&tree->groups, costs);
-	} else {
-		nsc_costs_find_own(&tree->groups, costs);
-	}
-}
+static const struct word forms[] = {
+	{NOSTD_STR_INIT("text"), AS_TEXT},
+	{NOSTD_STR_INIT("json"), AS_JSON},
+	{NOSTD_STR_INIT("dot"), AS_DOT},
+	{NOSTD_STR_INIT("mermaid"), AS_MERMAID},
+};
 
 /* What was asked for, once it was understood. */
 struct asked {
 	struct nsc_tree_query query;
 	struct nsc_node_format format;
 	struct nsc_tree_style style;
+	enum tree_form form;
 };
+
+static int take_form(struct nostd_str format, enum tree_form *form, struct nsc_err *err)
+{
+	uint32_t value = AS_TEXT;
+
+	if (format.len != 0 && take_word(forms, COUNT(forms), format, &value) < 0) {
+		return fail_word(forms, COUNT(forms), "--format", format, err);
+	}
+	*form = (enum tree_form)value;
+	return 0;
+}
+
+static int write_trees(const struct nsc_view *view, const struct nsc_tree_view *trees,
+		       const struct asked *asked, struct nsc_err *err)
+{
+	struct nsc_out *out = nsc_out_fd(view->session->run->scratch, 1);
+	struct nostd_sink sink = nsc_out_sink(out);
+
+	switch (asked->form) {
+	case AS_TEXT:
+		nsc_report_tree_text(&view->report, trees, view->count, &asked->style,
+				     sink);
+		break;
+	case AS_JSON:
+		nsc_report_tree_json(&view->report, trees, view->count, sink);
+		break;
+	case AS_DOT:
+		nsc_report_tree_dot(&view->report, trees, view->count, sink);
+		break;
+	case AS_MERMAID:
+		nsc_report_tree_mermaid(&view->report, trees, view->count, sink);
+		break;
+	}
+	return nsc_out_close(out, err);
+}
+
+/* Costs are found where somebody looks at them: prices are dear. */
+static void find_costs(const struct asked *asked, const struct nsc_tree *tree,
+		       struct nsc_costs *costs)
+{
+	if (asked->form == AS_JSON ||
+	    (asked->form == AS_TEXT &&
+	     nsc_report_tree_wants_retained(tree, &asked->style))) {
+		nsc_costs_find(&tree->groups, costs);
+	} else {
+		nsc_costs_find_own(&tree->groups, costs);
+	}
+}
 
 static int make_trees(struct nsc_view *view, const struct asked *asked,
 		      struct nsc_tree_view *views, struct nsc_err *err)
@@ -264,10 +302,44 @@ static int make_trees(struct nsc_view *view, const struct asked *asked,
 		if (nsc_tree_make(&view->surveys[i], &asked->query, &trees[i], err) < 0) {
 			return -1;
 		}
-		find_costs(view, &trees[i], &asked->style, &costs[i]);
+		find_costs(asked, &trees[i], &costs[i]);
 		views[i] = (struct nsc_tree_view){&trees[i], &costs[i]};
 	}
 	return 0;
+}
+
+static void say_nothing(struct nsc_run *run, const struct nsc_tree_query *query)
+{
+	if (query->duplicates) {
+		nsc_view_say(run, "nothing to print: nothing is there twice");
+	} else {
+		nsc_view_say(run,
+			     "nothing to print: an archive has {}, but the program has "
+			     "no use for it",
+			     query->invert[0]);
+	}
+}
+
+/* Text says `?` where it is; how many there are in all is no part of the tree. */
+static void say_unknown(const struct nsc_view *view, const struct asked *asked,
+			const struct nsc_tree_view *views)
+{
+	struct nsc_run *run = view->session->run;
+	uint32_t count = 0;
+	size_t i;
+
+	if (asked->form != AS_TEXT || view->session->request->quiet) {
+		return;
+	}
+	for (i = 0; i < view->count; i++) {
+		count += nsc_report_tree_unknown(&view->report, views[i].tree);
+	}
+	if (count != 0) {
+		nsc_view_say(run,
+			     "{} of these can be called through a pointer; by whom is "
+			     "not seen (`?`)",
+			     count);
+	}
 }
 
 static int show_trees(struct nsc_view *view, const void *self, struct nsc_err *err)
@@ -284,18 +356,15 @@ static int show_trees(struct nsc_view *view, const void *self, struct nsc_err *e
 	    nsc_view_check_names(view, "--prune", query->prune, query->prune_count, err) <
 		    0 ||
 	    make_trees(view, asked, views, err) < 0 ||
-	    write_trees(view, views, &asked->style, err) < 0) {
+	    write_trees(view, views, asked, err) < 0) {
 		return -1;
 	}
+	say_unknown(view, asked, views);
 	for (i = 0; i < view->count; i++) {
 		roots += views[i].tree->roots.len;
 	}
 	if (roots == 0 && view->count != 0) {
-		nsc_view_say(
-			run,
-			"nothing to print: an archive has {}, but the program has no "
-			"use for it",
-			query->invert[0]);
+		say_nothing(run, query);
 		return 1;
 	}
 	return 0;
@@ -306,10 +375,13 @@ int nsc_tree(struct nsc_run *run, const struct nsc_request *request, const char 
 {
 	struct asked asked;
 	struct nsc_view_show show = {show_trees, &asked};
+	struct nsc_request plain = *request;
 
-	if (take_query(&request->tree, &asked.query, err) < 0 ||
+	plain.format.len = 0; /* more formats than other views have: taken here */
+	if (take_form(request->format, &asked.form, err) < 0 ||
+	    take_query(&request->tree, &asked.query, err) < 0 ||
 	    take_style(run, request, &asked.format, &asked.style, err) < 0) {
 		return -1;
 	}
-	return nsc_view_run(run, request, version, &show, err);
+	return nsc_view_run(run, &plain, version, &show, err);
 }

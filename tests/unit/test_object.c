@@ -16,6 +16,7 @@
 #include <nostd/bump.h>
 #include <nostd/string.h>
 
+#include "analyzer/base/clone.h"
 #include "analyzer/base/diag.h"
 #include "analyzer/base/err.h"
 #include "analyzer/base/host/host.h"
@@ -24,7 +25,6 @@
 #include "analyzer/base/run.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/object/archive.h"
-#include "analyzer/object/clone.h"
 #include "analyzer/object/cursor.h"
 #include "analyzer/object/line.h"
 #include "analyzer/object/object.h"

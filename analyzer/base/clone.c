@@ -5,7 +5,7 @@
  * Out: the name its function has in the source.
  * Knows nothing of C++: a mangled name stays mangled, only what follows it goes.
  */
-#include "analyzer/object/clone.h"
+#include "analyzer/base/clone.h"
 
 #include <stdbool.h>
 #include <stddef.h>

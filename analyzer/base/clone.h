@@ -1,8 +1,8 @@
 /*
  * clone.h - the source function behind a symbol the compiler made of it.
  */
-#ifndef NSC_ANALYZER_OBJECT_CLONE_H
-#define NSC_ANALYZER_OBJECT_CLONE_H
+#ifndef NSC_ANALYZER_BASE_CLONE_H
+#define NSC_ANALYZER_BASE_CLONE_H
 
 #include <nostd/str.h>
 

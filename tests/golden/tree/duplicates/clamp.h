@@ -1,0 +1,4 @@
+__attribute__((noinline)) static unsigned clamp(unsigned value)
+{
+	return value > 100 ? 100 : value;
+}
