@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BOARD = ROOT / "fixtures/firmware/board"
 NOSTD = ROOT / "fixtures/nostd"
 
-FLAGS = """-std=c11 -Os -g -ffreestanding -ffunction-sections -fdata-sections
+FLAGS = """-std=c11 -Os -ffreestanding -ffunction-sections -fdata-sections
     -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes
     -Werror""".split()
 
