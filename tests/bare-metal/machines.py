@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BOARD = ROOT / "fixtures/firmware/board"
 NOSTD = ROOT / "fixtures/nostd"
 
-FLAGS = """-std=c11 -Os -g -ffreestanding -ffunction-sections -fdata-sections
+FLAGS = """-std=c11 -Os -ffreestanding -ffunction-sections -fdata-sections
     -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes
     -Werror""".split()
 
@@ -64,7 +64,7 @@ CORTEX = "cortex-m.c semihosting.c start.c"
 # The constant that scales the tests, the bytes under their malloc, and what has to be left
 # of the stack where it is what .data and .bss leave of RAM.
 LARGE = "-DTEST_SHRINK=8 -DTEST_HEAP=262144"
-MICROBIT = "-DTEST_SHRINK=32 -DTEST_HEAP=7168 -DTEST_STACK=256"
+MICROBIT = "-DTEST_SHRINK=32 -DTEST_HEAP=6144 -DTEST_STACK=256"
 ATMEGA = "-DTEST_SHRINK=64 -DTEST_HEAP=2560 -DTEST_STACK=64"
 NO_CAS = "-DNOSTD_CRITICAL_SECTION"
 

@@ -284,11 +284,11 @@ static const struct subject subjects[] = {
 };
 
 #ifdef TEST_SUBJECT
-#define FIRST_SUBJECT TEST_SUBJECT
-#define SUBJECTS      (TEST_SUBJECT + 1)
+#define FIRST_SUBJECT (subjects + TEST_SUBJECT)
+#define SUBJECTS_END  (FIRST_SUBJECT + 1)
 #else
-#define FIRST_SUBJECT 0
-#define SUBJECTS      (sizeof(subjects) / sizeof(subjects[0]))
+#define FIRST_SUBJECT subjects
+#define SUBJECTS_END  (subjects + sizeof(subjects) / sizeof(subjects[0]))
 #endif
 
 static const struct subject *now; /* the one under test */
@@ -656,12 +656,10 @@ static size_t some_region(void)
 
 static void streams_keep_every_byte(void **state)
 {
-	size_t i;
 	size_t round;
 
 	(void)state;
-	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
-		now = &subjects[i];
+	for (now = FIRST_SUBJECT; now != SUBJECTS_END; now++) {
 		for (round = 0; round < 6 * test_factor; round++) {
 			stream(random_below(64), some_region(), SCALED(3000, 100));
 		}
@@ -684,11 +682,8 @@ static void stream_with_interrupts(unsigned long steps)
 
 static void interrupts_come_in_beside_every_lock(void **state)
 {
-	size_t i;
-
 	(void)state;
-	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
-		now = &subjects[i];
+	for (now = FIRST_SUBJECT; now != SUBJECTS_END; now++) {
 		stream_with_interrupts(test_steps(4000));
 	}
 }
@@ -697,13 +692,11 @@ static void interrupts_come_in_beside_every_lock(void **state)
 /* The allocator whose name is given, with interrupts or without. */
 static void one_allocator(void **state)
 {
-	size_t i = 0;
-
 	(void)state;
-	while (strcmp(subjects[i].name, STREAM_SUBJECT) != 0) {
-		i++;
+	now = subjects;
+	while (strcmp(now->name, STREAM_SUBJECT) != 0) {
+		now++;
 	}
-	now = &subjects[i];
 	if (random_below(2) == 0) {
 		stream_with_interrupts(test_steps(4000));
 	} else {
@@ -716,12 +709,10 @@ static void one_allocator(void **state)
 
 static void all_memory_comes_back(void **state)
 {
-	size_t i;
 	size_t size;
 
 	(void)state;
-	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
-		now = &subjects[i];
+	for (now = FIRST_SUBJECT; now != SUBJECTS_END; now++) {
 		for (size = 1; size < SCALED(3000, 200);
 		     size += 1 + size / 2 + random_below(9)) {
 			struct nostd_alloc_stats first;
@@ -747,13 +738,11 @@ static void all_memory_comes_back(void **state)
 /* Every size of region at every offset: it has a block, or says that it has none. */
 static void regions_of_any_size_and_place(void **state)
 {
-	size_t i;
 	size_t offset;
 	size_t size;
 
 	(void)state;
-	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
-		now = &subjects[i];
+	for (now = FIRST_SUBJECT; now != SUBJECTS_END; now++) {
 		for (size = 0; size < 700; size += 1 + size / 40) {
 			for (offset = 0; offset < 17; offset++) {
 				struct nostd_alloc_stats first;
@@ -785,7 +774,7 @@ static size_t matrix_sizes(size_t out[80])
 	size_t count = 0;
 	size_t size;
 
-	for (size = 1; size <= SCALED(4096, 64); size *= 2) {
+	for (size = 1; size <= SCALED(4096, 32); size *= 2) {
 		if (size > 2) {
 			out[count++] = size - 1;
 		}
@@ -846,13 +835,11 @@ static void every_alignment_size_and_resize(void **state)
 {
 	size_t sizes[80];
 	size_t count = matrix_sizes(sizes);
-	size_t i;
 	size_t align;
 
 	(void)state;
-	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
-		now = &subjects[i];
-		for (align = 1; align <= SCALED(4096, 64); align *= 2) {
+	for (now = FIRST_SUBJECT; now != SUBJECTS_END; now++) {
+		for (align = 1; align <= SCALED(4096, 32); align *= 2) {
 			assert_true(make_at(0, SCALED(65536, 2048)));
 			check_matrix(align, sizes, count);
 		}
@@ -879,13 +866,11 @@ static void refuse_all(size_t size, size_t align)
 static void sizes_near_the_limits_are_refused(void **state)
 {
 	size_t sizes[32];
-	size_t i;
 	size_t k;
 	size_t align;
 
 	(void)state;
-	for (i = FIRST_SUBJECT; i < SUBJECTS; i++) {
-		now = &subjects[i];
+	for (now = FIRST_SUBJECT; now != SUBJECTS_END; now++) {
 		assert_true(make_at(8, SCALED(8192, 1024)));
 		assert_true(add_block(nostd_layout_new(40, 8), false));
 		for (align = 1; align != 0; align <<= 1) {

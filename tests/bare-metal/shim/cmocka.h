@@ -4,8 +4,8 @@
  * Out:  the same names. A check that fails says file and line, and ends the image; values
  *       are not printed, for on AVR each text takes RAM.
  */
-#ifndef SHIM_CMOCKA_H
-#define SHIM_CMOCKA_H
+#ifndef NSC_TESTS_BARE_METAL_SHIM_CMOCKA_H
+#define NSC_TESTS_BARE_METAL_SHIM_CMOCKA_H
 
 #include <stddef.h>
 #include <stdint.h>

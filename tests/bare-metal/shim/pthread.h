@@ -1,8 +1,8 @@
 /*
  * pthread.h - for images without an OS: a thread runs to its end when it is made.
  */
-#ifndef SHIM_PTHREAD_H
-#define SHIM_PTHREAD_H
+#ifndef NSC_TESTS_BARE_METAL_SHIM_PTHREAD_H
+#define NSC_TESTS_BARE_METAL_SHIM_PTHREAD_H
 
 #include <stddef.h>
 

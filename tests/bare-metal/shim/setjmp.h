@@ -1,8 +1,8 @@
 /*
  * setjmp.h - for images without a libc: jump.S.
  */
-#ifndef SHIM_SETJMP_H
-#define SHIM_SETJMP_H
+#ifndef NSC_TESTS_BARE_METAL_SHIM_SETJMP_H
+#define NSC_TESTS_BARE_METAL_SHIM_SETJMP_H
 
 #include <stdint.h>
 

@@ -2,7 +2,8 @@
  * shim.c - runs the tests of nostd on a board.
  *
  * In:   test_main(), the main() of tests/unit/test_nostd_X.c; TEST_HEAP, the bytes under
- *       the tests' malloc; TEST_STACK, where the stack follows .bss: the least that is left.
+ *       the tests' malloc; TEST_STACK, where the stack follows .bss: how many bytes of it
+ *       have to be left.
  * Out:  a line per test, and PASS or the place that failed.
  */
 #include <cmocka.h>

@@ -1,8 +1,8 @@
 /*
  * stdio.h - for images without a libc: what the tests print for people is left out.
  */
-#ifndef SHIM_STDIO_H
-#define SHIM_STDIO_H
+#ifndef NSC_TESTS_BARE_METAL_SHIM_STDIO_H
+#define NSC_TESTS_BARE_METAL_SHIM_STDIO_H
 
 #include <stddef.h>
 

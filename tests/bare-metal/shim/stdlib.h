@@ -4,8 +4,8 @@
  *
  * malloc and free go to the library's `small`, which checks itself after each call.
  */
-#ifndef SHIM_STDLIB_H
-#define SHIM_STDLIB_H
+#ifndef NSC_TESTS_BARE_METAL_SHIM_STDLIB_H
+#define NSC_TESTS_BARE_METAL_SHIM_STDLIB_H
 
 #include <cmocka.h>
 #include <stddef.h>

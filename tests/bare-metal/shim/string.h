@@ -2,8 +2,8 @@
  * string.h - for images without a libc: the four of fixtures/firmware/board/memory.c, and
  * two of shim.c.
  */
-#ifndef SHIM_STRING_H
-#define SHIM_STRING_H
+#ifndef NSC_TESTS_BARE_METAL_SHIM_STRING_H
+#define NSC_TESTS_BARE_METAL_SHIM_STRING_H
 
 #include <stddef.h>
 
