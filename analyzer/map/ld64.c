@@ -286,7 +286,7 @@ static bool probe(struct nostd_str text)
 const struct nsc_map_format nsc_map_format_ld64 = {
 	.name = "ld64",
 	.title = "ld64.lld; Apple's ld64, of which none was seen",
-	.grade = NSC_MAP_PROVED,
+	.grade = NSC_MAP_SEEN,
 	.probe = probe,
 	.parse = parse,
 };

@@ -101,7 +101,7 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 const struct nsc_map_format nsc_map_format_lldmap = {
 	.name = "lld-link",
 	.title = "lld-link /lldmap",
-	.grade = NSC_MAP_PROVED,
+	.grade = NSC_MAP_SEEN,
 	.probe = probe,
 	.parse = parse,
 };

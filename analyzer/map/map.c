@@ -26,7 +26,7 @@ const char *nsc_map_grade_text(enum nsc_map_grade grade)
 {
 	static const char *const texts[NSC_MAP_GRADES] = {
 		[NSC_MAP_PROVED] = "proved against the linker",
-		[NSC_MAP_SEEN] = "against maps from elsewhere",
+		[NSC_MAP_SEEN] = "against maps of the linker",
 		[NSC_MAP_WRITTEN] = "from documentation",
 	};
 

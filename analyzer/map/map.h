@@ -26,7 +26,7 @@ struct nsc_run;
 /* What a reader was held against. */
 enum nsc_map_grade {
 	NSC_MAP_PROVED,  /* links made for it, and what their linkers say of them */
-	NSC_MAP_SEEN,    /* maps from elsewhere; nobody here can ask their linker */
+	NSC_MAP_SEEN,    /* maps of the linker; it was not asked what is in them */
 	NSC_MAP_WRITTEN, /* what is written about the format; no map was at hand */
 	NSC_MAP_GRADES
 };

@@ -345,7 +345,7 @@ static bool probe(struct nostd_str text)
 const struct nsc_map_format nsc_map_format_msvc = {
 	.name = "msvc",
 	.title = "lld-link /map; Microsoft's link /map, of which none was seen",
-	.grade = NSC_MAP_PROVED,
+	.grade = NSC_MAP_SEEN,
 	.probe = probe,
 	.parse = parse,
 };

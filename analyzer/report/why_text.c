@@ -5,6 +5,7 @@
 
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
+#include "analyzer/fact/map.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
@@ -359,6 +360,14 @@ static uint32_t finding_of_pulls(const struct writer *w)
 	return NSC_NO_ROW;
 }
 
+/* Else the map has no reasons, and a linker may have met another one first. */
+static bool tells_pulls(const struct writer *w)
+{
+	const struct nsc_map_facts *map = w->judgement->target->graph->in.map;
+
+	return !map || (map->knows & NSC_MAP_PULLS);
+}
+
 static void put_pulls(struct writer *w)
 {
 	const struct nsc_causes *causes = w->causes;
@@ -371,7 +380,10 @@ static void put_pulls(struct writer *w)
 	     !w->style->verbose)) {
 		return;
 	}
-	PUT(w, "\nhow the linker came to take {}:\n", file_text(w, causes->provider));
+	PUT(w,
+	    tells_pulls(w) ? "\nhow the linker came to take {}:\n"
+			   : "\nhow a linker comes to take {}, as the files show it:\n",
+	    file_text(w, causes->provider));
 	for (i = 0; i < causes->pulls.len; i++) {
 		put_pull(w, &causes->pulls.ptr[i]);
 	}

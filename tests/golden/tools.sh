@@ -78,6 +78,15 @@ gold_image() {
 		/usr/lib/x86_64-linux-musl/libc.a
 }
 
+# mold_image NAME ARGUMENT...: the same by mold.
+mold_image() {
+	local name=$1
+
+	shift
+	mold -static --gc-sections -e _start -Map="$name.map" -o "$name.elf" "$@" \
+		/usr/lib/x86_64-linux-musl/libc.a
+}
+
 # host FILE...: compile for the host, without an operating system.
 host() {
 	local file
