@@ -3,7 +3,7 @@
  * watches and can fail, and panics that come back.
  *
  * In:   argv[1], the seed (default 1); argv[2], a factor for the number of random steps.
- *       With TEST_STREAM the bytes of a fuzzer say what happens (tests/fuzz/nostd_stream.c).
+ *       With TEST_STREAM a fuzzer says what happens (tests/fuzz/nostd_stream.c).
  * Out:  test_arguments, which prints the seed; the global allocator and the panic handler
  *       of the test program. Each test is one source file, so all of it is static.
  */
