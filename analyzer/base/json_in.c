@@ -253,7 +253,7 @@ static int scan_key(struct walk *walk)
 	}
 	key.object = walk->open[walk->depth - 1];
 	key.hash = key_hash(raw);
-	if (seen_contains(&walk->keys, key)) {
+	if (seen_contains_key(&walk->keys, key)) {
 		return fail_at(in, at, walk->err,
 			       "found the same key twice in one object");
 	}

@@ -19,7 +19,7 @@ void nsc_file_order_init(struct nsc_file_order *order, struct nostd_bump *arena,
 	for (i = 0; i < unit->inputs.len; i++) {
 		uint32_t path = unit->inputs.ptr[i].path.ix;
 
-		if (!nsc_file_ranks_contains(&order->ranks, path)) {
+		if (!nsc_file_ranks_contains_key(&order->ranks, path)) {
 			nsc_file_ranks_insert(&order->ranks, path, i + 1);
 		}
 	}

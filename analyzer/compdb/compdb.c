@@ -216,7 +216,7 @@ static bool is_repeat(struct reading *reading, const struct nsc_compile_command 
 			    reading->out->arguments.ptr[row->argument_first + i]);
 	}
 	digest = nsc_digester_finish(&digester);
-	if (seen_contains(&reading->seen, digest)) {
+	if (seen_contains_key(&reading->seen, digest)) {
 		return true;
 	}
 	seen_insert(&reading->seen, digest, 0);

@@ -131,7 +131,7 @@ static struct opened opened_by(const struct nsc_target *target,
 	for (i = from + 1; i < unit->includes.len; i++) {
 		const struct nsc_include *include = &unit->includes.ptr[i];
 
-		if (opened_contains(&files, include->at.file.ix)) {
+		if (opened_contains_key(&files, include->at.file.ix)) {
 			opened_insert(&files, include->file.ix, 0);
 		}
 	}
@@ -147,7 +147,7 @@ static bool uses_any(const struct nsc_target *target, const struct nsc_unit_fact
 		const struct nsc_use *use = &unit->uses.ptr[i];
 
 		if (!nsc_target_is_hosted_path(target, use->at.file) &&
-		    opened_contains(files, use->declared_in.ix)) {
+		    opened_contains_key(files, use->declared_in.ix)) {
 			return true;
 		}
 	}

@@ -87,7 +87,7 @@ static bool belongs(struct nsc_session *session, const struct nsc_run_target *ta
 	}
 	base = nsc_name(session->run->names,
 			nsc_path_base(text_of(session, unit->command->object)));
-	return base_names_contains(bases, base.ix);
+	return base_names_contains_key(bases, base.ix);
 }
 
 void nsc_units_want(struct nsc_session *session, const struct nsc_run_target_vec *targets,

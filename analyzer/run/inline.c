@@ -91,7 +91,7 @@ static void take_file(struct collecting *to, struct nsc_name path)
 	const struct nsc_exemption_facts *facts;
 	size_t i;
 
-	if (!nsc_name_given(path) || seen_files_contains(&to->seen, path.ix)) {
+	if (!nsc_name_given(path) || seen_files_contains_key(&to->seen, path.ix)) {
 		return;
 	}
 	seen_files_insert(&to->seen, path.ix, 0);

@@ -134,6 +134,28 @@ def check_braces(source):
         yield source.line_of(match.start()), "else without braces"
 
 
+def check_containers(source):
+    """No list, growing array, hash table or growing block but those of <nostd/...>."""
+    if not is_under(source.path, tables.CONTAINER_FOLDERS) \
+            or is_under(source.path, "analyzer/base/host") \
+            or source.path in tables.OWN_CONTAINERS or source.path.startswith("rules/gen_"):
+        return
+    instead = "use a container of <nostd/...>"
+    for match in re.finditer(r"\bstruct (\w+) \{(.*?)\n\s*\}", source.code, re.DOTALL):
+        line, body = source.line_of(match.start()), match.group(2)
+        if re.search(rf"struct {match.group(1)} \*(next|prev|link|tail)\b", body):
+            yield line, f"struct {match.group(1)} is a list of its own; {instead}"
+        fields = set(re.findall(r"(\w+)(?:\[[^\]]*\])?;", body))
+        if "*" in body and fields & {"cap", "capacity", "room", "allocated"} \
+                and fields & {"len", "count", "size", "used"}:
+            yield line, f"struct {match.group(1)} is a growing array of its own; {instead}"
+        if "*" in body and fields & {"slots", "buckets"} and fields & {"mask", "count"}:
+            yield line, f"struct {match.group(1)} is a hash table of its own; {instead}"
+    for match in re.finditer(r"\b(nostd_realloc|nostd_resize|nostd_vec_grow\w*|nostd_table_\w+)\s*\(",
+                             source.code):
+        yield source.line_of(match.start()), f"{match.group(1)}(): {instead}"
+
+
 def check_guard(source):
     """Header guards say where the header is."""
     if not source.path.endswith(".h") or source.path in tables.TEMPLATES or source.is_case:
@@ -173,4 +195,4 @@ def check_columns(source):
 
 
 CHECKS = (check_calls, check_layers, check_users, check_functions, check_switches, check_braces,
-          check_guard, check_words, check_columns)
+          check_containers, check_guard, check_words, check_columns)

@@ -688,23 +688,6 @@ static void interrupts_come_in_beside_every_lock(void **state)
 	}
 }
 
-#ifdef TEST_STREAM
-/* The allocator whose name is given, with interrupts or without. */
-static void one_allocator(void **state)
-{
-	(void)state;
-	now = subjects;
-	while (strcmp(now->name, STREAM_SUBJECT) != 0) {
-		now++;
-	}
-	if (random_below(2) == 0) {
-		stream_with_interrupts(test_steps(4000));
-	} else {
-		stream(random_below(64), 4096 << random_below(6), test_steps(3000));
-	}
-}
-#endif
-
 /* -- exhaustion ---------------------------------------------------------------------- */
 
 static void all_memory_comes_back(void **state)

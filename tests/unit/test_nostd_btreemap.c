@@ -301,6 +301,33 @@ static bool op_get_or_insert(struct small *m)
 	return ok;
 }
 
+static bool op_entry(struct small *m)
+{
+	struct token k = token(2 * (uint32_t)random_below(60) + 1);
+	bool fresh;
+	struct token *at = small_try_entry(m, k, &fresh);
+
+	if (!at) {
+		token_drop(&k);
+		return false;
+	}
+	assert_true(fresh);
+	*at = token(7);
+	return true;
+}
+
+static bool op_get_or_insert_with(struct small *m)
+{
+	struct token k = token(2 * (uint32_t)random_below(60) + 1);
+	uint32_t id = 7;
+
+	if (!small_try_get_or_insert_with(m, k, small_make, &id)) {
+		token_drop(&k);
+		return false;
+	}
+	return true;
+}
+
 static bool op_cursor(struct small *m)
 {
 	uint32_t key = 2 * (uint32_t)random_below(FEW) + 1;
@@ -379,12 +406,12 @@ static bool op_clone(struct small *m)
 
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
-	static bool (*const ops[])(struct small *) = {op_insert,         op_get_or_insert,
-						      op_cursor,         op_append,
-						      op_append_foreign, op_split_off,
-						      op_clone};
+	static bool (*const ops[])(struct small *) = {
+		op_insert, op_get_or_insert, op_entry,          op_get_or_insert_with,
+		op_cursor, op_append,        op_append_foreign, op_split_off,
+		op_clone};
 	static struct model model;
-	bool failed[7] = {false};
+	bool failed[sizeof(ops) / sizeof(ops[0])] = {false};
 	size_t op;
 	size_t n;
 	uint32_t i;

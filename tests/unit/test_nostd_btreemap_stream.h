@@ -279,13 +279,60 @@ static void MAP_(take_step)(struct MAP *m, struct model *model, size_t op, uint3
 	model_take(model, key);
 }
 
+/* A value where there was no key; ctx is its id. NULL: it cannot be made. */
+static bool MAP_(make)(struct token *to, void *ctx)
+{
+	if (!ctx) {
+		return false;
+	}
+	*to = token(*(const uint32_t *)ctx);
+	return true;
+}
+
+/* By an entry: the old value stays, or a new one is written or made. */
+static void MAP_(entry_step)(struct MAP *m, struct model *model, uint32_t key)
+{
+	uint32_t id = (uint32_t)random_bits();
+	bool there = model->there[key];
+	bool fresh = there;
+	struct token k = token(key);
+	struct token *at;
+
+	switch (random_below(3)) {
+	case 0:
+		at = MAP_(try_entry)(m, k, &fresh);
+		assert_int_equal(fresh, !there);
+		if (fresh) {
+			*at = token(id);
+		}
+		break;
+	case 1:
+		at = MAP_(try_get_or_insert_with)(m, k, MAP_(make), &id);
+		break;
+	default:
+		at = MAP_(try_get_or_insert_with)(m, k, MAP_(make), NULL);
+		assert_int_equal(at != NULL, there);
+		if (!at) {
+			token_drop(&k); /* still ours */
+			return;
+		}
+		break;
+	}
+	assert_non_null(at);
+	assert_int_equal(at->id, there ? model->id[key] : id);
+	model_put(model, key, at->id);
+}
+
 static void MAP_(put_step)(struct MAP *m, struct model *model, uint32_t key)
 {
 	bool there = model->there[key];
 	uint32_t id = (uint32_t)random_bits();
 	struct token *at;
 
-	switch (random_below(4)) {
+	switch (random_below(5)) {
+	case 4:
+		MAP_(entry_step)(m, model, key);
+		break;
 	case 0:
 		at = MAP_(get_or_insert)(m, token(key), token(id));
 		assert_int_equal(at->id, there ? model->id[key] : id);
@@ -318,6 +365,43 @@ static bool MAP_(keep)(struct token const *key, struct token *value, void *ctx)
 	}
 	model_take(model, key->id);
 	return false;
+}
+
+/* The keys whose value is odd. */
+static bool MAP_(is_odd)(struct token const *key, struct token *value, void *ctx)
+{
+	token_check(key);
+	++*(size_t *)ctx;
+	return value->id % 2 == 1;
+}
+
+/* From some key on, all with odd values come out, in order. */
+static void MAP_(extract_step)(struct MAP *m, struct model *model)
+{
+	uint32_t from = (uint32_t)random_below(KEYS);
+	struct MAP_(cursor_mut) c = MAP_(lower_bound_mut)(m, NOSTD_INCLUDED, &from);
+	size_t asked = 0;
+	size_t wanted = 0;
+	struct token k;
+	struct token v;
+	uint32_t key;
+
+	for (key = from; key < KEYS; key++) {
+		if (!model->there[key]) {
+			continue;
+		}
+		wanted++;
+		if (model->id[key] % 2 == 1) {
+			assert_true(MAP_(extract_if)(&c, MAP_(is_odd), &asked, &k, &v));
+			assert_int_equal(k.id, key);
+			assert_int_equal(v.id, model->id[key]);
+			token_drop(&k);
+			token_drop(&v);
+			model_take(model, key);
+		}
+	}
+	assert_false(MAP_(extract_if)(&c, MAP_(is_odd), &asked, &k, &v));
+	assert_int_equal(asked, wanted);
 }
 
 /* Some keys go to another map, of any allocator, and come back with what that has too. */
@@ -385,6 +469,11 @@ static void MAP_(rare_step)(struct MAP *m, struct model *model, size_t op)
 	case 5:
 		MAP_(change_by_cursor)(m, model);
 		break;
+	case 6:
+		if (random_below(4) == 0) {
+			MAP_(extract_step)(m, model);
+		}
+		break;
 	default:
 		if (random_below(8) == 0) {
 			MAP_(clear)(m);
@@ -412,7 +501,7 @@ static void MAP_(stream)(void **state)
 			grow = 2 + random_below(8);
 		}
 		if (random_below(30) == 0) {
-			MAP_(rare_step)(&m, &model, random_below(7));
+			MAP_(rare_step)(&m, &model, random_below(8));
 		} else if (random_below(10) < grow) {
 			MAP_(put_step)(&m, &model, key);
 		} else {

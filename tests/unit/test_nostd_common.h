@@ -4,7 +4,7 @@
  *
  * In:   argv[1], the seed (default 1); argv[2], a factor for the number of random steps.
  *       TEST_SHRINK, by which sizes and steps are divided where memory is short
- *       (tests/bare-metal). With TEST_STREAM the bytes of a fuzzer say what happens
+ *       (tests/bare-metal). With TEST_STREAM a fuzzer says what happens
  *       (tests/fuzz/nostd_stream.c).
  * Out:  test_arguments, which prints the seed; the global allocator and the panic handler
  *       of the test program. Each test is one source file, so all of it is static.
