@@ -9,7 +9,7 @@
 #include "analyzer/report/diff.h"
 #include "analyzer/report/doc.h"
 #include "analyzer/report/report.h"
-#include "analyzer/report/show.h"
+#include "analyzer/report/why_words.h"
 
 static const char *const side_names[NSC_SIDE_COUNT] = {"before", "after"};
 
@@ -177,7 +177,7 @@ static void put_edge(struct writer *w, const struct nsc_compared_edge *edge)
 	put_word(w, "kind", nsc_hop_kind_name(edge->kind));
 	nsc_doc_text(&w->doc, "root",
 		     nostd_str_from_c(edge->kind == NSC_HOP_ROOT
-					      ? nsc_show_root(edge->root)
+					      ? nsc_why_root_word(edge->root)
 					      : ""));
 	nsc_doc_name(&w->doc, "file", edge->path);
 	nsc_doc_number(&w->doc, "line", edge->line);

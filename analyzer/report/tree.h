@@ -1,5 +1,5 @@
 /*
- * tree.h - trees of targets: as text in the grammar of `cargo tree`, as JSON, as drawings.
+ * tree.h - trees of targets: text in the grammar of `cargo tree`, JSON, and drawings.
  *
  * schema/nostd-check-tree.schema.json says what the JSON holds. Ids are numbers in the
  * order of names; an edge leads from who refers to what is referred to, also in an

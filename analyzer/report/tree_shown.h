@@ -1,5 +1,5 @@
 /*
- * tree_shown.h - what the text of a tree would show, for formats that list nodes and edges.
+ * tree_shown.h - what the text of a tree shows, for formats that list nodes and edges.
  *
  * Private to analyzer/report.
  */
