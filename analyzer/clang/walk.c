@@ -14,6 +14,7 @@
 #include "analyzer/clang/decl.h"
 #include "analyzer/clang/emit.h"
 #include "analyzer/clang/entity.h"
+#include "analyzer/clang/guard.h"
 #include "analyzer/clang/include.h"
 #include "analyzer/clang/lex.h"
 #include "analyzer/clang/macro.h"
@@ -51,6 +52,11 @@ static void place_use(struct walk *walk, CXSourceLocation location, struct nsc_u
 	use->entity = walk->entity;
 	use->at = nsc_parse_presumed(walk->parse, location);
 	use->physical = nsc_parse_physical(walk->parse, &where);
+	use->width = (uint32_t)nsc_lex_name_at(nsc_parse_text(walk->parse, where.file),
+					       where.offset)
+			     .len;
+	nsc_guards_find(walk->parse->guards, &where, &use->guard_first,
+			&use->guard_count);
 }
 
 static bool counts(const struct walk *walk, const struct nsc_use *use)
@@ -466,6 +472,13 @@ static void see_options(struct walk *walk)
 			nsc_macros_define_option(walk->parse->macros, text);
 		} else if (nostd_str_strip_prefix(&text, NOSTD_STR("-D"))) {
 			nsc_macros_define_option(walk->parse->macros, text);
+		} else if (nostd_str_eq(text, NOSTD_STR("-U")) &&
+			   i + 1 < arguments->len) {
+			text = nsc_name_text(walk->parse->run->names,
+					     arguments->ptr[++i]);
+			nsc_macros_undefine_option(walk->parse->macros, text);
+		} else if (nostd_str_strip_prefix(&text, NOSTD_STR("-U"))) {
+			nsc_macros_undefine_option(walk->parse->macros, text);
 		}
 	}
 }
@@ -484,6 +497,7 @@ void nsc_walk(struct nsc_parse *parse)
 			    &walk);
 	walk_reached(&walk);
 	walk_unused(&walk);
+	nsc_guards_add_includes(parse->guards);
 	nsc_stacks_release(walk.stacks);
 	nsc_emit(parse, nsc_entities_all(walk.entities), &walk.uses);
 }

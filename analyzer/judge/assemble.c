@@ -59,6 +59,10 @@ static void add_source(const struct nsc_target *target,
 	site.physical = use->physical;
 	site.function = from->function;
 	site.spelled = use->name;
+	site.width = use->width;
+	site.unit = unit;
+	site.guard_first = use->guard_first;
+	site.guard_count = use->guard_count;
 	add_macros(unit, use, findings, &site);
 	nsc_source_site_vec_push(&findings->sources, site);
 }

@@ -62,7 +62,9 @@ struct directive {
 	struct nsc_place at;
 	struct nsc_name header;
 	struct nsc_header_meaning meaning;
-	bool used; /* a unit uses something that it declares */
+	bool used;                         /* a unit uses something that it declares */
+	const struct nsc_unit_facts *unit; /* the first that has it */
+	uint32_t row;                      /* of its includes */
 };
 
 #define NOSTD_NAME directives
@@ -169,8 +171,11 @@ static void take_includes(const struct nsc_target *target,
 		}
 		known = find_directive(all, include->at);
 		if (!known) {
-			struct directive fresh = {include->at, include->spelled, meaning,
-						  false};
+			struct directive fresh = {.at = include->at,
+						  .header = include->spelled,
+						  .meaning = meaning,
+						  .unit = unit,
+						  .row = (uint32_t)i};
 
 			directives_push(all, fresh);
 			known = &all->ptr[all->len - 1];
@@ -188,7 +193,13 @@ static void write_header_finding(const struct nsc_target *target,
 				 struct nsc_findings *findings)
 {
 	struct nsc_finding finding = new_finding(target, NSC_RULE_102);
-	struct nsc_source_site site = {one->at, one->at, {0}, one->header, 0, 0};
+	const struct nsc_include *include = &one->unit->includes.ptr[one->row];
+	struct nsc_source_site site = {.at = one->at,
+				       .physical = one->at,
+				       .spelled = one->header,
+				       .unit = one->unit,
+				       .guard_first = include->guard_first,
+				       .guard_count = include->guard_count};
 	struct nostd_string text = nostd_string_new();
 
 	nostd_format(&text,
@@ -246,7 +257,7 @@ void nsc_flags_judge(const struct nsc_target *target, struct nsc_findings *findi
 	finding.source_first = (uint32_t)findings->sources.len;
 	for (i = 0; i < target->graph->files.len; i++) {
 		const struct nsc_unit_facts *unit = unit_of_file(target, i);
-		struct nsc_source_site site = {{{0}, 0, 0}, {{0}, 0, 0}, {0}, {0}, 0, 0};
+		struct nsc_source_site site = {.width = 0};
 
 		/* Of assembly the flag says nothing. */
 		if (!unit || nsc_path_is_assembly(text_of(target, unit->source))) {
