@@ -373,7 +373,7 @@ static void reduce(struct evaluation *e)
 	}
 }
 
-/* Operators that bind at least as tight; those of `?:` and in front group from the right. */
+/* Operators that bind at least as tight; `?:` and those in front group from the right. */
 static void reduce_above(struct evaluation *e, enum operation op)
 {
 	uint8_t strength = operators[op].strength;
@@ -433,8 +433,10 @@ static const struct nsc_token *token_at(const struct evaluation *e, size_t at)
 	return at < e->count ? &e->tokens[at].token : &none;
 }
 
-/* The operator at hand, the longest first; END when it is none. `prefix`: no operand
- * stands in front of it. */
+/*
+ * The operator at hand, the longest first; END when it is none. `prefix`: no operand
+ * stands in front of it.
+ */
 static enum operation next_operator(struct evaluation *e, bool prefix)
 {
 	char text[2];

@@ -4,8 +4,8 @@
  * In:   a directive, its condition, the macros in force there.
  * Out:  true, false or unknown; the macros that the condition names.
  *
- * Unknown is what only the preprocessor can tell (__has_include, __COUNTER__), and what is
- * no integer constant expression. No recursion: operands wait on a stack.
+ * Unknown is what only the preprocessor can tell (__has_include, __COUNTER__), and what
+ * is no integer constant expression. No recursion: operands wait on a stack.
  */
 #ifndef NSC_ANALYZER_CLANG_CONDITION_H
 #define NSC_ANALYZER_CLANG_CONDITION_H

@@ -1,13 +1,13 @@
 /*
- * conditional.h - the conditional directives of a file, and which of them surround a place.
+ * conditional.h - the conditional directives of a file, and which surround a place.
  *
  * In:   the text of a source or header, as it is on the disk.
  * Out:  its #if, #ifdef, #elif, #else ... in order (C11 6.10.1), each with its condition
  *	 and what it is nested in.
  *
  * libclang says what was left out, never what surrounds live code. Comments, strings, raw
- * strings, line splices and digraphs are understood, trigraphs where asked for; nothing is
- * refused. Every byte is looked at once.
+ * strings, line splices and digraphs are understood, trigraphs where asked for; nothing
+ * is refused. Every byte is looked at once.
  */
 #ifndef NSC_ANALYZER_CLANG_CONDITIONAL_H
 #define NSC_ANALYZER_CLANG_CONDITIONAL_H
