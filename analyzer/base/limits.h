@@ -34,6 +34,13 @@ enum {
 	NSC_LIMIT_MACRO_DEPTH = 256,
 	/* Tokens handled in one expansion: Linux' largest has about 50,000. */
 	NSC_LIMIT_MACRO_TOKENS = 1 << 18,
+	/*
+	 * Conditional directives around one place, with the branches before its own; the
+	 * innermost are kept. C11 asks for 63 levels (5.2.4.1).
+	 */
+	NSC_LIMIT_GUARDS = 256,
+	/* Operators and operands of one #if that wait: parentheses inside each other. */
+	NSC_LIMIT_CONDITION_DEPTH = 256,
 	/* Assembler macros inside each other; GNU as stops at 100 (max_macro_nest). */
 	NSC_LIMIT_ASM_DEPTH = 101,
 	/* Operands inside each other in one expression: a macro may add one per level. */

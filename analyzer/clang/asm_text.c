@@ -35,17 +35,54 @@ static size_t find_open(const struct nsc_expanded_vec *tokens, size_t which)
 	return i;
 }
 
+/* Does nothing but blanks stand on the last line? */
+static bool is_line_open(const struct nostd_string *text)
+{
+	size_t i = text->len;
+
+	while (i > 0 && (text->ptr[i - 1] == ' ' || text->ptr[i - 1] == '\t')) {
+		i--;
+	}
+	return i == 0 || text->ptr[i - 1] == '\n';
+}
+
+/*
+ * A literal of the file or of a macro; the lines that begin in it are noted. "\n\t" at
+ * the end of one leaves the line to the next.
+ */
+static void take_literal(struct nostd_str file, const struct nsc_expanded *literal,
+			 struct nostd_string *text, struct nsc_asm_lines *lines)
+{
+	const char *from = literal->token.text.ptr;
+	bool written =
+		literal->through == 0 && from >= file.ptr && from < file.ptr + file.len;
+	size_t offset = written ? (size_t)(from - file.ptr) : NOSTD_NOT_FOUND;
+	size_t i = text->len;
+
+	if (lines->len == 0) {
+		nsc_asm_lines_push(lines, offset);
+	} else if (is_line_open(text)) {
+		lines->ptr[lines->len - 1] = offset;
+	}
+	nsc_lex_string_value(literal->token.text, text);
+	for (; i < text->len; i++) {
+		if (text->ptr[i] == '\n') {
+			nsc_asm_lines_push(lines, offset);
+		}
+	}
+}
+
 /* Strings behind the '(', up to a ':' or the closing parenthesis. */
-static void take_template(const struct nsc_expanded_vec *tokens, size_t at,
-			  struct nostd_string *text, bool *extended)
+static void take_template(struct nostd_str file, const struct nsc_expanded_vec *tokens,
+			  size_t at, struct nostd_string *text, struct nsc_asm_text *out)
 {
 	for (at++; at < tokens->len; at++) {
 		const struct nsc_token *token = &tokens->ptr[at].token;
 
 		if (token->kind == NSC_TOKEN_STRING) {
-			nsc_lex_string_value(token->text, text);
+			take_literal(file, &tokens->ptr[at], text, &out->lines);
 		} else if (nsc_token_is(token, ':')) {
-			*extended = true;
+			out->extended = true;
 			return;
 		} else if (nsc_token_is(token, ')')) {
 			return;
@@ -70,7 +107,23 @@ bool nsc_asm_text_of(struct nsc_parse *parse, CXCursor cursor, size_t which,
 	expansion = nsc_expand(parse->run->scratch, &from);
 	open = find_open(&expansion.tokens, which);
 	out->extended = false;
-	take_template(&expansion.tokens, open, &text, &out->extended);
+	out->lines = nsc_asm_lines_new_in(nsc_scratch(parse->run));
+	take_template(from.text, &expansion.tokens, open, &text, out);
 	out->text = nostd_string_as_str(&text);
 	return open < expansion.tokens.len;
+}
+
+CXSourceLocation nsc_asm_location(struct nsc_parse *parse, CXCursor cursor,
+				  const struct nsc_asm_text *text, uint32_t line)
+{
+	CXSourceLocation whole = clang_getCursorLocation(cursor), part;
+	struct nsc_where where = nsc_where_expanded(whole);
+	size_t offset = line != 0 && line <= text->lines.len ? text->lines.ptr[line - 1]
+							     : NOSTD_NOT_FOUND;
+
+	if (!where.file || offset == NOSTD_NOT_FOUND) {
+		return whole;
+	}
+	part = clang_getLocationForOffset(parse->tu, where.file, (unsigned)offset);
+	return nsc_where_expanded(part).line == where.line ? whole : part;
 }

@@ -8,15 +8,32 @@
 
 #include <clang-c/Index.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include <nostd/str.h>
 
 struct nsc_parse;
 
+/* Where the literal stands in which a line of a template begins. */
+#define NOSTD_NAME nsc_asm_lines
+#define NOSTD_T    size_t
+#define NOSTD_IN
+#include <nostd/vec.h>
+
 struct nsc_asm_text {
 	struct nostd_str text; /* the template, escapes undone; in run->scratch */
 	bool extended;         /* operands may follow, so '%' is special */
+	/* By line, from 0: a byte of the file, NOSTD_NOT_FOUND: out of a macro. */
+	struct nsc_asm_lines lines;
 };
+
+/*
+ * The place of a line of the template, from 1: that of the literal it begins in when that
+ * is on another line than the statement, else the statement's.
+ */
+CXSourceLocation nsc_asm_location(struct nsc_parse *parse, CXCursor cursor,
+				  const struct nsc_asm_text *text, uint32_t line);
 
 /*
  * The `which`-th (from 0) asm statement that begins at the cursor's place: a macro may

@@ -9,9 +9,11 @@
 #include "analyzer/base/digest.h"
 #include "analyzer/base/err.h"
 #include "analyzer/base/host/host.h"
+#include "analyzer/base/limits.h"
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/clang/assembly.h"
+#include "analyzer/clang/conditional.h"
 #include "analyzer/clang/lex.h"
 #include "analyzer/clang/order.h"
 #include "analyzer/clang/symbols.h"
@@ -25,7 +27,22 @@ struct reading {
 	struct nsc_run *run;
 	const struct nsc_unit_request *request;
 	struct nsc_unit_facts *out;
-	struct nsc_name *files; /* paths, by index of nsc_assembly's files */
+	/* By index of nsc_assembly's files. */
+	struct nsc_name *files;  /* paths */
+	struct nostd_str *texts; /* NULL: not preprocessed */
+	struct conditionals *conditionals;
+	/* The last branch asked for: uses come in runs. */
+	uint32_t branch_file, branch_inside, branch_first, branch_count;
+};
+
+/* Of one file; scanned when a place in it is asked for. */
+struct conditionals {
+	bool scanned;
+	struct nsc_conditionals all;
+	const struct nsc_asm_entry *opened_by; /* NULL: nobody's include */
+	/* The last line asked for, and where it begins: lines mostly go up. */
+	uint32_t line;
+	size_t offset;
 };
 
 static void add_diag(struct reading *reading, enum nsc_unit_diag_kind kind,
@@ -169,12 +186,14 @@ static void read_directive(struct reading *reading, struct nostd_str text, uint3
 /* Files in the order of their index; the texts are needed for the directives. */
 static bool add_inclusions(struct reading *reading, const struct nsc_assembly *assembly)
 {
-	struct nostd_str *texts = nostd_bump_array(reading->run->scratch,
-						   struct nostd_str, assembly->files.len);
 	size_t i;
 
+	reading->texts = nostd_bump_array(reading->run->scratch, struct nostd_str,
+					  assembly->files.len);
+	reading->conditionals = nostd_bump_array(
+		reading->run->scratch, struct conditionals, assembly->files.len);
 	for (i = 0; i < assembly->files.len; i++) {
-		if (!read_file(reading, reading->files[i], &texts[i])) {
+		if (!read_file(reading, reading->files[i], &reading->texts[i])) {
 			return false;
 		}
 	}
@@ -185,12 +204,129 @@ static bool add_inclusions(struct reading *reading, const struct nsc_assembly *a
 		row.system = assembly->files.ptr[entry->file].system;
 		if (entry->from.line != 0) {
 			row.at = place_of(reading, entry->from);
-			read_directive(reading, texts[entry->from.file], entry->from.line,
-				       &row);
+			read_directive(reading, reading->texts[entry->from.file],
+				       entry->from.line, &row);
+		}
+		if (entry->from.line != 0 &&
+		    !reading->conditionals[entry->file].opened_by) {
+			reading->conditionals[entry->file].opened_by = entry;
 		}
 		nsc_include_vec_push(&reading->out->includes, row);
 	}
 	return true;
+}
+
+/* -- guards -------------------------------------------------------------------------- */
+
+static struct conditionals *conditionals_of(struct reading *reading, uint32_t file)
+{
+	struct conditionals *one = &reading->conditionals[file];
+	struct nsc_conditionals_from from = {.text = reading->texts[file]};
+
+	if (!one->scanned) {
+		one->all = nsc_conditionals_scan(reading->run->scratch, &from);
+		one->scanned = true;
+	}
+	return one;
+}
+
+static size_t offset_of_line(struct conditionals *one, struct nostd_str text,
+			     uint32_t line)
+{
+	if (one->line == 0 || one->line > line) {
+		one->line = 1;
+		one->offset = 0;
+	}
+	for (; one->line < line; one->line++) {
+		size_t end = nostd_str_find_byte(nostd_str_skip(text, one->offset), '\n');
+
+		if (end == NOSTD_NOT_FOUND) {
+			return text.len;
+		}
+		one->offset += end + 1;
+	}
+	return one->offset;
+}
+
+static uint32_t line_of_offset(struct nostd_str text, size_t offset)
+{
+	uint32_t line = 1;
+	size_t i;
+
+	for (i = 0; i < offset; i++) {
+		line += text.ptr[i] == '\n';
+	}
+	return line;
+}
+
+/* What the preprocessor's macros are is not known here: nothing is worked out. */
+static void add_guards(struct reading *reading, uint32_t file, uint32_t inside)
+{
+	const struct nsc_conditionals *all = &conditionals_of(reading, file)->all;
+	struct nsc_around around[NSC_LIMIT_GUARDS];
+	size_t count = nsc_conditionals_around(all, inside, around), i;
+
+	for (i = 0; i < count; i++) {
+		const struct nsc_conditional *directive = &all->all.ptr[around[i].row];
+		struct nsc_guard row = {.directive = directive->directive,
+					.taken = around[i].taken};
+
+		row.at =
+			nsc_place(reading->files[file],
+				  line_of_offset(reading->texts[file], directive->offset),
+				  0);
+		row.physical = row.at;
+		row.condition = nsc_name(reading->run->names,
+					 nsc_conditional_text(reading->run->scratch, all,
+							      around[i].row));
+		nsc_guard_vec_push(&reading->out->guards, row);
+	}
+}
+
+static uint32_t inside_at(struct reading *reading, struct nsc_asm_at at)
+{
+	struct conditionals *one = conditionals_of(reading, at.file);
+
+	return nsc_conditionals_at(&one->all,
+				   offset_of_line(one, reading->texts[at.file], at.line));
+}
+
+static void add_guard_chain(struct reading *reading, struct nsc_asm_at at)
+{
+	struct nsc_asm_at chain[NSC_INCLUSIONS_MAX];
+	const struct nsc_asm_entry *entry;
+	size_t count = 0;
+
+	chain[count++] = at;
+	while ((entry = conditionals_of(reading, at.file)->opened_by) != NULL &&
+	       count < NSC_INCLUSIONS_MAX) {
+		at = entry->from;
+		chain[count++] = at;
+	}
+	while (count > 0) {
+		at = chain[--count];
+		add_guards(reading, at.file, inside_at(reading, at));
+	}
+}
+
+static void set_guards(struct reading *reading, struct nsc_asm_at at, struct nsc_use *use)
+{
+	uint32_t inside;
+
+	if (!reading->texts) {
+		return;
+	}
+	inside = inside_at(reading, at);
+	if (at.file != reading->branch_file || inside != reading->branch_inside) {
+		reading->branch_file = at.file;
+		reading->branch_inside = inside;
+		reading->branch_first = (uint32_t)reading->out->guards.len;
+		add_guard_chain(reading, at);
+		reading->branch_count =
+			(uint32_t)reading->out->guards.len - reading->branch_first;
+	}
+	use->guard_count = reading->branch_count;
+	use->guard_first = use->guard_count == 0 ? 0 : reading->branch_first;
 }
 
 /* -- symbols ------------------------------------------------------------------------- */
@@ -238,6 +374,7 @@ static void add_symbols(struct reading *reading, const struct nsc_assembly *asse
 		row.symbol = use->trap ? row.symbol : row.name;
 		row.at = place_of(reading, use->at);
 		row.physical = row.at;
+		set_guards(reading, use->at, &row);
 		last_line = row.at.line > last_line ? row.at.line : last_line;
 		nsc_use_vec_push(&reading->out->uses, row);
 	}
@@ -271,7 +408,8 @@ static void read_text(struct reading *reading, struct nostd_str text, bool marke
 void nsc_asm_unit_read(struct nsc_run *run, const struct nsc_unit_request *request,
 		       struct nsc_unit_facts *out)
 {
-	struct reading reading = {.run = run, .request = request, .out = out};
+	struct reading reading = {
+		.run = run, .request = request, .out = out, .branch_file = NSC_NO_ROW};
 	struct nostd_str text;
 
 	if (request->kind == NSC_REQUEST_PREPROCESS) {

@@ -474,6 +474,7 @@ static void run(struct machine *machine)
 		}
 		lowest = &machine->levels.ptr[0];
 		if (machine->levels.len == 1 && lowest->pending.len == 0 &&
+		    !machine->from->all &&
 		    (!machine->from->until_closed ||
 		     is_closed(&lowest->out, &seen, &depth, &opened))) {
 			return;

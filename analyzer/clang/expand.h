@@ -64,6 +64,7 @@ struct nsc_expand_from {
 	 * expansion of the first name is all.
 	 */
 	bool until_closed;
+	bool all; /* go on to the end of the text */
 };
 
 /* Everything is put into `arena`. */

@@ -7,6 +7,7 @@
 
 #include "analyzer/base/digest.h"
 #include "analyzer/base/run.h"
+#include "analyzer/clang/guard.h"
 #include "analyzer/clang/lex.h"
 #include "analyzer/clang/parse.h"
 #include "analyzer/fact/unit.h"
@@ -44,6 +45,9 @@ void nsc_include_see(struct nsc_parse *parse, CXCursor directive)
 		row.angled = is_angled(parse, &where);
 	}
 	nsc_include_vec_push(&parse->out->includes, row);
+	nsc_guards_see_include(parse->guards, &where, row.file,
+			       row.system && !clang_Location_isInSystemHeader(
+						     clang_getCursorLocation(directive)));
 }
 
 void nsc_include_add_input(struct nsc_parse *parse, struct nsc_name path,

@@ -68,26 +68,21 @@ static size_t behind_comment(struct nostd_str text, size_t at)
 	return at;
 }
 
-/* Pass over blanks, comments and splices; true when there were any. */
-static bool skip_blank(struct nsc_lexer *lexer)
+size_t nsc_lex_behind_blank(struct nostd_str text, size_t at, bool lines)
 {
-	struct nostd_str text = lexer->text;
-	size_t from = lexer->at;
+	size_t from;
 
-	for (;;) {
-		size_t at = lexer->at;
-		char c = byte_at(text, at);
-
-		if (at < text.len && nostd_is_blank(c) && !(lexer->lines && c == '\n')) {
-			lexer->at++;
+	do {
+		from = at;
+		if (at < text.len && nostd_is_blank(text.ptr[at]) &&
+		    !(lines && text.ptr[at] == '\n')) {
+			at++;
 		} else {
-			lexer->at += splice_at(text, at);
-			lexer->at = behind_comment(text, lexer->at);
+			at += splice_at(text, at);
+			at = behind_comment(text, at);
 		}
-		if (lexer->at == at) {
-			return at != from;
-		}
-	}
+	} while (at != from);
+	return at;
 }
 
 /* Text without splices: a view when there are none, else a copy. */
@@ -96,8 +91,9 @@ static struct nostd_str without_splices(struct nsc_lexer *lexer, struct nostd_st
 	struct nostd_string out;
 	size_t i;
 
-	if (nostd_str_find(text, NOSTD_STR("\\\n")) == NOSTD_NOT_FOUND &&
-	    nostd_str_find(text, NOSTD_STR("\\\r\n")) == NOSTD_NOT_FOUND) {
+	if (nostd_str_find_byte(text, '\\') == NOSTD_NOT_FOUND ||
+	    (nostd_str_find(text, NOSTD_STR("\\\n")) == NOSTD_NOT_FOUND &&
+	     nostd_str_find(text, NOSTD_STR("\\\r\n")) == NOSTD_NOT_FOUND)) {
 		return text;
 	}
 	out = nostd_string_new_in(nostd_bump_in(lexer->arena));
@@ -136,8 +132,7 @@ static size_t end_of_number(struct nostd_str text, size_t at)
 	}
 }
 
-/* To the closing quote, or to the end of the line. */
-static size_t end_of_string(struct nostd_str text, size_t at)
+size_t nsc_lex_behind_string(struct nostd_str text, size_t at)
 {
 	char quote = text.ptr[at++];
 
@@ -166,7 +161,7 @@ static size_t end_of_token(struct nostd_str text, size_t at, enum nsc_token_kind
 	}
 	if (c == '"' || c == '\'') {
 		*kind = NSC_TOKEN_STRING;
-		return end_of_string(text, at);
+		return nsc_lex_behind_string(text, at);
 	}
 	*kind = c == '\n' ? NSC_TOKEN_LINE_END : NSC_TOKEN_PUNCT;
 	return at + (c == '#' && byte_at(text, at + 1) == '#' ? 2 : 1);
@@ -176,8 +171,9 @@ bool nsc_lex(struct nsc_lexer *lexer, struct nsc_token *token)
 {
 	size_t from;
 
-	token->blank_before = skip_blank(lexer);
-	from = lexer->at;
+	from = nsc_lex_behind_blank(lexer->text, lexer->at, lexer->lines);
+	token->blank_before = from != lexer->at;
+	lexer->at = from;
 	if (from >= lexer->text.len) {
 		return false;
 	}

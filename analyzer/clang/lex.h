@@ -39,6 +39,11 @@ struct nsc_lexer nsc_lexer(struct nostd_bump *arena, struct nostd_str text, size
 /* False at the end of the text. */
 bool nsc_lex(struct nsc_lexer *lexer, struct nsc_token *token);
 
+/* Behind blanks, comments and splices; with `lines` the end of a line is no blank. */
+size_t nsc_lex_behind_blank(struct nostd_str text, size_t at, bool lines);
+/* Behind the literal whose quote is at `at`, or at the end of its line. */
+size_t nsc_lex_behind_string(struct nostd_str text, size_t at);
+
 /* The name that stands at `at`; empty when there is none. Splices are not looked for. */
 struct nostd_str nsc_lex_name_at(struct nostd_str text, size_t at);
 

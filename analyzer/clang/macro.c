@@ -14,7 +14,9 @@ static size_t hash_site(const struct nsc_macro_site *site, size_t seed)
 {
 	uint64_t bits = (uint64_t)(uintptr_t)site->file ^ (uint64_t)site->offset << 20;
 
-	return (size_t)((bits ^ seed) * UINT64_C(0x9e3779b97f4a7c15) >> 7);
+	/* The product's low half knows the file alone, so the high one is folded in. */
+	bits = (bits ^ seed) * UINT64_C(0x9e3779b97f4a7c15);
+	return (size_t)(bits ^ bits >> 32);
 }
 
 #define NOSTD_NAME          sites
@@ -93,6 +95,15 @@ void nsc_macros_define_option(struct nsc_macros *macros, struct nostd_str option
 			  nowhere, nostd_string_as_str(&text));
 }
 
+void nsc_macros_undefine_option(struct nsc_macros *macros, struct nostd_str option)
+{
+	struct nsc_place nowhere = {{0}, 0, 0};
+
+	nsc_macros_define(macros, nsc_name(macros->names, option), nowhere,
+			  NOSTD_STR(""));
+	macros->defs.ptr[macros->defs.len - 1].undefined = true;
+}
+
 void nsc_macros_expanded(struct nsc_macros *macros, struct nsc_macro_site site)
 {
 	sites_insert(&macros->sites, site, (uint32_t)macros->defs.len);
@@ -114,8 +125,9 @@ uint32_t nsc_macros_count(const struct nsc_macros *macros)
 	return (uint32_t)macros->defs.len;
 }
 
-struct nsc_macro_def *nsc_macros_find(struct nsc_macros *macros, struct nostd_str name,
-				      uint32_t limit)
+/* The last row of a name among the first `limit`; NSC_NO_ROW: there is none. */
+static uint32_t find_row(const struct nsc_macros *macros, struct nostd_str name,
+			 uint32_t limit)
 {
 	struct nsc_name known = nsc_name_find(macros->names, name);
 	const uint32_t *newest =
@@ -125,7 +137,25 @@ struct nsc_macro_def *nsc_macros_find(struct nsc_macros *macros, struct nostd_st
 	while (index != NSC_NO_ROW && index >= limit) {
 		index = macros->defs.ptr[index].before;
 	}
-	return index == NSC_NO_ROW ? NULL : &macros->defs.ptr[index];
+	return index;
+}
+
+struct nsc_macro_def *nsc_macros_find(struct nsc_macros *macros, struct nostd_str name,
+				      uint32_t limit)
+{
+	uint32_t index = find_row(macros, name, limit);
+
+	return index == NSC_NO_ROW || macros->defs.ptr[index].undefined
+		       ? NULL
+		       : &macros->defs.ptr[index];
+}
+
+bool nsc_macros_is_undefined(const struct nsc_macros *macros, struct nostd_str name,
+			     uint32_t limit)
+{
+	uint32_t index = find_row(macros, name, limit);
+
+	return index != NSC_NO_ROW && macros->defs.ptr[index].undefined;
 }
 
 uint32_t nsc_macros_index(const struct nsc_macros *macros,

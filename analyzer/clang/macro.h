@@ -32,6 +32,7 @@ struct nsc_macro_def {
 	struct nsc_place at;   /* of the name; file empty: the command line or built in */
 	struct nostd_str text; /* "NAME(a, b) body"; empty: not known */
 	uint32_t before; /* the definition of this name before this one; NSC_NO_ROW */
+	bool undefined;  /* -U: there is none from here on */
 	/* Filled by nsc_macros_parse(). */
 	bool parsed;
 	bool function_like;
@@ -56,6 +57,9 @@ void nsc_macros_define(struct nsc_macros *macros, struct nsc_name name,
 /* An option -DNAME, -DNAME=BODY or -DNAME(A)=BODY, without its -D. */
 void nsc_macros_define_option(struct nsc_macros *macros, struct nostd_str option);
 
+/* An option -UNAME, without its -U. */
+void nsc_macros_undefine_option(struct nsc_macros *macros, struct nostd_str option);
+
 /* An expansion that begins here, in order with the definitions. */
 void nsc_macros_expanded(struct nsc_macros *macros, struct nsc_macro_site site);
 
@@ -69,6 +73,9 @@ bool nsc_macros_site(const struct nsc_macros *macros, struct nsc_macro_site site
 /* The last definition of `name` among the first `limit`; NULL when there is none. */
 struct nsc_macro_def *nsc_macros_find(struct nsc_macros *macros, struct nostd_str name,
 				      uint32_t limit);
+/* Is its last row among the first `limit` one of -U? */
+bool nsc_macros_is_undefined(const struct nsc_macros *macros, struct nostd_str name,
+			     uint32_t limit);
 uint32_t nsc_macros_count(const struct nsc_macros *macros);
 uint32_t nsc_macros_index(const struct nsc_macros *macros,
 			  const struct nsc_macro_def *def);

@@ -16,6 +16,7 @@
 #include "analyzer/base/names.h"
 #include "analyzer/base/place.h"
 
+struct nsc_guards;
 struct nsc_macros;
 struct nsc_run;
 struct nsc_unit_facts;
@@ -29,7 +30,10 @@ struct nsc_parse {
 	CXTranslationUnit tu;
 	struct nsc_places *places;
 	struct nsc_macros *macros;
+	struct nsc_guards *guards;
 	bool cxx;
+	bool trigraphs; /* see conditional.h */
+	bool raw_strings;
 	bool gnu89_inline; /* `extern inline` emits nothing (GCC manual, "Inline") */
 	bool underscore;   /* link names of C begin with '_' */
 };

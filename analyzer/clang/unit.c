@@ -11,6 +11,7 @@
 #include "analyzer/base/run.h"
 #include "analyzer/clang/asm_unit.h"
 #include "analyzer/clang/clang.h"
+#include "analyzer/clang/guard.h"
 #include "analyzer/clang/include.h"
 #include "analyzer/clang/macro.h"
 #include "analyzer/clang/parse.h"
@@ -418,6 +419,52 @@ static bool is_gnu89_inline(const struct answering *answering)
 	return old || has_word(answering, NOSTD_STR("-fgnu89-inline"));
 }
 
+/* The last -std= without its "-std="; -ansi is the oldest. Empty: none is given. */
+static struct nostd_str standard(const struct answering *answering)
+{
+	struct nostd_str last = NOSTD_STR("");
+	size_t i;
+
+	for (i = 0; i < answering->argv.len; i++) {
+		struct nostd_str word = nostd_str_from_c(answering->argv.ptr[i]);
+
+		if (nostd_str_eq(word, NOSTD_STR("-ansi"))) {
+			last = NOSTD_STR("c89");
+		} else if (nostd_str_strip_prefix(&word, NOSTD_STR("-std="))) {
+			last = word;
+		}
+	}
+	return last;
+}
+
+/* Trigraphs went with C23 and C++17. GNU dialects have raw strings since C99. */
+static void set_dialect(const struct answering *answering, struct nsc_parse *parse)
+{
+	static const struct nostd_str with_trigraphs[] = {
+		NOSTD_STR_INIT("c89"),   NOSTD_STR_INIT("c90"),   NOSTD_STR_INIT("c99"),
+		NOSTD_STR_INIT("c9x"),   NOSTD_STR_INIT("c11"),   NOSTD_STR_INIT("c1x"),
+		NOSTD_STR_INIT("c17"),   NOSTD_STR_INIT("c18"),   NOSTD_STR_INIT("c++98"),
+		NOSTD_STR_INIT("c++03"), NOSTD_STR_INIT("c++11"), NOSTD_STR_INIT("c++0x"),
+		NOSTD_STR_INIT("c++14"), NOSTD_STR_INIT("c++1y"),
+	};
+	struct nostd_str name = standard(answering);
+	bool strict = nostd_str_starts_with(name, NOSTD_STR("c")) ||
+		      nostd_str_starts_with(name, NOSTD_STR("iso"));
+	bool old = nostd_str_ends_with(name, NOSTD_STR("98")) ||
+		   nostd_str_ends_with(name, NOSTD_STR("03")) ||
+		   nostd_str_ends_with(name, NOSTD_STR("89")) ||
+		   nostd_str_ends_with(name, NOSTD_STR("90"));
+	size_t i;
+
+	parse->trigraphs = has_word(answering, NOSTD_STR("-trigraphs")) ||
+			   nostd_str_starts_with(name, NOSTD_STR("iso"));
+	for (i = 0; i < sizeof(with_trigraphs) / sizeof(with_trigraphs[0]); i++) {
+		parse->trigraphs =
+			parse->trigraphs || nostd_str_eq(with_trigraphs[i], name);
+	}
+	parse->raw_strings = !old && (parse->cxx || !strict);
+}
+
 /* -ffreestanding and -fhosted: the last one counts. */
 static bool is_freestanding(const struct answering *answering)
 {
@@ -466,6 +513,7 @@ static void set_language(struct answering *answering, struct nsc_parse *parse)
 		clang_visitChildren(clang_getTranslationUnitCursor(parse->tu),
 				    visit_function, &parse->underscore);
 	}
+	set_dialect(answering, parse);
 	answering->out->freestanding = is_freestanding(answering);
 }
 
@@ -480,6 +528,7 @@ static void collect(struct answering *answering)
 
 	parse.places = nsc_places_new(answering->run);
 	parse.macros = nsc_macros_new(answering->run->keep, answering->run->names);
+	parse.guards = nsc_guards_new(&parse);
 	set_language(answering, &parse);
 	keep_diagnostics(answering, &parse);
 	nsc_include_inputs(&parse);

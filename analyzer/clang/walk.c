@@ -14,6 +14,7 @@
 #include "analyzer/clang/decl.h"
 #include "analyzer/clang/emit.h"
 #include "analyzer/clang/entity.h"
+#include "analyzer/clang/guard.h"
 #include "analyzer/clang/include.h"
 #include "analyzer/clang/lex.h"
 #include "analyzer/clang/macro.h"
@@ -51,6 +52,11 @@ static void place_use(struct walk *walk, CXSourceLocation location, struct nsc_u
 	use->entity = walk->entity;
 	use->at = nsc_parse_presumed(walk->parse, location);
 	use->physical = nsc_parse_physical(walk->parse, &where);
+	use->width = (uint32_t)nsc_lex_name_at(nsc_parse_text(walk->parse, where.file),
+					       where.offset)
+			     .len;
+	nsc_guards_find(walk->parse->guards, &where, &use->guard_first,
+			&use->guard_count);
 }
 
 static bool counts(const struct walk *walk, const struct nsc_use *use)
@@ -102,19 +108,19 @@ static void call_declaration(struct walk *walk, CXCursor cursor, CXCursor functi
 }
 
 /* A name that only a text gives: an alias' target, or a word of assembly. */
-static void use_symbol(struct walk *walk, CXCursor cursor, struct nostd_str symbol,
-		       enum nsc_use_kind kind)
+static void use_symbol(struct walk *walk, CXSourceLocation location,
+		       struct nostd_str symbol, enum nsc_use_kind kind)
 {
 	struct nsc_use use = {.kind = (uint8_t)kind};
 
 	use.name = nsc_name(walk->parse->run->names, symbol);
 	use.symbol = kind == NSC_USE_TRAP ? (struct nsc_name){0} : use.name;
-	place_use(walk, clang_getCursorLocation(cursor), &use);
+	place_use(walk, location, &use);
 	if (walk->frames.len > 0) {
 		use.flags = nsc_context_flags(walk->parse, walk->frames.ptr,
 					      walk->frames.len);
 	}
-	nsc_stacks_find(walk->stacks, clang_getCursorLocation(cursor), symbol, &use);
+	nsc_stacks_find(walk->stacks, location, symbol, &use);
 	nsc_use_vec_push(&walk->uses, use);
 	if (counts(walk, &use)) {
 		nsc_entities_reach_symbol(walk->entities, use.symbol);
@@ -154,18 +160,18 @@ static size_t asm_index(struct walk *walk, CXCursor cursor)
 	return walk->asm_count;
 }
 
-static bool read_asm(struct walk *walk, CXCursor cursor, struct nsc_assembly *out)
+static bool read_asm(struct walk *walk, CXCursor cursor, struct nsc_asm_text *text,
+		     struct nsc_assembly *out)
 {
 	struct nsc_parse *parse = walk->parse;
 	struct nsc_assembly_from from = {.markers = false};
-	struct nsc_asm_text text;
 
-	if (!nsc_asm_text_of(parse, cursor, asm_index(walk, cursor), &text)) {
+	if (!nsc_asm_text_of(parse, cursor, asm_index(walk, cursor), text)) {
 		return false;
 	}
-	from.text = text.text;
+	from.text = text->text;
 	from.triple = nsc_name_text(parse->run->names, parse->out->triple);
-	from.operands = text.extended;
+	from.operands = text->extended;
 	*out = nsc_assembly_read(parse->run->scratch, &from);
 	return true;
 }
@@ -175,14 +181,18 @@ static void use_asm(struct walk *walk, CXCursor cursor)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(walk->parse->run->scratch);
 	struct nsc_assembly assembly;
+	struct nsc_asm_text text;
 	size_t i;
 
-	if (read_asm(walk, cursor, &assembly)) {
+	if (read_asm(walk, cursor, &text, &assembly)) {
 		for (i = 0; i < assembly.uses.len; i++) {
 			const struct nsc_asm_use *use = &assembly.uses.ptr[i];
 
 			if (use->trap || !nsc_symbols_is_local(&assembly, use->name)) {
-				use_symbol(walk, cursor, use->name,
+				use_symbol(walk,
+					   nsc_asm_location(walk->parse, cursor, &text,
+							    use->at.line),
+					   use->name,
 					   use->trap ? NSC_USE_TRAP : NSC_USE_ASM);
 			}
 		}
@@ -206,6 +216,7 @@ static void see_asm(struct walk *walk, CXCursor cursor)
 	struct nsc_place place =
 		nsc_parse_presumed(walk->parse, clang_getCursorLocation(cursor));
 	struct nsc_assembly assembly;
+	struct nsc_asm_text text;
 	uint32_t first = (uint32_t)nsc_entities_all(walk->entities)->len;
 	size_t i;
 
@@ -213,7 +224,7 @@ static void see_asm(struct walk *walk, CXCursor cursor)
 	if (is_linkage(walk->parse, &where)) {
 		return;
 	}
-	if (read_asm(walk, cursor, &assembly)) {
+	if (read_asm(walk, cursor, &text, &assembly)) {
 		struct nsc_symbols symbols = nsc_symbols_of(walk->parse->run, &assembly);
 
 		for (i = 0; i < symbols.entities.len; i++) {
@@ -228,8 +239,10 @@ static void see_asm(struct walk *walk, CXCursor cursor)
 
 			walk->entity = use->entity == NSC_NO_ROW ? NSC_NO_ROW
 								 : first + use->entity;
-			use_symbol(walk, cursor, use->name,
-				   use->trap ? NSC_USE_TRAP : NSC_USE_ASM);
+			use_symbol(walk,
+				   nsc_asm_location(walk->parse, cursor, &text,
+						    use->at.line),
+				   use->name, use->trap ? NSC_USE_TRAP : NSC_USE_ASM);
 		}
 	}
 	nostd_bump_reset(walk->parse->run->scratch, mark);
@@ -261,12 +274,12 @@ static void use_operator(struct walk *walk, CXCursor cursor, bool is_new)
 		array = nsc_token_is(&token, '[');
 	}
 	if (is_new) {
-		use_symbol(walk, cursor,
+		use_symbol(walk, clang_getCursorLocation(cursor),
 			   array ? (wide ? NOSTD_STR("_Znam") : NOSTD_STR("_Znaj"))
 				 : (wide ? NOSTD_STR("_Znwm") : NOSTD_STR("_Znwj")),
 			   NSC_USE_CALL);
 	} else {
-		use_symbol(walk, cursor,
+		use_symbol(walk, clang_getCursorLocation(cursor),
 			   array ? NOSTD_STR("_ZdaPv") : NOSTD_STR("_ZdlPv"),
 			   NSC_USE_CALL);
 	}
@@ -346,7 +359,8 @@ static void walk_entity(struct walk *walk, uint32_t index)
 	walk->frames.len = 0;
 	frames_push(&walk->frames, root);
 	if (target.len != 0) {
-		use_symbol(walk, root.cursor, target, NSC_USE_ADDRESS);
+		use_symbol(walk, clang_getCursorLocation(root.cursor), target,
+			   NSC_USE_ADDRESS);
 	}
 	clang_visitChildren(root.cursor, visit_body, walk);
 	found = &nsc_entities_all(walk->entities)->ptr[index]; /* it may have moved */
@@ -466,6 +480,13 @@ static void see_options(struct walk *walk)
 			nsc_macros_define_option(walk->parse->macros, text);
 		} else if (nostd_str_strip_prefix(&text, NOSTD_STR("-D"))) {
 			nsc_macros_define_option(walk->parse->macros, text);
+		} else if (nostd_str_eq(text, NOSTD_STR("-U")) &&
+			   i + 1 < arguments->len) {
+			text = nsc_name_text(walk->parse->run->names,
+					     arguments->ptr[++i]);
+			nsc_macros_undefine_option(walk->parse->macros, text);
+		} else if (nostd_str_strip_prefix(&text, NOSTD_STR("-U"))) {
+			nsc_macros_undefine_option(walk->parse->macros, text);
 		}
 	}
 }
@@ -484,6 +505,7 @@ void nsc_walk(struct nsc_parse *parse)
 			    &walk);
 	walk_reached(&walk);
 	walk_unused(&walk);
+	nsc_guards_add_includes(parse->guards);
 	nsc_stacks_release(walk.stacks);
 	nsc_emit(parse, nsc_entities_all(walk.entities), &walk.uses);
 }

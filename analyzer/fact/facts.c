@@ -52,6 +52,8 @@ void nsc_unit_facts_init(struct nsc_unit_facts *facts, struct nostd_bump *keep)
 	facts->entities = nsc_entity_vec_new_in(in);
 	facts->uses = nsc_use_vec_new_in(in);
 	facts->macros = nsc_macro_vec_new_in(in);
+	facts->guards = nsc_guard_vec_new_in(in);
+	facts->guard_macros = nsc_guard_macro_vec_new_in(in);
 	facts->includes = nsc_include_vec_new_in(in);
 	facts->inputs = nsc_unit_input_vec_new_in(in);
 	facts->diags = nsc_unit_diag_vec_new_in(in);

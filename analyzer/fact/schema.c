@@ -81,6 +81,8 @@ enum {
 	MAP_SECTIONS = 4,
 	UNIT_ENTITIES = 0,
 	UNIT_MACROS = 2,
+	UNIT_GUARDS = 3,
+	UNIT_GUARD_MACROS = 4,
 	COMPDB_ARGUMENTS = 1
 };
 
@@ -331,8 +333,10 @@ static const struct nsc_field use_fields[] = {
 	ROW(nsc_use, entity, UNIT_ENTITIES),
 	PLACE(nsc_use, at),
 	PLACE(nsc_use, physical),
+	FIELD(U32, nsc_use, width),
 	FIELD(NAME, nsc_use, declared_in),
 	RANGE(nsc_use, macro, UNIT_MACROS),
+	RANGE(nsc_use, guard, UNIT_GUARDS),
 };
 
 static const struct nsc_field macro_fields[] = {
@@ -340,10 +344,27 @@ static const struct nsc_field macro_fields[] = {
 	PLACE(nsc_macro, defined),
 };
 
+static const struct nsc_field guard_fields[] = {
+	ENUM(nsc_guard, directive, NSC_GUARD_ELSE),
+	FIELD(BOOL, nsc_guard, taken),
+	FIELD(BOOL, nsc_guard, evaluated),
+	FIELD(NAME, nsc_guard, condition),
+	PLACE(nsc_guard, at),
+	PLACE(nsc_guard, physical),
+	RANGE(nsc_guard, macro, UNIT_GUARD_MACROS),
+};
+
+static const struct nsc_field guard_macro_fields[] = {
+	FIELD(NAME, nsc_guard_macro, name),
+	ENUM(nsc_guard_macro, state, NSC_GUARD_MACRO_DEFINED),
+	FIELD(NAME, nsc_guard_macro, body),
+	PLACE(nsc_guard_macro, at),
+};
+
 static const struct nsc_field include_fields[] = {
 	FIELD(NAME, nsc_include, file),   FIELD(NAME, nsc_include, spelled),
 	PLACE(nsc_include, at),           FIELD(BOOL, nsc_include, angled),
-	FIELD(BOOL, nsc_include, system),
+	FIELD(BOOL, nsc_include, system), RANGE(nsc_include, guard, UNIT_GUARDS),
 };
 
 static const struct nsc_field unit_input_fields[] = {
@@ -361,6 +382,8 @@ static const struct nsc_field unit_diag_fields[] = {
 ROWS(unit, entities, nsc_entity_vec)
 ROWS(unit, uses, nsc_use_vec)
 ROWS(unit, macros, nsc_macro_vec)
+ROWS(unit, guards, nsc_guard_vec)
+ROWS(unit, guard_macros, nsc_guard_macro_vec)
 ROWS(unit, includes, nsc_include_vec)
 ROWS(unit, inputs, nsc_unit_input_vec)
 ROWS(unit, diags, nsc_unit_diag_vec)
@@ -369,6 +392,8 @@ static const struct nsc_table unit_tables[] = {
 	TABLE(unit, entities, nsc_entity, entity_fields),
 	TABLE(unit, uses, nsc_use, use_fields),
 	TABLE(unit, macros, nsc_macro, macro_fields),
+	TABLE(unit, guards, nsc_guard, guard_fields),
+	TABLE(unit, guard_macros, nsc_guard_macro, guard_macro_fields),
 	TABLE(unit, includes, nsc_include, include_fields),
 	TABLE(unit, inputs, nsc_unit_input, unit_input_fields),
 	TABLE(unit, diags, nsc_unit_diag, unit_diag_fields),

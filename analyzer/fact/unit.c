@@ -5,6 +5,17 @@
 
 #include "analyzer/base/diag.h"
 
+static const char *const guard_directives[] = {
+#define GUARD(id, spelling) "#" spelling,
+#include "analyzer/fact/guard.def"
+#undef GUARD
+};
+
+const char *nsc_guard_directive_name(uint8_t directive)
+{
+	return guard_directives[directive];
+}
+
 static bool is_error(const struct nsc_unit_diag *diag)
 {
 	return diag->kind == NSC_UNIT_ERROR || diag->kind == NSC_UNIT_FATAL;

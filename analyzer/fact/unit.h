@@ -84,14 +84,52 @@ struct nsc_use {
 	/* Presumed; of the outermost macro expansion, or of the macro's own argument. */
 	struct nsc_place at;
 	struct nsc_place physical;         /* the same without #line */
+	uint32_t width;                    /* bytes of the word there; 0: it is none */
 	struct nsc_name declared_in;       /* file of the declaration; empty: none */
 	uint32_t macro_first, macro_count; /* rows of macros, outermost first */
+	uint32_t guard_first, guard_count; /* rows of guards, outermost first */
 };
 
 /* One macro of the stack around a use. */
 struct nsc_macro {
 	struct nsc_name name;
 	struct nsc_place defined; /* its #define; line 0: built in, or not known */
+};
+
+enum nsc_guard_directive {
+#define GUARD(id, spelling) NSC_GUARD_##id,
+#include "analyzer/fact/guard.def"
+#undef GUARD
+};
+
+/*
+ * A conditional directive that decides whether a use or an include is compiled: around
+ * it in its own file, or around an #include through which the file came in. Of a group
+ * the branches in front of the one that was taken stand there as well. What keeps a
+ * header from being read twice is left out.
+ */
+struct nsc_guard {
+	uint8_t directive; /* enum nsc_guard_directive */
+	bool taken;        /* false: a branch in front, whose condition did not hold */
+	/*
+	 * The macros of the unit say the same as what was compiled. False: what decides
+	 * is not known here (__has_include, a macro that was undefined again, assembly).
+	 */
+	bool evaluated;
+	struct nsc_name condition; /* blanks made one, without comments; empty: #else */
+	struct nsc_place at, physical; /* of the '#' */
+	uint32_t macro_first,
+		macro_count; /* rows of guard_macros: names of the condition */
+};
+
+enum nsc_guard_macro_state { NSC_GUARD_MACRO_UNDEFINED, NSC_GUARD_MACRO_DEFINED };
+
+/* A macro that a condition names, as it was there. */
+struct nsc_guard_macro {
+	struct nsc_name name;
+	uint8_t state;        /* enum nsc_guard_macro_state */
+	struct nsc_name body; /* empty: nothing, or function-like, or long */
+	struct nsc_place at;  /* of its #define; file empty: an option, or predefined */
 };
 
 /* An #include directive, in the order the preprocessor met it. */
@@ -101,6 +139,11 @@ struct nsc_include {
 	struct nsc_place at;     /* of the directive; `file` empty for -include */
 	bool angled;
 	bool system; /* found in a system folder (-isystem, the compiler's own) */
+	/*
+	 * Rows of guards. Known of those that lead from an own file to a system folder or
+	 * to a use; others have none.
+	 */
+	uint32_t guard_first, guard_count;
 };
 
 /* A file that was read: what a cached answer depends on. */
@@ -134,6 +177,14 @@ struct nsc_unit_diag {
 #define NOSTD_T    struct nsc_macro
 #define NOSTD_IN
 #include <nostd/vec.h>
+#define NOSTD_NAME nsc_guard_vec
+#define NOSTD_T    struct nsc_guard
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME nsc_guard_macro_vec
+#define NOSTD_T    struct nsc_guard_macro
+#define NOSTD_IN
+#include <nostd/vec.h>
 #define NOSTD_NAME nsc_include_vec
 #define NOSTD_T    struct nsc_include
 #define NOSTD_IN
@@ -156,10 +207,15 @@ struct nsc_unit_facts {
 	struct nsc_entity_vec entities;
 	struct nsc_use_vec uses; /* in order of entity, then place */
 	struct nsc_macro_vec macros;
+	struct nsc_guard_vec guards;
+	struct nsc_guard_macro_vec guard_macros;
 	struct nsc_include_vec includes;
 	struct nsc_unit_input_vec inputs; /* main file first */
 	struct nsc_unit_diag_vec diags;
 };
+
+/* "#ifndef", "#else" ... */
+const char *nsc_guard_directive_name(uint8_t directive);
 
 void nsc_unit_facts_init(struct nsc_unit_facts *facts, struct nostd_bump *keep);
 

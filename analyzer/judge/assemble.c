@@ -31,8 +31,8 @@ static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name
 
 /* -- evidence ------------------------------------------------------------------------ */
 
-static void add_macros(const struct nsc_unit_facts *unit, const struct nsc_use *use,
-		       struct nsc_findings *findings, struct nsc_source_site *site)
+void nsc_finding_add_macros(const struct nsc_unit_facts *unit, const struct nsc_use *use,
+			    struct nsc_findings *findings, struct nsc_source_site *site)
 {
 	uint32_t i;
 
@@ -59,7 +59,11 @@ static void add_source(const struct nsc_target *target,
 	site.physical = use->physical;
 	site.function = from->function;
 	site.spelled = use->name;
-	add_macros(unit, use, findings, &site);
+	site.width = use->width;
+	site.unit = unit;
+	site.guard_first = use->guard_first;
+	site.guard_count = use->guard_count;
+	nsc_finding_add_macros(unit, use, findings, &site);
 	nsc_source_site_vec_push(&findings->sources, site);
 }
 

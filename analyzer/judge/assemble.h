@@ -14,6 +14,8 @@
 struct nsc_crossing;
 struct nsc_decision;
 struct nsc_target;
+struct nsc_unit_facts;
+struct nsc_use;
 struct nsc_why;
 
 /* Append the finding of crossing `row` and return its position. */
@@ -25,6 +27,10 @@ size_t nsc_assemble(const struct nsc_why *why, uint32_t row,
  */
 void nsc_assemble_more(const struct nsc_why *why, uint32_t row,
 		       struct nsc_findings *findings);
+
+/* The macro stack of a use becomes that of its site. */
+void nsc_finding_add_macros(const struct nsc_unit_facts *unit, const struct nsc_use *use,
+			    struct nsc_findings *findings, struct nsc_source_site *site);
 
 /* Fingerprint without lines (decisions.md 46). */
 void nsc_finding_set_id(const struct nsc_target *target, struct nsc_finding *finding);

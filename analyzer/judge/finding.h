@@ -17,6 +17,7 @@
 
 struct nostd_bump;
 struct nsc_mounts;
+struct nsc_unit_facts;
 
 /* How far a referenced definition got (design.md, "Three states"). */
 enum nsc_state { NSC_STATE_REFERENCED, NSC_STATE_EXTRACTED, NSC_STATE_LIVE };
@@ -32,7 +33,10 @@ struct nsc_source_site {
 	struct nsc_place at, physical;
 	struct nsc_name function;          /* empty: outside any */
 	struct nsc_name spelled;           /* the name as written */
+	uint32_t width;                    /* bytes of what stands there; 0: not known */
 	uint32_t macro_first, macro_count; /* rows of the findings' macros */
+	const struct nsc_unit_facts *unit; /* whose guards; NULL: none are known */
+	uint32_t guard_first, guard_count; /* rows of its guards, outermost first */
 };
 
 /* A reference in an object. */

@@ -15,6 +15,7 @@
 #include "analyzer/judge/reasons.h"
 #include "analyzer/judge/stubs.h"
 #include "analyzer/judge/target.h"
+#include "analyzer/judge/traps.h"
 #include "analyzer/judge/units.h"
 
 /* Crossings of one symbol stand together: the newest finding may be about it already. */
@@ -154,6 +155,7 @@ void nsc_judge(struct nsc_target *target, struct nsc_judgement *out)
 	nsc_reasons_find(target, &out->crossings, &out->findings);
 	if (target->terms->levels & NSC_LEVEL_SOURCE) {
 		nsc_headers_judge(target, &out->findings);
+		nsc_traps_judge(target, &out->findings);
 	}
 	if (target->terms->levels & NSC_LEVEL_SOURCE && target->terms->filters.len == 0) {
 		nsc_flags_judge(target, &out->findings);

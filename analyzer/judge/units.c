@@ -25,9 +25,8 @@ static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name
 	return nsc_name_text(target->graph->names, name);
 }
 
-/* Units that take part: compiled into a loaded file, or standing for one. */
-static const struct nsc_unit_facts *unit_of_file(const struct nsc_target *target,
-						 uint32_t file)
+const struct nsc_unit_facts *nsc_unit_of_file(const struct nsc_target *target,
+					      uint32_t file)
 {
 	const struct nsc_graph_file *row = &target->graph->files.ptr[file];
 	bool in_link = target->link->loaded[file] != NSC_NOT_LOADED;
@@ -39,8 +38,8 @@ static const struct nsc_unit_facts *unit_of_file(const struct nsc_target *target
 	return target->graph->in.units[row->unit].facts;
 }
 
-static struct nsc_finding new_finding(const struct nsc_target *target,
-				      enum nsc_rule_id rule)
+struct nsc_finding nsc_finding_of_units(const struct nsc_target *target,
+					enum nsc_rule_id rule)
 {
 	struct nsc_finding finding;
 
@@ -62,7 +61,9 @@ struct directive {
 	struct nsc_place at;
 	struct nsc_name header;
 	struct nsc_header_meaning meaning;
-	bool used; /* a unit uses something that it declares */
+	bool used;                         /* a unit uses something that it declares */
+	const struct nsc_unit_facts *unit; /* the first that has it */
+	uint32_t row;                      /* of its includes */
 };
 
 #define NOSTD_NAME directives
@@ -169,8 +170,11 @@ static void take_includes(const struct nsc_target *target,
 		}
 		known = find_directive(all, include->at);
 		if (!known) {
-			struct directive fresh = {include->at, include->spelled, meaning,
-						  false};
+			struct directive fresh = {.at = include->at,
+						  .header = include->spelled,
+						  .meaning = meaning,
+						  .unit = unit,
+						  .row = (uint32_t)i};
 
 			directives_push(all, fresh);
 			known = &all->ptr[all->len - 1];
@@ -187,8 +191,14 @@ static void write_header_finding(const struct nsc_target *target,
 				 const struct directive *one,
 				 struct nsc_findings *findings)
 {
-	struct nsc_finding finding = new_finding(target, NSC_RULE_102);
-	struct nsc_source_site site = {one->at, one->at, {0}, one->header, 0, 0};
+	struct nsc_finding finding = nsc_finding_of_units(target, NSC_RULE_102);
+	const struct nsc_include *include = &one->unit->includes.ptr[one->row];
+	struct nsc_source_site site = {.at = one->at,
+				       .physical = one->at,
+				       .spelled = one->header,
+				       .unit = one->unit,
+				       .guard_first = include->guard_first,
+				       .guard_count = include->guard_count};
 	struct nostd_string text = nostd_string_new();
 
 	nostd_format(&text,
@@ -220,7 +230,7 @@ void nsc_headers_judge(const struct nsc_target *target, struct nsc_findings *fin
 	size_t i;
 
 	for (i = 0; i < target->graph->files.len; i++) {
-		const struct nsc_unit_facts *unit = unit_of_file(target, (uint32_t)i);
+		const struct nsc_unit_facts *unit = nsc_unit_of_file(target, (uint32_t)i);
 		struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
 
 		if (unit) {
@@ -239,14 +249,14 @@ void nsc_headers_judge(const struct nsc_target *target, struct nsc_findings *fin
 
 void nsc_flags_judge(const struct nsc_target *target, struct nsc_findings *findings)
 {
-	struct nsc_finding finding = new_finding(target, NSC_RULE_401);
+	struct nsc_finding finding = nsc_finding_of_units(target, NSC_RULE_401);
 	struct nostd_string text;
 	uint32_t units = 0, i;
 
 	finding.source_first = (uint32_t)findings->sources.len;
 	for (i = 0; i < target->graph->files.len; i++) {
-		const struct nsc_unit_facts *unit = unit_of_file(target, i);
-		struct nsc_source_site site = {{{0}, 0, 0}, {{0}, 0, 0}, {0}, {0}, 0, 0};
+		const struct nsc_unit_facts *unit = nsc_unit_of_file(target, i);
+		struct nsc_source_site site = {.width = 0};
 
 		/* Of assembly the flag says nothing. */
 		if (!unit || nsc_path_is_assembly(text_of(target, unit->source))) {

@@ -7,8 +7,25 @@
 #ifndef NSC_ANALYZER_JUDGE_UNITS_H
 #define NSC_ANALYZER_JUDGE_UNITS_H
 
+#include <stdint.h>
+
+#include "rules/rule.h"
+
+struct nsc_finding;
 struct nsc_findings;
 struct nsc_target;
+struct nsc_unit_facts;
+
+/*
+ * The unit a file was compiled from, where it takes part and is own code: it is in the
+ * link, or stands for what is. NULL: none.
+ */
+const struct nsc_unit_facts *nsc_unit_of_file(const struct nsc_target *target,
+					      uint32_t file);
+
+/* A finding of a rule that is not about a reference, empty but for target and severity. */
+struct nsc_finding nsc_finding_of_units(const struct nsc_target *target,
+					enum nsc_rule_id rule);
 
 void nsc_headers_judge(const struct nsc_target *target, struct nsc_findings *findings);
 void nsc_flags_judge(const struct nsc_target *target, struct nsc_findings *findings);

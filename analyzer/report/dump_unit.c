@@ -118,6 +118,45 @@ static void print_macros(struct dump *dump, const struct nsc_unit_facts *facts,
 	}
 }
 
+/* "LEVEL 3  config.h:2:9", "DEBUG not defined": what a condition names. */
+static void print_guard_macro(struct dump *dump, const struct nsc_guard_macro *macro)
+{
+	print(dump, "      {}", text_of(dump, macro->name));
+	if (macro->state == NSC_GUARD_MACRO_UNDEFINED) {
+		print(dump, " not defined\n");
+		return;
+	}
+	if (nsc_name_given(macro->body)) {
+		print(dump, " {}", text_of(dump, macro->body));
+	}
+	if (nsc_place_given(macro->at)) {
+		print(dump, "  ");
+		print_place(dump, macro->at);
+	}
+	print(dump, "\n");
+}
+
+static void print_guards(struct dump *dump, const struct nsc_unit_facts *facts,
+			 uint32_t first, uint32_t count)
+{
+	uint32_t i, m;
+
+	for (i = first; i < first + count; i++) {
+		const struct nsc_guard *guard = &facts->guards.ptr[i];
+		struct nostd_str condition = text_of(dump, guard->condition);
+
+		print(dump, "    {} {}{}{}  ", guard->taken ? "in" : "past",
+		      nsc_guard_directive_name(guard->directive),
+		      condition.len != 0 ? " " : "", condition);
+		print_place(dump, guard->at);
+		print(dump, "{}\n", guard->evaluated ? "" : " not evaluated");
+		for (m = 0; m < guard->macro_count; m++) {
+			print_guard_macro(
+				dump, &facts->guard_macros.ptr[guard->macro_first + m]);
+		}
+	}
+}
+
 static void print_use(struct dump *dump, const struct nsc_unit_facts *facts,
 		      const struct nsc_use *use)
 {
@@ -134,6 +173,7 @@ static void print_use(struct dump *dump, const struct nsc_unit_facts *facts,
 	}
 	print(dump, "\n");
 	print_macros(dump, facts, use);
+	print_guards(dump, facts, use->guard_first, use->guard_count);
 }
 
 /* Uses of one entity, or of none; they stand together and in this order. */
@@ -146,7 +186,8 @@ static size_t print_uses(struct dump *dump, const struct nsc_unit_facts *facts, 
 	return at;
 }
 
-static void print_include(struct dump *dump, const struct nsc_include *include)
+static void print_include(struct dump *dump, const struct nsc_unit_facts *facts,
+			  const struct nsc_include *include)
 {
 	struct nostd_str spelled = text_of(dump, include->spelled);
 
@@ -160,6 +201,7 @@ static void print_include(struct dump *dump, const struct nsc_include *include)
 					    : NOSTD_STR("not found"));
 	print_place(dump, include->at);
 	print(dump, "{}\n", include->system ? " system" : "");
+	print_guards(dump, facts, include->guard_first, include->guard_count);
 }
 
 static void print_diag(struct dump *dump, const struct nsc_unit_diag *diag)
@@ -181,7 +223,7 @@ static void print_unit(struct dump *dump, const struct nsc_unit_facts *facts)
 		print_diag(dump, &facts->diags.ptr[i]);
 	}
 	for (i = 0; i < facts->includes.len; i++) {
-		print_include(dump, &facts->includes.ptr[i]);
+		print_include(dump, facts, &facts->includes.ptr[i]);
 	}
 	for (i = 0; i < facts->entities.len; i++) {
 		print_entity(dump, &facts->entities.ptr[i]);
@@ -264,11 +306,68 @@ static void put_macros(struct dump *dump, const struct nsc_unit_facts *facts,
 	nsc_json_end(&dump->json);
 }
 
-static bool is_elsewhere(const struct nsc_use *use)
+static void put_physical(struct dump *dump, struct nsc_place at,
+			 struct nsc_place physical)
 {
-	return !nsc_name_eq(use->at.file, use->physical.file) ||
-	       use->at.line != use->physical.line ||
-	       use->at.column != use->physical.column;
+	if (nsc_name_eq(at.file, physical.file) && at.line == physical.line &&
+	    at.column == physical.column) {
+		return;
+	}
+	nsc_json_key(&dump->json, "physical");
+	nsc_json_object_line(&dump->json);
+	put_place(dump, physical);
+	nsc_json_end(&dump->json);
+}
+
+static void put_guard_macro(struct dump *dump, const struct nsc_guard_macro *macro)
+{
+	bool defined = macro->state == NSC_GUARD_MACRO_DEFINED;
+
+	nsc_json_object_line(&dump->json);
+	nsc_json_kstr(&dump->json, "name", text_of(dump, macro->name));
+	nsc_json_kbool(&dump->json, "defined", defined);
+	if (defined) {
+		nsc_json_kstr(&dump->json, "value", text_of(dump, macro->body));
+		put_place(dump, macro->at);
+	}
+	nsc_json_end(&dump->json);
+}
+
+static void put_guard(struct dump *dump, const struct nsc_unit_facts *facts,
+		      const struct nsc_guard *guard)
+{
+	uint32_t i;
+
+	nsc_json_object(&dump->json);
+	nsc_json_kstr(&dump->json, "directive",
+		      nostd_str_from_c(nsc_guard_directive_name(guard->directive)));
+	if (nsc_name_given(guard->condition)) {
+		nsc_json_kstr(&dump->json, "condition", text_of(dump, guard->condition));
+	}
+	put_place(dump, guard->at);
+	put_physical(dump, guard->at, guard->physical);
+	nsc_json_kbool(&dump->json, "taken", guard->taken);
+	nsc_json_kbool(&dump->json, "evaluated", guard->evaluated);
+	nsc_json_key(&dump->json, "macros");
+	nsc_json_array(&dump->json);
+	for (i = 0; i < guard->macro_count; i++) {
+		put_guard_macro(dump, &facts->guard_macros.ptr[guard->macro_first + i]);
+	}
+	nsc_json_end(&dump->json);
+	nsc_json_end(&dump->json);
+}
+
+static void put_guards(struct dump *dump, const struct nsc_unit_facts *facts,
+		       uint32_t first, uint32_t count)
+{
+	uint32_t i;
+
+	nsc_json_key(&dump->json, "guards");
+	nsc_json_array(&dump->json);
+	for (i = first; i < first + count; i++) {
+		put_guard(dump, facts, &facts->guards.ptr[i]);
+	}
+	nsc_json_end(&dump->json);
 }
 
 static void put_use(struct dump *dump, const struct nsc_unit_facts *facts,
@@ -280,29 +379,27 @@ static void put_use(struct dump *dump, const struct nsc_unit_facts *facts,
 	put_word(dump, "kind", WORD(use_kinds, use->kind));
 	put_flags(dump, use_words, COUNT(use_words), use->flags);
 	put_place(dump, use->at);
-	if (is_elsewhere(use)) {
-		nsc_json_key(&dump->json, "physical");
-		nsc_json_object_line(&dump->json);
-		put_place(dump, use->physical);
-		nsc_json_end(&dump->json);
-	}
+	put_physical(dump, use->at, use->physical);
 	if (use->entity < facts->entities.len) {
 		nsc_json_kstr(&dump->json, "function",
 			      text_of(dump, facts->entities.ptr[use->entity].name));
 	}
 	put_path(dump, "declared_in", use->declared_in);
 	put_macros(dump, facts, use);
+	put_guards(dump, facts, use->guard_first, use->guard_count);
 	nsc_json_end(&dump->json);
 }
 
-static void put_include(struct dump *dump, const struct nsc_include *include)
+static void put_include(struct dump *dump, const struct nsc_unit_facts *facts,
+			const struct nsc_include *include)
 {
-	nsc_json_object_line(&dump->json);
+	nsc_json_object(&dump->json);
 	nsc_json_kstr(&dump->json, "spelled", text_of(dump, include->spelled));
 	put_path(dump, "resolved", include->file);
 	put_place(dump, include->at);
 	nsc_json_kbool(&dump->json, "angled", include->angled);
 	nsc_json_kbool(&dump->json, "system", include->system);
+	put_guards(dump, facts, include->guard_first, include->guard_count);
 	nsc_json_end(&dump->json);
 }
 
@@ -340,6 +437,18 @@ static void put_diag(struct dump *dump, const struct nsc_unit_diag *diag)
 		nsc_json_end(&(dump)->json);               \
 	} while (0)
 
+static void put_includes(struct dump *dump, const struct nsc_unit_facts *facts)
+{
+	size_t i;
+
+	nsc_json_key(&dump->json, "includes");
+	nsc_json_array(&dump->json);
+	for (i = 0; i < facts->includes.len; i++) {
+		put_include(dump, facts, &facts->includes.ptr[i]);
+	}
+	nsc_json_end(&dump->json);
+}
+
 static void put_uses(struct dump *dump, const struct nsc_unit_facts *facts)
 {
 	size_t i;
@@ -361,7 +470,7 @@ static void put_unit(struct dump *dump, const struct nsc_unit_facts *facts)
 	nsc_json_kstr(&dump->json, "triple", text_of(dump, facts->triple));
 	nsc_json_kbool(&dump->json, "freestanding", facts->freestanding);
 	PUT_ROWS(dump, "diagnostics", facts->diags, put_diag);
-	PUT_ROWS(dump, "includes", facts->includes, put_include);
+	put_includes(dump, facts);
 	PUT_ROWS(dump, "entities", facts->entities, put_entity);
 	put_uses(dump, facts);
 	PUT_ROWS(dump, "inputs", facts->inputs, put_input);

@@ -241,6 +241,60 @@ static void put_macros(struct writer *w, uint32_t first, uint32_t count)
 	nsc_json_end(&w->doc.json);
 }
 
+static void put_guard_macro(struct writer *w, const struct nsc_guard_macro *macro)
+{
+	bool defined = macro->state == NSC_GUARD_MACRO_DEFINED;
+
+	nsc_json_object_line(&w->doc.json);
+	nsc_doc_name(&w->doc, "name", macro->name);
+	nsc_json_kbool(&w->doc.json, "defined", defined);
+	nsc_doc_name(&w->doc, "value", macro->body);
+	nsc_doc_place(&w->doc, macro->at);
+	nsc_json_end(&w->doc.json);
+}
+
+static void put_physical(struct writer *w, struct nsc_place at, struct nsc_place physical)
+{
+	if (nsc_place_cmp(w->doc.report->run->names, at, physical) != 0) {
+		nsc_json_key(&w->doc.json, "physical");
+		nsc_json_object_line(&w->doc.json);
+		nsc_doc_place(&w->doc, physical);
+		nsc_json_end(&w->doc.json);
+	}
+}
+
+/* `site` NULL: nothing is known. */
+static void put_guards(struct writer *w, const struct nsc_source_site *site)
+{
+	uint32_t count = site && site->unit ? site->guard_count : 0, i, m;
+
+	nsc_json_key(&w->doc.json, "guards");
+	nsc_json_array(&w->doc.json);
+	for (i = 0; i < count; i++) {
+		const struct nsc_guard *guard =
+			&site->unit->guards.ptr[site->guard_first + i];
+
+		nsc_json_object(&w->doc.json);
+		nsc_json_kstr(
+			&w->doc.json, "directive",
+			nostd_str_from_c(nsc_guard_directive_name(guard->directive)));
+		nsc_doc_name(&w->doc, "condition", guard->condition);
+		nsc_doc_place(&w->doc, guard->at);
+		put_physical(w, guard->at, guard->physical);
+		nsc_json_kbool(&w->doc.json, "taken", guard->taken);
+		nsc_json_kbool(&w->doc.json, "evaluated", guard->evaluated);
+		nsc_json_key(&w->doc.json, "macros");
+		nsc_json_array(&w->doc.json);
+		for (m = 0; m < guard->macro_count; m++) {
+			put_guard_macro(
+				w, &site->unit->guard_macros.ptr[guard->macro_first + m]);
+		}
+		nsc_json_end(&w->doc.json);
+		nsc_json_end(&w->doc.json);
+	}
+	nsc_json_end(&w->doc.json);
+}
+
 static void put_source_sites(struct writer *w, const struct nsc_finding *finding)
 {
 	uint32_t i;
@@ -256,13 +310,8 @@ static void put_source_sites(struct writer *w, const struct nsc_finding *finding
 		nsc_doc_name(&w->doc, "function", site->function);
 		nsc_doc_name(&w->doc, "spelled", site->spelled);
 		put_macros(w, site->macro_first, site->macro_count);
-		if (nsc_place_cmp(w->doc.report->run->names, site->at, site->physical) !=
-		    0) {
-			nsc_json_key(&w->doc.json, "physical");
-			nsc_json_object_line(&w->doc.json);
-			nsc_doc_place(&w->doc, site->physical);
-			nsc_json_end(&w->doc.json);
-		}
+		put_guards(w, site);
+		put_physical(w, site->at, site->physical);
 		nsc_json_end(&w->doc.json);
 	}
 	nsc_json_end(&w->doc.json);
@@ -347,20 +396,29 @@ static void put_why(struct writer *w, const struct nsc_finding *finding)
 	nsc_json_kuint(&w->doc.json, "why_count", finding->why_count);
 }
 
+/* The end of the first place: of the word that stands there. */
+static void put_end(struct writer *w, const struct nsc_source_site *site)
+{
+	bool known = site && site->width != 0 && site->at.column != 0;
+
+	nsc_doc_number(&w->doc, "end_line", known ? site->at.line : 0);
+	nsc_doc_number(&w->doc, "end_column", known ? site->at.column + site->width : 0);
+}
+
 static void put_location(struct writer *w, const struct nsc_finding *finding)
 {
+	const struct nsc_source_site *site =
+		finding->source_count == 0
+			? NULL
+			: &w->judgement->findings.sources.ptr[finding->source_first];
+
 	nsc_json_key(&w->doc.json, "location");
 	nsc_json_object(&w->doc.json);
 	nsc_doc_place(&w->doc, finding->at);
+	put_end(w, site);
 	nsc_doc_name(&w->doc, "function", finding->function);
-	if (finding->source_count != 0) {
-		const struct nsc_source_site *site =
-			&w->judgement->findings.sources.ptr[finding->source_first];
-
-		put_macros(w, site->macro_first, site->macro_count);
-	} else {
-		put_macros(w, 0, 0);
-	}
+	put_macros(w, site ? site->macro_first : 0, site ? site->macro_count : 0);
+	put_guards(w, site);
 	nsc_json_end(&w->doc.json);
 }
 

@@ -20,7 +20,10 @@
 #include "analyzer/report/show.h"
 #include "analyzer/report/snippet.h"
 
-enum { SITES_SHOWN = 3 }; /* per group besides the first, without --all-sites */
+enum {
+	SITES_SHOWN = 3,     /* per group besides the first, without --all-sites */
+	GUARD_VALUE_MAX = 40 /* bytes of a macro's body beside its condition */
+};
 
 /* Findings of one symbol, rule by rule apart. */
 struct group {
@@ -208,6 +211,86 @@ static void put_macros(struct text *w, const struct nsc_finding *finding)
 	}
 }
 
+/* "(LEVEL is 3, QUIET is not defined)": what made a condition true or false. */
+static void put_guard_macros(struct text *w, const struct nsc_unit_facts *unit,
+			     const struct nsc_guard *guard, const char *comma)
+{
+	uint32_t i;
+
+	for (i = 0; i < guard->macro_count; i++) {
+		const struct nsc_guard_macro *macro =
+			&unit->guard_macros.ptr[guard->macro_first + i];
+		struct nostd_str value = text_of(w, macro->body);
+
+		PUT(w, "{}{} is ", comma, text_of(w, macro->name));
+		if (macro->state == NSC_GUARD_MACRO_UNDEFINED) {
+			PUT(w, "not defined");
+		} else if (value.len == 0 || value.len > GUARD_VALUE_MAX) {
+			PUT(w, "defined");
+		} else {
+			PUT(w, "{}", value);
+		}
+		comma = ", ";
+	}
+}
+
+static void put_directive(struct text *w, const struct nsc_guard *guard)
+{
+	struct nostd_str condition = text_of(w, guard->condition);
+
+	PUT(w, "'{}{}{}'", nsc_guard_directive_name(guard->directive),
+	    condition.len == 0 ? "" : " ", condition);
+}
+
+/* Rows of one group end with the branch that was taken. */
+static void put_guard(struct text *w, const struct nsc_unit_facts *unit, uint32_t first,
+		      uint32_t taken)
+{
+	const struct nsc_guard *guard = &unit->guards.ptr[taken];
+	bool is_else = guard->directive == NSC_GUARD_ELSE;
+	const char *comma = " (";
+	uint32_t i;
+
+	put_place(w, guard->at);
+	PUT(w, "note: under ");
+	put_directive(w, guard);
+	for (i = first; is_else && i < taken; i++) {
+		PUT(w, "{}", i == first ? " of " : ", ");
+		put_directive(w, &unit->guards.ptr[i]);
+	}
+	for (i = is_else ? first : taken; i <= taken; i++) {
+		put_guard_macros(w, unit, &unit->guards.ptr[i], comma);
+		if (unit->guards.ptr[i].macro_count != 0) {
+			comma = ", ";
+		}
+	}
+	PUT(w, "{}\n", comma[0] == ',' ? ")" : "");
+}
+
+/* The innermost ones: what to set, or to leave out, for the use to go. */
+static void put_guards(struct text *w, const struct nsc_finding *finding)
+{
+	const struct nsc_source_site *site;
+	uint32_t groups = 0, first, i;
+
+	if (finding->source_count == 0) {
+		return;
+	}
+	site = &w->judgement->findings.sources.ptr[finding->source_first];
+	for (i = 0; site->unit && i < site->guard_count; i++) {
+		groups += site->unit->guards.ptr[site->guard_first + i].taken;
+	}
+	for (first = i = site->guard_first; groups > 0; i++) {
+		if (!site->unit->guards.ptr[i].taken) {
+			continue;
+		}
+		if (groups-- <= SITES_SHOWN || w->options->all_sites) {
+			put_guard(w, site->unit, first, i);
+		}
+		first = i + 1;
+	}
+}
+
 /* Places besides the first: of this finding, then of the others of its group. */
 struct places {
 	uint32_t shown, left_out;
@@ -374,6 +457,7 @@ static void put_group(struct text *w, const struct group *group, const uint32_t 
 	put_head(w, worst);
 	put_snippet(w, worst);
 	put_macros(w, worst);
+	put_guards(w, worst);
 	put_sites(w, &places, worst, 1);
 	for (i = 0; i < group->count; i++) {
 		const struct nsc_finding *one =

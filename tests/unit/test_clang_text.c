@@ -1,7 +1,8 @@
 /*
  * test_clang_text.c - what the worker reads without libclang, at its limits.
  *
- * In:   macros and assembler macros that expand further and further.
+ * In:   macros and assembler macros that expand further and further, conditional
+ *	 directives and conditions that nest.
  * Out:  up to the limit everything is there; beyond it what came before is, and it is
  *	 said that the rest is not. What is understood is compared with compilers in
  *	 tests/sources.
@@ -21,6 +22,8 @@
 #include "analyzer/base/limits.h"
 #include "analyzer/base/run.h"
 #include "analyzer/clang/asm_unit.h"
+#include "analyzer/clang/condition.h"
+#include "analyzer/clang/conditional.h"
 #include "analyzer/clang/expand.h"
 #include "analyzer/clang/macro.h"
 #include "analyzer/fact/request.h"
@@ -100,6 +103,135 @@ static void macros_come_to_so_many_tokens(void **state)
 	assert_int_equal(whole.tokens.len, 1 << 14);
 	assert_true(cut.cut);
 	assert_true(cut.tokens.len <= NSC_LIMIT_MACRO_TOKENS);
+}
+
+/* -- conditional directives ---------------------------------------------------------- */
+
+/* `count` times #if inside each other; what is around the line in the middle. */
+static size_t around(unsigned count, struct nsc_around *out)
+{
+	struct nostd_string text = nostd_string_new_in(nostd_bump_in(run.keep));
+	struct nsc_conditionals_from from = {.trigraphs = false};
+	struct nsc_conditionals all;
+	unsigned i;
+	size_t middle;
+
+	for (i = 0; i < count; i++) {
+		nostd_format(&text, "#if {}\n", i);
+	}
+	middle = text.len;
+	nostd_format(&text, "here\n");
+	for (i = 0; i < count; i++) {
+		nostd_format(&text, "#endif\n");
+	}
+	from.text = nostd_string_as_str(&text);
+	all = nsc_conditionals_scan(run.keep, &from);
+	assert_int_equal(all.all.len, count);
+	assert_int_equal(nsc_conditionals_at(&all, text.len), NSC_NO_ROW);
+	return nsc_conditionals_around(&all, nsc_conditionals_at(&all, middle), out);
+}
+
+static void guards_are_kept_to_a_limit_the_innermost_ones(void **state)
+{
+	struct nsc_around out[NSC_LIMIT_GUARDS];
+
+	(void)state;
+	assert_int_equal(around(NSC_LIMIT_GUARDS, out), NSC_LIMIT_GUARDS);
+	assert_int_equal(out[0].row, 0);
+	assert_int_equal(around(NSC_LIMIT_GUARDS + 5, out), NSC_LIMIT_GUARDS);
+	assert_int_equal(out[0].row, 5);
+	assert_int_equal(out[NSC_LIMIT_GUARDS - 1].row, NSC_LIMIT_GUARDS + 4);
+}
+
+static bool nothing_is_predefined(void *of, struct nostd_str name, struct nostd_str *body)
+{
+	(void)of;
+	(void)name;
+	(void)body;
+	return false;
+}
+
+static enum nsc_truth evaluate(const char *text)
+{
+	struct nsc_condition condition = {.directive = NSC_GUARD_IF,
+					  .text = nostd_str_from_c(text),
+					  .predefined = nothing_is_predefined};
+
+	condition.macros = chain(1, 1);
+	condition.limit = nsc_macros_count(condition.macros);
+	return nsc_condition_evaluate(run.keep, &condition);
+}
+
+/* `count` times '(', a 1, `count` times ')'. */
+static enum nsc_truth evaluate_nested(unsigned count)
+{
+	struct nostd_string text = nostd_string_new_in(nostd_bump_in(run.keep));
+	unsigned i;
+
+	for (i = 0; i < count; i++) {
+		nostd_string_push_byte(&text, '(');
+	}
+	nostd_string_push_byte(&text, '1');
+	for (i = 0; i < count; i++) {
+		nostd_string_push_byte(&text, ')');
+	}
+	return evaluate(nostd_string_c_str(&text));
+}
+
+static void conditions_nest_to_a_limit(void **state)
+{
+	(void)state;
+	assert_int_equal(evaluate_nested(NSC_LIMIT_CONDITION_DEPTH), NSC_TRUE);
+	assert_int_equal(evaluate_nested(NSC_LIMIT_CONDITION_DEPTH + 1), NSC_UNKNOWN);
+}
+
+/* Values are those of C11 6.10.1p4: intmax_t and uintmax_t. */
+static void conditions_are_integer_constant_expressions(void **state)
+{
+	static const struct {
+		const char *text;
+		enum nsc_truth truth;
+	} cases[] = {
+		{"1 ? 0 : 1 ? 1 : 1", NSC_FALSE},
+		{"0 ? 0 : 0 ? 0 : 1", NSC_TRUE},
+		{"1 ? 0 ? 0 : 1 : 0", NSC_TRUE},
+		{"-1 > 0u", NSC_TRUE},
+		{"-1 < 0", NSC_TRUE},
+		{"2 - 1 - 1", NSC_FALSE},
+		{"-9 / 2 == -4 && -9 % 2 == -1", NSC_TRUE},
+		{"(-9223372036854775807 - 1) / -1 < 0", NSC_TRUE},
+		{"0x8000000000000000 > 0", NSC_TRUE},
+		{"1 << 63 < 0", NSC_TRUE},
+		{"-1 >> 63 == -1 && -1 >> 0 == -1", NSC_TRUE},
+		{"1 | 2 == 2", NSC_TRUE},
+		{"(1 & 2) == 0 && 1 & 3 == 3", NSC_TRUE},
+		{"!defined X && !X && !Y(", NSC_UNKNOWN},
+		{"!defined(X) && !X", NSC_TRUE},
+		{"M1 == 0 && defined M1", NSC_TRUE},
+		{"0b11 == 3 && 010 == 8 && 1ull == 1LU", NSC_TRUE},
+		{"1 / 0", NSC_UNKNOWN},
+		{"0 && 1 / 0", NSC_FALSE},
+		{"1 || __has_include(<x.h>)", NSC_TRUE},
+		{"1 && __has_include(<x.h>)", NSC_UNKNOWN},
+		{"", NSC_UNKNOWN},
+		{"1 1", NSC_UNKNOWN},
+		{"1 +", NSC_UNKNOWN},
+		{"(1", NSC_UNKNOWN},
+		{"1)", NSC_UNKNOWN},
+		{"1 ? 2", NSC_UNKNOWN},
+		{"1 : 2", NSC_UNKNOWN},
+		{"1.5", NSC_UNKNOWN},
+		{"09", NSC_UNKNOWN},
+		{"\"text\"", NSC_UNKNOWN},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (evaluate(cases[i].text) != cases[i].truth) {
+			fail_msg("%s", cases[i].text);
+		}
+	}
 }
 
 /* -- assembler sources --------------------------------------------------------------- */
@@ -262,6 +394,12 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(assembler_expressions_nest_to_a_limit,
 						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			guards_are_kept_to_a_limit_the_innermost_ones, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(conditions_nest_to_a_limit, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(
+			conditions_are_integer_constant_expressions, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(assembler_macros_nest_to_a_limit, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -80,6 +80,8 @@ MASK(nsc_map_facts)
 MASK(nsc_entity)
 MASK(nsc_use)
 MASK(nsc_macro)
+MASK(nsc_guard)
+MASK(nsc_guard_macro)
 MASK(nsc_include)
 MASK(nsc_unit_input)
 MASK(nsc_unit_diag)
@@ -129,8 +131,9 @@ static const struct kind {
 	 sizeof(struct nsc_unit_facts),
 	 init_nsc_unit_facts,
 	 mask_nsc_unit_facts,
-	 {mask_nsc_entity, mask_nsc_use, mask_nsc_macro, mask_nsc_include,
-	  mask_nsc_unit_input, mask_nsc_unit_diag}},
+	 {mask_nsc_entity, mask_nsc_use, mask_nsc_macro, mask_nsc_guard,
+	  mask_nsc_guard_macro, mask_nsc_include, mask_nsc_unit_input,
+	  mask_nsc_unit_diag}},
 	{&nsc_schema_compdb,
 	 sizeof(struct nsc_compdb_facts),
 	 init_nsc_compdb_facts,
@@ -333,6 +336,9 @@ static const struct {
 	LEADS(map, nsc_map_cref, file, nsc_map_file),
 	LEADS(unit, nsc_use, entity, nsc_entity),
 	LEADS(unit, nsc_use, macro_first, nsc_macro),
+	LEADS(unit, nsc_use, guard_first, nsc_guard),
+	LEADS(unit, nsc_guard, macro_first, nsc_guard_macro),
+	LEADS(unit, nsc_include, guard_first, nsc_guard),
 	LEADS(compdb, nsc_compile_command, argument_first, nsc_name),
 };
 

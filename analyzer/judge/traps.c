@@ -1,0 +1,244 @@
+/*
+ * traps.c - see traps.h.
+ *
+ * Objects have no relocation for an instruction, so the sources alone tell, inline
+ * assembly and assembly files alike. A target that takes the calls itself is a kernel, and
+ * its own calls are nobody's leak (rules/kernels.def); the weak handler of a start file
+ * takes nothing.
+ */
+#include "analyzer/judge/traps.h"
+
+#include <nostd/bump.h>
+#include <nostd/string.h>
+
+#include "analyzer/base/path.h"
+#include "analyzer/base/run.h"
+#include "analyzer/fact/unit.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/graph/link.h"
+#include "analyzer/judge/assemble.h"
+#include "analyzer/judge/decide.h"
+#include "analyzer/judge/finding.h"
+#include "analyzer/judge/policy.h"
+#include "analyzer/judge/target.h"
+#include "analyzer/judge/units.h"
+#include "rules/kernel.h"
+
+/* An instruction, where it stands, and how far that got. */
+struct trap {
+	const struct nsc_unit_facts *unit;
+	const struct nsc_use *use;
+	struct nsc_name function; /* empty: outside any */
+	enum nsc_state state;
+	bool told;
+};
+
+#define NOSTD_NAME trap_vec
+#define NOSTD_T    struct trap
+#define NOSTD_IN
+#include <nostd/vec.h>
+
+static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
+{
+	return nsc_name_text(target->graph->names, name);
+}
+
+/* -- which count --------------------------------------------------------------------- */
+
+/* Does own code define, and not weakly, what takes these calls? */
+static bool is_kernel(const struct nsc_target *target, struct nsc_name mnemonic)
+{
+	const struct nsc_graph *graph = target->graph;
+	uint32_t i, def;
+
+	for (i = 0; i < graph->symbols.len; i++) {
+		if (!nsc_kernel_takes(text_of(target, mnemonic),
+				      text_of(target, graph->symbols.ptr[i].name))) {
+			continue;
+		}
+		def = nsc_link_def(target->link, i);
+		if (def != NSC_NO_ROW && !graph->defs.ptr[def].weak &&
+		    nsc_side_is_own(target->side[graph->defs.ptr[def].file])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum nsc_state state_of(const struct nsc_target *target, uint32_t file,
+			       const struct nsc_entity *entity)
+{
+	const struct nsc_graph *graph = target->graph;
+	const struct nsc_graph_file *row = &graph->files.ptr[file];
+	uint32_t symbol =
+		entity ? nsc_graph_symbol_row(graph, entity->symbol) : NSC_NO_ROW;
+	uint32_t i;
+
+	if (!target->image) {
+		return NSC_STATE_REFERENCED;
+	}
+	for (i = row->def_first; i < row->def_first + row->def_count; i++) {
+		const struct nsc_graph_def *def = &graph->defs.ptr[i];
+
+		if (def->symbol == symbol && def->node != NSC_NO_ROW) {
+			return target->link->live[def->node] == NSC_LIVE_YES
+				       ? NSC_STATE_LIVE
+				       : NSC_STATE_REFERENCED;
+		}
+	}
+	return NSC_STATE_LIVE; /* static, or inlined: as its file */
+}
+
+static bool counts(const struct nsc_target *target, const struct nsc_unit_facts *unit,
+		   const struct nsc_use *use)
+{
+	return use->kind == NSC_USE_TRAP &&
+	       !(use->flags & (NSC_USE_DEAD | NSC_USE_UNEVALUATED)) &&
+	       (use->entity == NSC_NO_ROW ||
+		!(unit->entities.ptr[use->entity].flags & NSC_ENTITY_UNUSED)) &&
+	       !nsc_target_is_hosted_path(target, use->at.file);
+}
+
+static void take_unit(const struct nsc_target *target, uint32_t file,
+		      const struct nsc_unit_facts *unit, struct trap_vec *all)
+{
+	size_t i;
+
+	for (i = 0; i < unit->uses.len; i++) {
+		const struct nsc_use *use = &unit->uses.ptr[i];
+		const struct nsc_entity *entity =
+			use->entity == NSC_NO_ROW ? NULL
+						  : &unit->entities.ptr[use->entity];
+		struct trap trap = {.unit = unit, .use = use};
+
+		if (counts(target, unit, use)) {
+			trap.function = entity && entity->kind == NSC_ENTITY_FUNCTION
+						? entity->name
+						: (struct nsc_name){0};
+			trap.state = state_of(target, file, entity);
+			trap_vec_push(all, trap);
+		}
+	}
+}
+
+/* -- findings ------------------------------------------------------------------------ */
+
+static bool is_same_finding(const struct trap *a, const struct trap *b)
+{
+	return nsc_name_eq(a->use->name, b->use->name) &&
+	       nsc_name_eq(a->function, b->function) &&
+	       nsc_name_eq(a->use->at.file, b->use->at.file);
+}
+
+static bool is_same_place(const struct nsc_source_site *site, const struct nsc_use *use)
+{
+	return nsc_name_eq(site->at.file, use->at.file) &&
+	       site->at.line == use->at.line && site->at.column == use->at.column;
+}
+
+/* A header's function stands in many units, and is told once. */
+static void add_site(const struct trap *trap, struct nsc_finding *finding,
+		     struct nsc_findings *findings)
+{
+	struct nsc_source_site site = {.at = trap->use->at,
+				       .physical = trap->use->physical,
+				       .function = trap->function,
+				       .spelled = trap->use->name,
+				       .width = trap->use->width,
+				       .unit = trap->unit,
+				       .guard_first = trap->use->guard_first,
+				       .guard_count = trap->use->guard_count};
+	uint32_t i;
+
+	for (i = 0; i < finding->source_count; i++) {
+		if (is_same_place(&findings->sources.ptr[finding->source_first + i],
+				  trap->use)) {
+			return;
+		}
+	}
+	nsc_finding_add_macros(trap->unit, trap->use, findings, &site);
+	nsc_source_site_vec_push(&findings->sources, site);
+	finding->source_count++;
+}
+
+static struct nsc_name message_of(const struct nsc_target *target,
+				  const struct trap *trap)
+{
+	struct nostd_string text = nostd_string_new();
+	struct nsc_name name;
+
+	if (nsc_name_given(trap->function)) {
+		nostd_format(&text, "{}()", text_of(target, trap->function));
+	} else {
+		nostd_format(&text, "{}",
+			     nsc_path_base(text_of(target, trap->use->at.file)));
+	}
+	nostd_format(&text,
+		     " enters an operating system by {}, and the target has none: {}, {}",
+		     text_of(target, trap->use->name), nsc_tier_name(NSC_TIER_STD),
+		     nsc_capability_name(NSC_CAP_SYSCALL));
+	name = nsc_name(target->graph->names, nostd_string_as_str(&text));
+	nostd_string_drop(&text);
+	return name;
+}
+
+/* One finding for this trap and those behind it that are of the same. */
+static void tell(const struct nsc_target *target, struct trap_vec *all, size_t from,
+		 struct nsc_findings *findings)
+{
+	const struct trap *first = &all->ptr[from];
+	struct nsc_finding finding = nsc_finding_of_units(target, NSC_RULE_109);
+	size_t i;
+
+	finding.message = message_of(target, first);
+	finding.symbol = first->use->name;
+	finding.base = first->use->name;
+	finding.tier = NSC_TIER_STD;
+	finding.has_capability = true;
+	finding.capability = NSC_CAP_SYSCALL;
+	finding.function = first->function;
+	finding.path = first->use->at.file;
+	finding.at = first->use->at;
+	finding.has_state = true;
+	finding.state = first->state;
+	finding.source_first = (uint32_t)findings->sources.len;
+	for (i = from; i < all->len; i++) {
+		struct trap *trap = &all->ptr[i];
+
+		if (!trap->told && is_same_finding(first, trap)) {
+			trap->told = true;
+			finding.state =
+				trap->state > finding.state ? trap->state : finding.state;
+			add_site(trap, &finding, findings);
+		}
+	}
+	finding.severity =
+		nsc_severity_of(target, finding.rule, finding.has_state, finding.state);
+	nsc_finding_set_id(target, &finding);
+	nsc_finding_set_remedy(target, (struct nsc_name){0}, &finding);
+	nsc_finding_vec_push(&findings->all, finding);
+}
+
+void nsc_traps_judge(const struct nsc_target *target, struct nsc_findings *findings)
+{
+	struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
+	struct trap_vec all = trap_vec_new_in(nsc_scratch(target->run));
+	uint32_t file;
+	size_t i;
+
+	for (file = 0;
+	     target->terms->tier != NSC_TIER_STD && file < target->graph->files.len;
+	     file++) {
+		const struct nsc_unit_facts *unit = nsc_unit_of_file(target, file);
+
+		if (unit) {
+			take_unit(target, file, unit, &all);
+		}
+	}
+	for (i = 0; i < all.len; i++) {
+		if (!all.ptr[i].told && !is_kernel(target, all.ptr[i].use->name)) {
+			tell(target, &all, i, findings);
+		}
+	}
+	nostd_bump_reset(target->run->scratch, mark);
+}

@@ -1,0 +1,4 @@
+#ifndef ASM_H
+#define ASM_H
+#define LEVEL 3
+#endif
