@@ -306,7 +306,7 @@ static void open_branch(struct scan *scan, size_t offset, uint8_t directive)
 
 	if (!opens_group(directive)) {
 		if (scan->inside == NSC_NO_ROW) {
-			return; /* nothing is open: an error, and the compiler's to tell */
+			return; /* an error, and the compiler's to tell */
 		}
 		row.before = scan->inside;
 		row.outer = scan->out->all.ptr[row.before].outer;

@@ -2,9 +2,9 @@
  * traps.c - see traps.h.
  *
  * Objects have no relocation for an instruction, so the sources alone tell, inline
- * assembly and assembly files alike. A target that takes the calls itself is a kernel, and
- * its own calls are nobody's leak (rules/kernels.def); the weak handler of a start file
- * takes nothing.
+ * assembly and assembly files alike. A target that takes the calls itself is a kernel,
+ * and its own calls are nobody's leak (rules/kernels.def); the weak handler of a start
+ * file takes nothing.
  */
 #include "analyzer/judge/traps.h"
 

@@ -23,7 +23,7 @@ struct nsc_unit_facts;
 const struct nsc_unit_facts *nsc_unit_of_file(const struct nsc_target *target,
 					      uint32_t file);
 
-/* A finding of a rule that is not about a reference, empty but for target and severity. */
+/* A finding of a rule that is not about a reference: target and severity are set. */
 struct nsc_finding nsc_finding_of_units(const struct nsc_target *target,
 					enum nsc_rule_id rule);
 
