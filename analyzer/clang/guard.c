@@ -113,7 +113,7 @@ void nsc_guards_see_include(struct nsc_guards *guards, const struct nsc_where *w
 
 	event.from = nsc_parse_file(guards->parse, where->file);
 	event.limit = nsc_macros_count(guards->parse->macros);
-	if (!by_name_id_contains(&guards->opened_by, opened.ix)) {
+	if (!by_name_id_contains_key(&guards->opened_by, opened.ix)) {
 		by_name_id_insert(&guards->opened_by, opened.ix,
 				  (uint32_t)guards->events.len);
 	}
