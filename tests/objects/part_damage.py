@@ -105,7 +105,7 @@ def truncated(damage, made):
 
 def flipped(damage, made):
     dice = random.Random(damage.options.seed)
-    rounds = 2000 if damage.options.long else 150
+    rounds = 2000 if damage.options.long else 50
     for name, data in made.items():
         for _ in range(rounds):
             place, value = dice.randrange(len(data)), dice.randrange(1, 256)
