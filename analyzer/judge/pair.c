@@ -49,7 +49,8 @@ struct group_key {
 #include <nostd/hashmap.h>
 
 /* Instead of a file: names that all of a link can see, and names that no file has. */
-enum { GLOBAL = UINT32_MAX, NOWHERE = UINT32_MAX - 1 };
+#define GLOBAL  UINT32_MAX
+#define NOWHERE (UINT32_MAX - 1)
 
 struct pairer {
 	struct nsc_run *run;
