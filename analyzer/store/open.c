@@ -201,11 +201,24 @@ static enum owner settle_unknown(struct nsc_store *store, int code)
 	return OWNER_UNKNOWN;
 }
 
+/* In one transaction: another process may be making its tables just now. */
+static enum owner owner_at_once(struct nsc_store *store, int *code)
+{
+	enum owner owner = OWNER_UNKNOWN;
+
+	*code = sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL);
+	if (*code == SQLITE_OK) {
+		owner = owner_of(store->db, code);
+		sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+	}
+	return owner;
+}
+
 static void settle_owner(struct nsc_store *store)
 {
 	int code = SQLITE_NOTADB;
 	enum owner owner =
-		is_too_short(store->path) ? OWNER_UNKNOWN : owner_of(store->db, &code);
+		is_too_short(store->path) ? OWNER_UNKNOWN : owner_at_once(store, &code);
 
 	if (owner == OWNER_UNKNOWN) {
 		owner = settle_unknown(store, code);
