@@ -495,12 +495,14 @@ static void sizes_near_the_limit_are_refused(void **state)
 
 static void all_zero_is_an_empty_heap(void **state)
 {
-	struct words h;
+	struct words h, other;
 	struct words_parts parts;
 	uint16_t x = 7;
 
 	(void)state;
 	memset(&h, 0, sizeof(h));
+	memset(&other, 0, sizeof(other));
+	words_append(&h, &other);
 	assert_true(words_is_empty(&h));
 	assert_null(words_peek(&h));
 	assert_null(words_peek_mut(&h));
