@@ -250,5 +250,5 @@ const struct nsc_literal_load *nsc_literals_of(struct nsc_literals *literals,
 	       literals->loads.ptr[low + *count].literal == offset) {
 		(*count)++;
 	}
-	return literals->loads.ptr + low;
+	return *count != 0 ? literals->loads.ptr + low : NULL;
 }
