@@ -17,6 +17,11 @@ HEADLESS = (
     "fixtures/firmware/telemetry/silent.tsv",
 )
 
+# -- the top level: what may stand there, besides files whose names begin with a dot ---------
+TOP_FOLDERS = {"cmd", "analyzer", "rules", "fixtures", "tests", "LICENSES"}
+TOP_FILES = {"CMakeLists.txt", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md",
+             "SECURITY.md"}
+
 # -- layers: a folder, and what it may include besides itself and <nostd/...> ---------------
 # The longest folder that fits counts.
 LAYERS = {

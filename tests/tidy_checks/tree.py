@@ -73,7 +73,15 @@ def check_length(source):
         yield lines, f"{lines} lines, expected at most {limit}: it holds two modules"
 
 
-FILE_CHECKS = (check_text, check_head, check_length)
+def check_place(source):
+    """The top level holds what was agreed."""
+    first, slash, _ = source.path.partition("/")
+    if not first.startswith(".") and \
+            first not in (tables.TOP_FOLDERS if slash else tables.TOP_FILES):
+        yield 1, f"{first} does not belong at the top level"
+
+
+FILE_CHECKS = (check_text, check_head, check_length, check_place)
 
 
 # -- the tree as a whole; a check yields (path, line, sentence) -----------------------------

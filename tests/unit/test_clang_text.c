@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -252,6 +253,7 @@ static void read_source(const struct nostd_string *text, struct nsc_unit_facts *
 	request.source = nsc_name(run.names, nostd_string_as_str(&path));
 	request.triple = nsc_name_c(run.names, "arm-none-eabi");
 	nsc_asm_unit_read(&run, &request, facts);
+	assert_int_equal(remove(nostd_string_c_str(&path)), 0);
 }
 
 static bool has_symbol(const struct nsc_unit_facts *facts, const char *name)
