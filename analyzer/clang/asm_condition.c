@@ -208,14 +208,10 @@ static void turn_level(struct nsc_asm_conditions *conditions, bool is_else,
 bool nsc_asm_conditions_take(struct nsc_asm_conditions *conditions,
 			     struct nostd_str statement)
 {
-	struct nostd_str text = statement, word;
-	size_t i, size = 0;
+	size_t i, size = nsc_asm_name_size(statement);
+	struct nostd_str word = nostd_str_take(statement, size);
+	struct nostd_str text = nostd_str_skip(statement, size);
 
-	while (size < text.len && nsc_asm_is_name_byte(text.ptr[size])) {
-		size++;
-	}
-	word = nostd_str_take(text, size);
-	text = nostd_str_skip(text, size);
 	if (size == 0 || word.ptr[0] != '.') {
 		return false;
 	}

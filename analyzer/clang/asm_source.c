@@ -89,6 +89,16 @@ bool nsc_asm_is_name_byte(char c)
 	       (unsigned char)c >= 0x80;
 }
 
+size_t nsc_asm_name_size(struct nostd_str text)
+{
+	size_t size = 0;
+
+	while (size < text.len && nsc_asm_is_name_byte(text.ptr[size])) {
+		size++;
+	}
+	return size;
+}
+
 struct nostd_str nsc_asm_word(struct nostd_str *text)
 {
 	struct nostd_str word;
@@ -527,11 +537,8 @@ static void define_macro(struct nsc_asm_source *source, struct input *input,
 			 struct nostd_str text)
 {
 	struct macro macro;
-	size_t size = 0;
+	size_t size = nsc_asm_name_size(text);
 
-	while (size < text.len && nsc_asm_is_name_byte(text.ptr[size])) {
-		size++;
-	}
 	macro.name = nostd_str_take(text, size);
 	macro.params = nostd_str_trim(nostd_str_skip(text, size));
 	nostd_str_strip_prefix(&macro.params, NOSTD_STR(","));
@@ -677,11 +684,8 @@ struct nsc_asm_source *nsc_asm_source_new(struct nostd_bump *arena,
 /* Bytes of a label with its ':' in front; 0: there is none. */
 static size_t label_size(struct nostd_str text)
 {
-	size_t size = 0;
+	size_t size = nsc_asm_name_size(text);
 
-	while (size < text.len && nsc_asm_is_name_byte(text.ptr[size])) {
-		size++;
-	}
 	return size > 0 && size < text.len && text.ptr[size] == ':' ? size + 1 : 0;
 }
 
@@ -717,10 +721,8 @@ static void note_value(struct nsc_asm_source *source, struct nostd_str text)
 		return;
 	}
 	name = nostd_str_trim(name);
-	for (i = 0; i < name.len; i++) {
-		if (!nsc_asm_is_name_byte(name.ptr[i])) {
-			return;
-		}
+	if (nsc_asm_name_size(name) != name.len) {
+		return;
 	}
 	nostd_str_strip_prefix(&value, NOSTD_STR("="));
 	if (is_sure(source) && nsc_asm_evaluate(source->values, value, &number)) {

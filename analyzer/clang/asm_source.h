@@ -63,5 +63,7 @@ bool nsc_asm_source_next(struct nsc_asm_source *source, struct nsc_asm_statement
 /* Cut the first word off: letters, digits, '_', '.', '$', '@', '%'... up to a blank. */
 struct nostd_str nsc_asm_word(struct nostd_str *text);
 bool nsc_asm_is_name_byte(char c);
+/* How many bytes of a name `text` begins with. */
+size_t nsc_asm_name_size(struct nostd_str text);
 
 #endif

@@ -243,13 +243,9 @@ static bool take_character(struct expression *expression, int64_t *value)
 static bool take_word(struct expression *expression, int64_t *value)
 {
 	const struct known *known;
+	size_t size = nsc_asm_name_size(expression->rest);
 	struct nostd_str word;
-	size_t size = 0;
 
-	while (size < expression->rest.len &&
-	       nsc_asm_is_name_byte(expression->rest.ptr[size])) {
-		size++;
-	}
 	word = nostd_str_take(expression->rest, size);
 	expression->rest = nostd_str_skip(expression->rest, size);
 	if (size != 0 && word.ptr[0] >= '0' && word.ptr[0] <= '9') {

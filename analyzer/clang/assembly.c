@@ -166,12 +166,7 @@ static void use(struct reading *reading, struct nostd_str name, bool trap)
 /* The name at the start of a text; empty when there is none. */
 static struct nostd_str name_at(struct nostd_str text)
 {
-	size_t size = 0;
-
-	while (size < text.len && nsc_asm_is_name_byte(text.ptr[size])) {
-		size++;
-	}
-	return nostd_str_take(text, size);
+	return nostd_str_take(text, nsc_asm_name_size(text));
 }
 
 /* Every name of an expression, not of strings. `@` begins a relocation's name. */
