@@ -1,6 +1,6 @@
 /*
- * string.h - for images without a libc: the four of fixtures/firmware/board/memory.c, and
- * two of shim.c.
+ * string.h - for images without a libc: the four of nostd's src/mem/mem.c, and two of
+ * shim.c.
  */
 #ifndef NSC_TESTS_BARE_METAL_SHIM_STRING_H
 #define NSC_TESTS_BARE_METAL_SHIM_STRING_H
