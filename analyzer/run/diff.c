@@ -277,10 +277,7 @@ static int compare(struct differ *of, struct nsc_diff *diff, struct nsc_err *err
 	for (i = 0; i < matches.len; i++) {
 		if (is_wanted(of, &matches.ptr[i])) {
 			targets[diff->target_count++] = (struct nsc_diff_target){
-				nostd_bump_new(of->run->keep, struct nsc_match_target),
-				compare_bytes(of, &matches.ptr[i])};
-			memcpy((void *)targets[diff->target_count - 1].match,
-			       &matches.ptr[i], sizeof(matches.ptr[i]));
+				&matches.ptr[i], compare_bytes(of, &matches.ptr[i])};
 		}
 	}
 	if (diff->target_count == 0 && of->request->targets.len != 0) {
