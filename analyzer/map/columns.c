@@ -8,6 +8,12 @@
 
 enum { INDENT = 8 }; /* blanks of a level (lld/ELF/MapFile.cpp, mold's mapfile.cc) */
 
+bool nsc_map_take_column(struct nostd_str *text, uint64_t *value)
+{
+	nsc_map_skip_blanks(text);
+	return nsc_map_take_digits(text, value);
+}
+
 bool nsc_map_take_level(struct nostd_str *text, enum nsc_map_level *level)
 {
 	size_t blanks = nsc_map_skip_blanks(text);
@@ -214,4 +220,14 @@ bool nsc_map_last_output_is_whole(const struct nsc_map_facts *facts)
 	piece = &facts->sections.ptr[facts->sections.len - 1];
 	return piece->output + 1 == facts->outputs.len &&
 	       piece->address + piece->size >= last->address + last->size;
+}
+
+bool nsc_map_add_symbol_row(struct nsc_map_reader *reader, enum nsc_map_symbol_kind kind,
+			    struct nostd_str name, struct nsc_map_extent extent)
+{
+	if (reader->section == NSC_NO_ROW) {
+		return false;
+	}
+	nsc_map_add_symbol(reader, kind, name, extent.address, extent.size);
+	return true;
 }

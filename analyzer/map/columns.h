@@ -18,6 +18,9 @@
 
 enum nsc_map_level { NSC_MAP_LEVEL_OUT, NSC_MAP_LEVEL_IN, NSC_MAP_LEVEL_SYMBOL };
 
+/* A number of a row: blanks, then hexadecimal digits without "0x". */
+bool nsc_map_take_column(struct nostd_str *text, uint64_t *value);
+
 /*
  * What stands behind a row's numbers: one blank, none, 8 or 16 more, and the text, which
  * alone is left in *text. False: something else.
@@ -38,6 +41,10 @@ bool nsc_map_split_input(struct nostd_str text, struct nostd_str *file,
  */
 bool nsc_map_add_input(struct nsc_map_reader *reader, struct nostd_str text,
 		       uint64_t address, uint64_t size);
+
+/* A row of level SYMBOL: a symbol of the piece before. False: there is no piece. */
+bool nsc_map_add_symbol_row(struct nsc_map_reader *reader, enum nsc_map_symbol_kind kind,
+			    struct nostd_str name, struct nsc_map_extent extent);
 
 /* A statement of the script, "NAME = EXPRESSION", "PROVIDE ( ... )"; false: none. */
 bool nsc_map_add_statement(struct nsc_map_reader *reader, struct nostd_str text,

@@ -31,18 +31,12 @@ struct row {
 	struct nostd_str text;
 };
 
-static bool take_number(struct nostd_str *text, uint64_t *value)
-{
-	nsc_map_skip_blanks(text);
-	return nsc_map_take_digits(text, value);
-}
-
 static bool split_row(struct nostd_str line, struct row *row)
 {
 	row->text = line;
-	if (!take_number(&row->text, &row->address) ||
-	    !take_number(&row->text, &row->load_address) ||
-	    !take_number(&row->text, &row->size)) {
+	if (!nsc_map_take_column(&row->text, &row->address) ||
+	    !nsc_map_take_column(&row->text, &row->load_address) ||
+	    !nsc_map_take_column(&row->text, &row->size)) {
 		return false;
 	}
 	nsc_map_skip_blanks(&row->text);
@@ -88,14 +82,11 @@ static bool add_row(struct nsc_map_reader *reader, const struct row *row)
 			nsc_map_add_statement(reader, row->text, row->address,
 					      row->size));
 	case NSC_MAP_LEVEL_SYMBOL:
-		if (reader->section == NSC_NO_ROW) {
-			return false;
-		}
-		nsc_map_add_symbol(reader,
-				   is_mapping(row->text) ? NSC_MAP_SYMBOL_LOCAL
-							 : NSC_MAP_SYMBOL_PLACED,
-				   row->text, row->address, row->size);
-		return true;
+		return nsc_map_add_symbol_row(
+			reader,
+			is_mapping(row->text) ? NSC_MAP_SYMBOL_LOCAL
+					      : NSC_MAP_SYMBOL_PLACED,
+			row->text, (struct nsc_map_extent){row->address, row->size});
 	}
 	return false;
 }

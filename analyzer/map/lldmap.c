@@ -34,8 +34,7 @@ static bool split_row(struct nostd_str line, struct row *row)
 	if (!nsc_map_take_digits(&row->text, &row->address)) {
 		return false;
 	}
-	nsc_map_skip_blanks(&row->text);
-	if (!nsc_map_take_digits(&row->text, &row->size)) {
+	if (!nsc_map_take_column(&row->text, &row->size)) {
 		return false;
 	}
 	nsc_map_skip_blanks(&row->text);

@@ -87,12 +87,8 @@ static bool add_row(struct nsc_map_reader *reader, const struct row *row)
 		return reader->output != NSC_NO_ROW &&
 		       nsc_map_add_input(reader, row->text, row->address, row->size);
 	case NSC_MAP_LEVEL_SYMBOL:
-		if (reader->section == NSC_NO_ROW) {
-			return false;
-		}
-		nsc_map_add_symbol(reader, NSC_MAP_SYMBOL_PLACED, row->text, row->address,
-				   0);
-		return true;
+		return nsc_map_add_symbol_row(reader, NSC_MAP_SYMBOL_PLACED, row->text,
+					      (struct nsc_map_extent){row->address, 0});
 	}
 	return false;
 }

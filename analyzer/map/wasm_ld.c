@@ -30,12 +30,6 @@ struct row {
 	struct nostd_str text;
 };
 
-static bool take_number(struct nostd_str *text, uint64_t *value)
-{
-	nsc_map_skip_blanks(text);
-	return nsc_map_take_digits(text, value);
-}
-
 static bool split_row(struct nostd_str line, struct row *row)
 {
 	row->text = line;
@@ -43,8 +37,8 @@ static bool split_row(struct nostd_str line, struct row *row)
 	nsc_map_skip_blanks(&row->text);
 	row->has_address = !nostd_str_strip_prefix(&row->text, NOSTD_STR("- "));
 	if ((row->has_address && !nsc_map_take_digits(&row->text, &row->address)) ||
-	    !take_number(&row->text, &row->offset) ||
-	    !take_number(&row->text, &row->size)) {
+	    !nsc_map_take_column(&row->text, &row->offset) ||
+	    !nsc_map_take_column(&row->text, &row->size)) {
 		return false;
 	}
 	return nsc_map_take_level(&row->text, &row->level);
@@ -81,12 +75,9 @@ static bool add_row(struct nsc_map_reader *reader, const struct row *row)
 		}
 		return true;
 	case NSC_MAP_LEVEL_SYMBOL:
-		if (reader->section == NSC_NO_ROW) {
-			return false;
-		}
-		nsc_map_add_symbol(reader, NSC_MAP_SYMBOL_PLACED, row->text,
-				   place_of(row), row->size);
-		return true;
+		return nsc_map_add_symbol_row(reader, NSC_MAP_SYMBOL_PLACED, row->text,
+					      (struct nsc_map_extent){place_of(row),
+								      row->size});
 	}
 	return false;
 }
