@@ -192,29 +192,30 @@ static int take_folder(struct nsc_options *options, struct nostd_str value,
 	return 0;
 }
 
+/* How inputs are read, whichever they are. */
+#define READING_OPTIONS                                                                  \
+	{0, "target", "NAME", "only targets of this name or pattern", take_target},      \
+		{0, "level", "LIST", "evidence to use: source, object, link (all)",      \
+		 take_levels},                                                           \
+		{0, "query-driver", "GLOB", "a compiler outside PATH that may be asked", \
+		 take_query_driver},                                                     \
+		{'j', "jobs", "N", "worker processes that read sources", take_jobs},     \
+		{0, "worker", "FILE", "the program that reads sources", take_worker},    \
+	{                                                                                \
+		0, "db", "FILE", "where facts and history are kept", take_db             \
+	}
+
 const struct nsc_opt nsc_opts_input[] = {
 	{'p', "build-dir", "DIR", "build folder: its database, maps and archives",
 	 take_build_dir},
 	{0, "map", "FILE", "link map of an image", take_map},
 	{0, "elf", "FILE", "linked ELF file of an image", take_elf},
-	{0, "target", "NAME", "only targets of this name or pattern", take_target},
-	{0, "level", "LIST", "evidence to use: source, object, link (all)", take_levels},
-	{0, "query-driver", "GLOB", "a compiler outside PATH that may be asked",
-	 take_query_driver},
-	{'j', "jobs", "N", "worker processes that read sources", take_jobs},
-	{0, "worker", "FILE", "the program that reads sources", take_worker},
-	{0, "db", "FILE", "where facts and history are kept", take_db},
+	READING_OPTIONS,
 	{0, NULL, NULL, NULL, NULL},
 };
 
 const struct nsc_opt nsc_opts_compare[] = {
-	{0, "target", "NAME", "only targets of this name or pattern", take_target},
-	{0, "level", "LIST", "evidence to use: source, object, link (all)", take_levels},
-	{0, "query-driver", "GLOB", "a compiler outside PATH that may be asked",
-	 take_query_driver},
-	{'j', "jobs", "N", "worker processes that read sources", take_jobs},
-	{0, "worker", "FILE", "the program that reads sources", take_worker},
-	{0, "db", "FILE", "where facts and history are kept", take_db},
+	READING_OPTIONS,
 	{0, NULL, NULL, NULL, NULL},
 };
 
