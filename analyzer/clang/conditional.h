@@ -18,11 +18,9 @@
 
 #include <nostd/str.h>
 
-struct nostd_bump;
+#include "analyzer/base/row.h"
 
-#ifndef NSC_NO_ROW
-#define NSC_NO_ROW UINT32_MAX
-#endif
+struct nostd_bump;
 
 /* Files that include each other in a row: gcc and clang stop at 200. */
 enum { NSC_INCLUSIONS_MAX = 201 };

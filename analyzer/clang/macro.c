@@ -6,9 +6,7 @@
 #include <nostd/bump.h>
 #include <nostd/string.h>
 
-#ifndef NSC_NO_ROW
-#define NSC_NO_ROW UINT32_MAX
-#endif
+#include "analyzer/base/row.h"
 
 static size_t hash_site(const struct nsc_macro_site *site, size_t seed)
 {

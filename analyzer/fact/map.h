@@ -12,12 +12,9 @@
 #include <stdint.h>
 
 #include "analyzer/base/names.h"
+#include "analyzer/base/row.h"
 
 struct nostd_bump;
-
-#ifndef NSC_NO_ROW
-#define NSC_NO_ROW UINT32_MAX
-#endif
 
 /* What a map of this format and these options can know. */
 enum nsc_map_knows {

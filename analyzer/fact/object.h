@@ -19,10 +19,9 @@
 
 #include "analyzer/base/names.h"
 #include "analyzer/base/place.h"
+#include "analyzer/base/row.h"
 
 struct nostd_bump;
-
-#define NSC_NO_ROW UINT32_MAX /* "none" wherever a row of another array is named */
 
 enum nsc_container { NSC_OBJECT, NSC_ARCHIVE, NSC_THIN_ARCHIVE };
 

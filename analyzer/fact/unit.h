@@ -13,13 +13,10 @@
 
 #include "analyzer/base/names.h"
 #include "analyzer/base/place.h"
+#include "analyzer/base/row.h"
 
 struct nostd_bump;
 struct nsc_diags;
-
-#ifndef NSC_NO_ROW
-#define NSC_NO_ROW UINT32_MAX
-#endif
 
 enum nsc_unit_status {
 	NSC_UNIT_OK,

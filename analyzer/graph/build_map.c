@@ -448,11 +448,7 @@ static void add_map_nodes(struct map_builder *of)
 	struct rows_by_file discarded = sort_rows(of, &of->map->discarded);
 	uint32_t i;
 
-	of->whole_of =
-		nostd_bump_array(of->builder->run->scratch, uint32_t, graph->files.len);
-	for (i = 0; i < graph->files.len; i++) {
-		of->whole_of[i] = NSC_NO_ROW;
-	}
+	of->whole_of = nsc_no_rows(of->builder->run->scratch, graph->files.len);
 	for (i = 0; i < of->map->files.len; i++) {
 		uint32_t file = of->file_of[i];
 

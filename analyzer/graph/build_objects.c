@@ -283,11 +283,7 @@ static void add_member(struct nsc_builder *builder, uint32_t object, uint32_t me
 	file.replaced_by = NSC_NO_ROW;
 	file.replaces = NSC_NO_ROW;
 	of.file = nsc_build_file(builder, &file);
-	of.node_of =
-		nostd_bump_array(builder->run->scratch, uint32_t, member->section_count);
-	for (i = 0; i < member->section_count; i++) {
-		of.node_of[i] = NSC_NO_ROW;
-	}
+	of.node_of = nsc_no_rows(builder->run->scratch, member->section_count);
 	for (i = 1; i < member->section_count; i++) {
 		add_section(&of, member->section_first + i);
 	}

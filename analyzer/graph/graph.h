@@ -26,6 +26,7 @@
 
 #include "analyzer/base/names.h"
 #include "analyzer/base/place.h"
+#include "analyzer/base/row.h"
 
 struct nostd_bump;
 struct nsc_err;
@@ -33,10 +34,6 @@ struct nsc_map_facts;
 struct nsc_object_facts;
 struct nsc_run;
 struct nsc_unit_facts;
-
-#ifndef NSC_NO_ROW
-#define NSC_NO_ROW UINT32_MAX /* "none" wherever a row of another array is named */
-#endif
 
 /* What a file's nodes were made from. */
 enum nsc_basis {

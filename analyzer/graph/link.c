@@ -14,26 +14,19 @@
 void nsc_link_init(struct nsc_link *link, const struct nsc_graph *graph,
 		   struct nostd_bump *arena)
 {
-	size_t files = graph->files.len, symbols = graph->symbols.len, i;
+	size_t files = graph->files.len, symbols = graph->symbols.len;
 
 	memset(link, 0, sizeof(*link));
 	link->graph = graph;
 	link->loaded = nostd_bump_array(arena, uint8_t, files);
-	link->pulled_by = nostd_bump_array(arena, uint32_t, files);
-	link->pulled_for = nostd_bump_array(arena, uint32_t, files);
+	link->pulled_by = nsc_no_rows(arena, files);
+	link->pulled_for = nsc_no_rows(arena, files);
 	link->order = nostd_bump_array(arena, uint32_t, files);
 	link->bound = nostd_bump_array(arena, uint8_t, symbols);
-	link->bound_def = nostd_bump_array(arena, uint32_t, symbols);
+	link->bound_def = nsc_no_rows(arena, symbols);
 	link->mentioned = nostd_bump_array(arena, uint8_t, symbols);
 	link->live = nostd_bump_array(arena, uint8_t, graph->nodes.len);
 	link->root = nostd_bump_array(arena, uint8_t, graph->nodes.len);
-	for (i = 0; i < files; i++) {
-		link->pulled_by[i] = NSC_NO_ROW;
-		link->pulled_for[i] = NSC_NO_ROW;
-	}
-	for (i = 0; i < symbols; i++) {
-		link->bound_def[i] = NSC_NO_ROW;
-	}
 }
 
 uint32_t nsc_link_def(const struct nsc_link *link, uint32_t symbol)
@@ -100,17 +93,6 @@ static bool is_loaded(const struct nsc_link *link, uint32_t node)
 	return link->loaded[link->graph->nodes.ptr[node].file] != NSC_NOT_LOADED;
 }
 
-static uint32_t *rows(struct nsc_run *run, size_t count)
-{
-	uint32_t *all = nostd_bump_array(run->scratch, uint32_t, count);
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		all[i] = NSC_NO_ROW;
-	}
-	return all;
-}
-
 /* A ring over the nodes of a file that have one signature; `newest` is by name id. */
 static void tie_group(const struct nsc_graph *graph, struct ties *ties, uint32_t *newest,
 		      uint32_t node)
@@ -134,13 +116,13 @@ static void tie_nodes(struct nsc_run *run, struct nsc_link *link, struct ties *t
 	const struct nsc_graph *graph = link->graph;
 	uint32_t count = (uint32_t)graph->nodes.len,
 		 names = nsc_names_count(graph->names), i;
-	uint32_t *newest = rows(run, names);
+	uint32_t *newest = nsc_no_rows(run->scratch, names);
 
-	ties->next_in_group = rows(run, count);
-	ties->first_follower = rows(run, count);
-	ties->next_follower = rows(run, count);
-	ties->next_named = rows(run, count);
-	ties->first_named = rows(run, names);
+	ties->next_in_group = nsc_no_rows(run->scratch, count);
+	ties->first_follower = nsc_no_rows(run->scratch, count);
+	ties->next_follower = nsc_no_rows(run->scratch, count);
+	ties->next_named = nsc_no_rows(run->scratch, count);
+	ties->first_named = nsc_no_rows(run->scratch, names);
 	for (i = 0; i < count; i++) {
 		const struct nsc_graph_node *node = &graph->nodes.ptr[i];
 
@@ -338,7 +320,7 @@ static struct nsc_row_vec unexplained(struct nsc_run *run, const struct nsc_link
 {
 	const struct nsc_graph *graph = link->graph;
 	struct nsc_row_vec all = nsc_row_vec_new_in(nsc_scratch(run));
-	uint32_t *node_of = rows(run, graph->in.map->sections.len);
+	uint32_t *node_of = nsc_no_rows(run->scratch, graph->in.map->sections.len);
 	uint32_t i;
 
 	for (i = 0; i < graph->nodes.len; i++) {

@@ -116,27 +116,16 @@ static void search_ways(struct finder *of, const uint32_t *starts, size_t count)
 
 /* -- cut edges, one for each crossing ------------------------------------------------ */
 
-static uint32_t *no_rows(struct nsc_run *run, size_t count)
-{
-	uint32_t *rows = nostd_bump_array(run->keep, uint32_t, count);
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		rows[i] = NSC_NO_ROW;
-	}
-	return rows;
-}
-
 static void index_crossings(struct finder *of)
 {
 	const struct nsc_crossings *crossings = &of->survey->judgement->crossings;
 	const struct nsc_finding_vec *findings = &of->survey->judgement->findings.all;
 	uint32_t i, k;
 
-	of->site_of = no_rows(of->target->run, of->target->graph->refs.len);
-	of->crossing_of = no_rows(of->target->run, crossings->sites.len);
-	of->finding_of = no_rows(of->target->run, crossings->all.len);
-	of->cause_of = no_rows(of->target->run, crossings->all.len);
+	of->site_of = nsc_no_rows(of->target->run->keep, of->target->graph->refs.len);
+	of->crossing_of = nsc_no_rows(of->target->run->keep, crossings->sites.len);
+	of->finding_of = nsc_no_rows(of->target->run->keep, crossings->all.len);
+	of->cause_of = nsc_no_rows(of->target->run->keep, crossings->all.len);
 	for (i = 0; i < crossings->all.len; i++) {
 		const struct nsc_crossing *one = &crossings->all.ptr[i];
 

@@ -237,12 +237,8 @@ void nsc_cause_search(struct nsc_cause_search *of)
 	size_t count = of->groups->all.len;
 	uint8_t *reached = nostd_bump_array(of->run->scratch, uint8_t, count);
 	struct nsc_row_groups out;
-	uint32_t i;
 
-	of->cause_of = nostd_bump_array(of->run->scratch, uint32_t, count);
-	for (i = 0; i < count; i++) {
-		of->cause_of[i] = NSC_NO_ROW;
-	}
+	of->cause_of = nsc_no_rows(of->run->scratch, count);
 	of->causes = nsc_row_vec_new_in(nsc_scratch(of->run));
 	of->edges = nsc_cause_edges_new_in(nsc_scratch(of->run));
 	group_edges(of, &out);

@@ -489,17 +489,6 @@ static void settle_presence(struct nsc_pieces *pieces)
 	}
 }
 
-static uint32_t *no_rows(struct nsc_run *run, size_t count)
-{
-	uint32_t *rows = nostd_bump_array(run->keep, uint32_t, count);
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		rows[i] = NSC_NO_ROW;
-	}
-	return rows;
-}
-
 static void index_edges(struct nsc_pieces *pieces)
 {
 	struct nsc_run *run = pieces->target->run;
@@ -533,9 +522,9 @@ void nsc_pieces_find(const struct nsc_target *target,
 	out->target = target;
 	out->all = nsc_piece_vec_new_in(nsc_keep(target->run));
 	out->edges = nsc_piece_edge_vec_new_in(nsc_keep(target->run));
-	out->of_def = no_rows(target->run, target->graph->defs.len);
-	out->of_symbol = no_rows(target->run, target->graph->symbols.len);
-	out->of_node = no_rows(target->run, target->graph->nodes.len);
+	out->of_def = nsc_no_rows(target->run->keep, target->graph->defs.len);
+	out->of_symbol = nsc_no_rows(target->run->keep, target->graph->symbols.len);
+	out->of_node = nsc_no_rows(target->run->keep, target->graph->nodes.len);
 	of.names_in =
 		nostd_bump_array(target->run->keep, uint32_t, target->graph->nodes.len);
 	top.present = true;
@@ -584,8 +573,9 @@ void nsc_pieces_search(struct nsc_piece_search *search, const uint32_t *starts,
 	struct nostd_bump_mark mark;
 	struct nsc_row_vec queue;
 
-	search->via = no_rows(run, all);
-	search->distance = no_rows(run, all); /* UINT32_MAX is "not reached" as well */
+	search->via = nsc_no_rows(run->keep, all);
+	search->distance =
+		nsc_no_rows(run->keep, all); /* UINT32_MAX is "not reached" as well */
 	mark = nostd_bump_mark(run->scratch);
 	queue = nsc_row_vec_new_in(nsc_scratch(run));
 	for (i = 0; i < count; i++) {
