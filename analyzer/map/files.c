@@ -2,80 +2,23 @@
  * files.c - from the text of a file to its row. See files.h.
  *
  * A map names the same few thousand files in a million lines, mostly the same as the
- * line before, so the last one is looked at first; then a table with open addressing
- * and linear steps, never more than half full.
+ * line before, so the last one is looked at first.
  */
 #include "analyzer/map/files.h"
 
 #include <nostd/bump.h>
-#include <nostd/hash.h>
 
 #include "analyzer/base/names.h"
-
-enum { SLOTS_FIRST = 1024 }; /* a power of two */
-
-static uint32_t hash_text(struct nostd_str text)
-{
-	return (uint32_t)nostd_hash_bytes(text.ptr, text.len, 0);
-}
-
-static void new_slots(struct nsc_map_files *files, uint32_t count)
-{
-	uint32_t i;
-
-	files->slots = nostd_bump_array(files->scratch, struct nsc_map_file_slot, count);
-	files->mask = count - 1;
-	for (i = 0; i < count; i++) {
-		files->slots[i].row = NSC_NO_ROW;
-	}
-}
 
 void nsc_map_files_init(struct nsc_map_files *files, struct nostd_bump *scratch,
 			struct nsc_names *names, struct nsc_map_file_vec *rows)
 {
 	files->names = names;
 	files->rows = rows;
-	files->texts = nsc_map_text_vec_new_in(nostd_bump_in(scratch));
+	files->known = nsc_map_file_rows_new_in(nostd_bump_in(scratch));
 	files->scratch = scratch;
+	files->last_text = NOSTD_STR("");
 	files->last = NSC_NO_ROW;
-	new_slots(files, SLOTS_FIRST);
-}
-
-/* The slot that holds `text`, or the free one where it belongs. */
-static struct nsc_map_file_slot *slot_of(const struct nsc_map_files *files,
-					 struct nostd_str text, uint32_t hash)
-{
-	uint32_t at = hash & files->mask;
-	struct nsc_map_file_slot *slot;
-
-	for (;;) {
-		slot = &files->slots[at];
-		if (slot->row == NSC_NO_ROW ||
-		    (slot->hash == hash &&
-		     nostd_str_eq(files->texts.ptr[slot->row], text))) {
-			return slot;
-		}
-		at = (at + 1) & files->mask;
-	}
-}
-
-static void grow(struct nsc_map_files *files)
-{
-	struct nsc_map_file_slot *old = files->slots;
-	uint32_t count = files->mask + 1;
-	uint32_t i, at;
-
-	new_slots(files, count * 2);
-	for (i = 0; i < count; i++) {
-		if (old[i].row == NSC_NO_ROW) {
-			continue;
-		}
-		at = old[i].hash & files->mask;
-		while (files->slots[at].row != NSC_NO_ROW) {
-			at = (at + 1) & files->mask;
-		}
-		files->slots[at] = old[i];
-	}
 }
 
 bool nsc_map_split_group(struct nostd_str text, struct nostd_str *before,
@@ -123,65 +66,53 @@ static struct nsc_map_file file_of(struct nsc_names *names, struct nostd_str tex
 	return file;
 }
 
-static uint32_t add_row(struct nsc_map_files *files, struct nsc_map_file_slot *slot,
-			uint32_t hash, struct nostd_str text, struct nsc_map_file file)
+static uint32_t add_row(struct nsc_map_files *files, struct nostd_str text,
+			struct nsc_map_file file)
 {
-	slot->hash = hash;
-	slot->row = (uint32_t)files->rows->len;
-	files->last = slot->row;
+	files->last = (uint32_t)files->rows->len;
+	files->last_text = nostd_bump_str(files->scratch, text);
 	nsc_map_file_vec_push(files->rows, file);
-	nsc_map_text_vec_push(&files->texts, nostd_bump_str(files->scratch, text));
-	if (files->rows->len > files->mask / 2) {
-		grow(files);
-	}
+	(void)nsc_map_file_rows_insert(&files->known, files->last_text, files->last);
 	return files->last;
 }
 
-static bool is_last(const struct nsc_map_files *files, struct nostd_str text)
+/* Is there a row of this text? It is the last one then. */
+static bool find_row(struct nsc_map_files *files, struct nostd_str text)
 {
-	return files->last != NSC_NO_ROW &&
-	       nostd_str_eq(files->texts.ptr[files->last], text);
+	const struct nostd_str *key;
+	const uint32_t *row;
+
+	if (nostd_str_eq(files->last_text, text)) {
+		return true;
+	}
+	if (!nsc_map_file_rows_get_key_value(&files->known, text, &key, &row)) {
+		return false;
+	}
+	files->last_text = *key;
+	files->last = *row;
+	return true;
 }
 
 uint32_t nsc_map_file_row(struct nsc_map_files *files, struct nostd_str text)
 {
-	struct nsc_map_file_slot *slot;
-	uint32_t hash;
-
-	if (is_last(files, text)) {
-		return files->last;
-	}
-	hash = hash_text(text);
-	slot = slot_of(files, text, hash);
-	if (slot->row == NSC_NO_ROW) {
-		return add_row(files, slot, hash, text, file_of(files->names, text));
-	}
-	files->last = slot->row;
-	return slot->row;
+	return find_row(files, text) ? files->last
+				     : add_row(files, text, file_of(files->names, text));
 }
 
 uint32_t nsc_map_file_row_as(struct nsc_map_files *files, struct nostd_str text,
 			     struct nostd_str archive, struct nostd_str name)
 {
 	struct nsc_map_file file = {{0}, {0}, false};
-	struct nsc_map_file_slot *slot;
-	uint32_t hash;
 
-	if (is_last(files, text)) {
+	if (find_row(files, text)) {
 		return files->last;
 	}
-	hash = hash_text(text);
-	slot = slot_of(files, text, hash);
-	if (slot->row == NSC_NO_ROW) {
-		file.archive = nsc_name(files->names, archive);
-		file.name = nsc_name(files->names, name);
-		return add_row(files, slot, hash, text, file);
-	}
-	files->last = slot->row;
-	return slot->row;
+	file.archive = nsc_name(files->names, archive);
+	file.name = nsc_name(files->names, name);
+	return add_row(files, text, file);
 }
 
 bool nsc_map_file_known(const struct nsc_map_files *files, struct nostd_str text)
 {
-	return slot_of(files, text, hash_text(text))->row != NSC_NO_ROW;
+	return nsc_map_file_rows_contains_key(&files->known, text);
 }

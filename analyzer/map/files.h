@@ -17,24 +17,20 @@
 struct nostd_bump;
 struct nsc_names;
 
-struct nsc_map_file_slot {
-	uint32_t hash;
-	uint32_t row; /* NSC_NO_ROW: free */
-};
-
-#define NOSTD_NAME nsc_map_text_vec
-#define NOSTD_T    struct nostd_str
+/* From a file as the map spells it to its row. */
+#define NOSTD_NAME nsc_map_file_rows
+#define NOSTD_K    struct nostd_str
+#define NOSTD_V    uint32_t
 #define NOSTD_IN
-#include <nostd/vec.h>
+#include <nostd/hashmap.h>
 
 /* Storage is the caller's; texts that were asked for must stay as long as it is used. */
 struct nsc_map_files {
 	struct nsc_names *names;
 	struct nsc_map_file_vec *rows;
-	struct nsc_map_text_vec texts; /* as the map spells them, by row */
-	struct nsc_map_file_slot *slots;
-	uint32_t mask; /* of the slots' indices */
-	uint32_t last; /* the row that was asked for last */
+	struct nsc_map_file_rows known;
+	struct nostd_str last_text; /* that was asked for last; empty: none was */
+	uint32_t last;              /* its row */
 	struct nostd_bump *scratch;
 };
 
