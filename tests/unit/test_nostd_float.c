@@ -381,7 +381,9 @@ static void test_forms(void **state)
 	forms("1.0e1 9.9e0 1e1", "{:.1e} {:.1e} {:.0e}", 9.96, 9.94, 9.6);
 	forms("   1.50|1.50   |+0001.50|**1.5**", "{:7.2}|{:<7.2}|{:+08.2}|{:*^7}", 1.5,
 	      1.5, 1.5, 1.5);
+#ifndef NOSTD_DEBUG /* a panic there: test_nostd_debug.c */
 	forms("{!type}", "{:x}", 1.0);
+#endif
 	assert_int_equal(nostd_format_to(NULL, 0, "{:.2000}", 1.0), 2002);
 #undef forms
 }
@@ -408,10 +410,14 @@ static void test_own_printer(void **state)
 	struct pair pair = {1, -2};
 
 	(void)state;
-	nostd_format_to(ours, sizeof(ours), "{}|{:>9}|{:.3}|{:x}",
+	nostd_format_to(ours, sizeof(ours), "{}|{:>9}|{:.3}",
 			nostd_fmt_by(print_pair, &pair), nostd_fmt_by(print_pair, &pair),
-			nostd_fmt_by(print_pair, &pair), nostd_fmt_by(print_pair, &pair));
-	assert_string_equal(ours, "(1, -2)|  (1, -2)|(1,|{!type}");
+			nostd_fmt_by(print_pair, &pair));
+	assert_string_equal(ours, "(1, -2)|  (1, -2)|(1,");
+#ifndef NOSTD_DEBUG
+	nostd_format_to(ours, sizeof(ours), "{:x}", nostd_fmt_by(print_pair, &pair));
+	assert_string_equal(ours, "{!type}");
+#endif
 }
 
 int main(int argc, char **argv)
