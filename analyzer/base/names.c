@@ -1,9 +1,9 @@
 /*
  * names.c - the intern table. See names.h.
  *
- * Texts stand in blocks that never move. The index is a table with open addressing and
- * linear steps, at most three quarters full; a slot has 32 bits of the text's hash, so
- * that a wrong slot is seldom followed to its text, and growing looks at no text at all.
+ * Texts stand in blocks that never move. The index is a set of their ids; an element has
+ * 32 bits of the text's hash, so that a wrong one is seldom followed to its text, and
+ * growing looks at no text at all.
  */
 #include "analyzer/base/names.h"
 
@@ -15,7 +15,7 @@
 enum {
 	BLOCK_BITS = 12,
 	BLOCK_COUNT = 1 << BLOCK_BITS, /* texts of one block */
-	SLOTS_FIRST = 1 << 10,
+	NAMES_FIRST = 1 << 9,          /* that there is room for from the beginning */
 	TOGETHER = 32 /* texts whose way to memory is gone side by side */
 };
 
@@ -25,10 +25,32 @@ enum {
 #define PREFETCH(at) ((void)(at))
 #endif
 
-struct slot {
+struct entry {
 	uint32_t hash;
-	uint32_t id; /* 0: free */
+	uint32_t id;
 };
+
+/* What the index is asked for. */
+struct asked {
+	const struct nsc_names *names; /* NULL: whatever has the hash */
+	struct nostd_str text;
+	uint32_t hash;
+};
+
+static bool is_asked(const struct entry *entry, const struct asked *asked);
+
+/* All of a nostd_hash is made of it: its ends decide where an element stands. */
+#define SPREAD(hash)          ((nostd_hash)((uint64_t)(hash) << 32 | (hash)))
+
+#define NOSTD_NAME            index
+#define NOSTD_T               struct entry
+#define NOSTD_Q               struct asked
+#define NOSTD_HASH(p, seed)   ((void)(seed), SPREAD((p)->hash))
+#define NOSTD_HASH_Q(q, seed) ((void)(seed), SPREAD((q)->hash))
+#define NOSTD_EQ(a, b)        ((a)->id == (b)->id)
+#define NOSTD_EQ_Q(p, q)      is_asked(p, q)
+#define NOSTD_IN
+#include <nostd/hashset.h>
 
 #define NOSTD_NAME blocks
 #define NOSTD_T    struct nostd_str *
@@ -37,24 +59,22 @@ struct slot {
 
 struct nsc_names {
 	struct nostd_bump *keep;
-	struct blocks blocks; /* texts by id */
-	struct slot *slots;
-	uint32_t mask;         /* of the slots' indices */
+	struct blocks blocks;  /* texts by id */
+	struct index index;    /* all texts but the empty one */
 	uint32_t count;        /* of texts, the empty one included */
-	uint32_t room;         /* texts that can be added before the index must grow */
 	struct nostd_str last; /* the text that was asked for last */
 };
-
-static void set_slots(struct nsc_names *names, uint32_t count)
-{
-	names->slots = nostd_bump_array(names->keep, struct slot, count);
-	names->mask = count - 1;
-	names->room = count - count / 4;
-}
 
 static struct nostd_str *text_at(const struct nsc_names *names, uint32_t id)
 {
 	return &names->blocks.ptr[id >> BLOCK_BITS][id & (BLOCK_COUNT - 1)];
+}
+
+static bool is_asked(const struct entry *entry, const struct asked *asked)
+{
+	return entry->hash == asked->hash &&
+	       (!asked->names ||
+		nostd_str_eq(*text_at(asked->names, entry->id), asked->text));
 }
 
 static uint32_t add_text(struct nsc_names *names, struct nostd_str text)
@@ -77,7 +97,7 @@ struct nsc_names *nsc_names_new(struct nostd_bump *keep)
 
 	names->keep = keep;
 	names->blocks = blocks_new_in(nostd_bump_in(keep));
-	set_slots(names, SLOTS_FIRST);
+	names->index = index_with_capacity_in(nostd_bump_in(keep), NAMES_FIRST);
 	(void)add_text(names, NOSTD_STR(""));
 	names->last = NOSTD_STR("");
 	return names;
@@ -88,52 +108,18 @@ static uint32_t hash_text(struct nostd_str text)
 	return (uint32_t)nostd_hash_bytes(text.ptr, text.len, 0);
 }
 
-/* The slot of `text`, or the free one where it belongs. */
-static struct slot *slot_of(const struct nsc_names *names, struct nostd_str text,
-			    uint32_t hash)
+/* The id of a text whose hash is known; 0: it has none. */
+static uint32_t id_of(const struct nsc_names *names, struct nostd_str text, uint32_t hash)
 {
-	uint32_t at = hash & names->mask;
+	const struct asked asked = {names, text, hash};
+	const struct entry *entry = index_get(&names->index, asked);
 
-	while (names->slots[at].id != 0 &&
-	       (names->slots[at].hash != hash ||
-		!nostd_str_eq(*text_at(names, names->slots[at].id), text))) {
-		at = (at + 1) & names->mask;
-	}
-	return &names->slots[at];
-}
-
-/* An index of `count` slots, a power of two, with all that is in the old one. */
-static void resize(struct nsc_names *names, uint32_t count)
-{
-	const struct slot *old = names->slots;
-	uint32_t old_count = names->mask + 1;
-	uint32_t i, at;
-
-	set_slots(names, count);
-	for (i = 0; i < old_count; i++) {
-		if (old[i].id == 0) {
-			continue;
-		}
-		at = old[i].hash & names->mask;
-		while (names->slots[at].id != 0) {
-			at = (at + 1) & names->mask;
-		}
-		names->slots[at] = old[i];
-		names->room--;
-	}
+	return entry ? entry->id : 0;
 }
 
 void nsc_names_reserve(struct nsc_names *names, uint32_t more)
 {
-	uint32_t count = names->mask + 1;
-	uint64_t used = (uint64_t)(count - count / 4) - names->room;
-
-	while (count - count / 4 < used + more && count < (uint32_t)1 << 31) {
-		count *= 2;
-	}
-	if (count > names->mask + 1) {
-		resize(names, count);
-	}
+	index_reserve(&names->index, more);
 }
 
 /*
@@ -153,7 +139,7 @@ struct nsc_name nsc_name_find(const struct nsc_names *names, struct nostd_str te
 	struct nsc_name name = {0};
 
 	if (text.len != 0) {
-		name.ix = slot_of(names, text, hash_text(text))->id;
+		name.ix = id_of(names, text, hash_text(text));
 	}
 	return name;
 }
@@ -161,22 +147,19 @@ struct nsc_name nsc_name_find(const struct nsc_names *names, struct nostd_str te
 /* The name of a text that is not empty, and whose hash is known. */
 static struct nsc_name put(struct nsc_names *names, struct nostd_str text, uint32_t hash)
 {
-	struct slot *slot = slot_of(names, text, hash);
-	struct nsc_name name;
+	struct nsc_name name = {id_of(names, text, hash)};
+	struct entry entry;
 
-	if (slot->id != 0) {
-		name.ix = slot->id;
+	if (name.ix != 0) {
 		names->last = *text_at(names, name.ix);
 		return name;
 	}
 	text = keep_text(names, text);
 	name.ix = add_text(names, text);
-	slot->hash = hash;
-	slot->id = name.ix;
 	names->last = text;
-	if (--names->room == 0) {
-		resize(names, (names->mask + 1) * 2);
-	}
+	entry.hash = hash;
+	entry.id = name.ix;
+	(void)index_insert(&names->index, entry);
 	return name;
 }
 
@@ -188,32 +171,42 @@ struct nsc_name nsc_name(struct nsc_names *names, struct nostd_str text)
 }
 
 /*
- * A text is three steps away, slot, block, bytes, and each is a cache miss in a large
- * table. Asked for together, the misses overlap: three to four times as fast.
+ * A text is four steps away, control byte, element, block, bytes, and each is a cache
+ * miss in a large table. Asked for together, the misses overlap.
  */
 static void put_together(struct nsc_names *names, const struct nostd_str *texts,
 			 size_t count, struct nsc_name *out)
 {
+	const struct nostd_table *table = &names->index.table;
+	const struct entry *entries = (const void *)table->ctrl; /* the last one first */
+	struct asked asked = {NULL, {NULL, 0}, 0};
+	const struct entry *found;
 	uint32_t hashes[TOGETHER];
-	uint32_t id;
 	size_t i;
 
 	for (i = 0; i < count; i++) {
 		hashes[i] = hash_text(texts[i]);
-		PREFETCH(&names->slots[hashes[i] & names->mask]);
+		PREFETCH(table->ctrl + (hashes[i] & table->mask));
+		PREFETCH(entries - 1 - (hashes[i] & table->mask));
 	}
 	for (i = 0; i < count; i++) {
-		id = names->slots[hashes[i] & names->mask].id;
-		PREFETCH(text_at(names, id));
+		asked.hash = hashes[i];
+		found = index_get(&names->index, asked);
+		out[i].ix = found ? found->id : 0;
+		PREFETCH(text_at(names, out[i].ix));
 	}
 	for (i = 0; i < count; i++) {
-		id = names->slots[hashes[i] & names->mask].id;
-		PREFETCH(text_at(names, id)->ptr);
+		PREFETCH(text_at(names, out[i].ix)->ptr);
 	}
 	for (i = 0; i < count; i++) {
-		out[i].ix = 0;
-		if (texts[i].len != 0) {
-			out[i] = put(names, texts[i], hashes[i]);
+		if (out[i].ix != 0 &&
+		    nostd_str_eq(*text_at(names, out[i].ix), texts[i])) {
+			names->last = *text_at(names, out[i].ix);
+		} else {
+			out[i].ix = 0;
+			if (texts[i].len != 0) {
+				out[i] = put(names, texts[i], hashes[i]);
+			}
 		}
 	}
 }

@@ -99,11 +99,6 @@ BANNED = (
 
 # -- containers: the tool's are those of <nostd/...> -----------------------------------------
 CONTAINER_FOLDERS = "analyzer rules cmd"
-# Files that may have one of their own, and why.
-OWN_CONTAINERS = {
-    "analyzer/base/names.c": "interns many texts side by side, so that cache misses overlap",
-    "analyzer/map/files.h": "the table of names.c for files, whose texts are in the map",
-}
 
 # -- shape -----------------------------------------------------------------------------------
 FUNCTION_LINES, C_FILE_LINES, OTHER_FILE_LINES = 70, 800, 900
