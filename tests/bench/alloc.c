@@ -3,10 +3,14 @@
  *
  * In:   argv[1], rounds (default 15); argv[2], the seed (default 1); argv[3], the name of
  *       the only workload (default: all). Peers besides malloc are loaded when they are
- *       installed: libmimalloc2.0, libjemalloc2 (Debian).
+ *       installed: libmimalloc2.0, libjemalloc2 (Debian). argv[4], the only allocator:
+ *       the rounds are played, and that is all (for who counts the instructions).
  * Out:  JSON: for each workload and allocator the best round in ns per operation, with
  *       what the loop itself takes subtracted; that divided by malloc's and mimalloc's;
- *       and the smallest region that served all requests, divided by the most live bytes.
+ *       with the loop, divided by its limit: an allocator of the few instructions that
+ *       none of its kind can do without; the smallest region that served all requests,
+ *       divided by the most live bytes; and the most cycles of one operation of rt,
+ *       where there is rdtsc.
  *
  * All are called through struct nostd_alloc_ops. In each round each allocator has its
  * turn, so that what else the machine does strikes all of them.
@@ -21,6 +25,7 @@
 #include <nostd/bump.h>
 #include <nostd/heap.h>
 #include <nostd/mem.h>
+#include <nostd/pool.h>
 #include <nostd/rt.h>
 #include <nostd/small.h>
 
@@ -180,6 +185,16 @@ static void make_align(void)
 	}
 }
 
+/* Blocks for a phase, after which all go at once. */
+static void make_arena(void)
+{
+	unsigned slot;
+
+	for (slot = 0; slot < SLOTS; slot++) {
+		request(TAKE, slot, 8 + random_below(120), 8);
+	}
+}
+
 static const struct workload {
 	const char *name;
 	void (*make)(void);
@@ -187,6 +202,7 @@ static const struct workload {
 	{"random", make_random},   {"fifo", make_fifo},       {"lifo", make_lifo},
 	{"same64", make_same64},   {"small4k", make_small4k}, {"grow1", make_grow1},
 	{"realloc", make_realloc}, {"ramp", make_ramp},       {"align", make_align},
+	{"arena", make_arena},
 };
 
 /* What is still held at the end goes back. */
@@ -282,12 +298,108 @@ static void none_dealloc(void *self, void *p, struct nostd_layout have)
 static const struct nostd_alloc_ops none_ops = {none_alloc, NULL, none_resize,
 						none_dealloc};
 
+/* -- what no arena and no pool can do without ---------------------------------------- */
+
+static struct {
+	uintptr_t next, least;
+} arena_limit;
+
+static void *arena_limit_alloc(void *self, struct nostd_layout want)
+{
+	uintptr_t at = arena_limit.next;
+
+	(void)self;
+	if (want.size > at - arena_limit.least) {
+		return NULL;
+	}
+	at = (at - want.size) & ~(uintptr_t)(want.align - 1);
+	arena_limit.next = at;
+	return at < arena_limit.least ? NULL : (void *)at;
+}
+
+static const struct nostd_alloc_ops arena_limit_ops = {arena_limit_alloc, NULL, NULL,
+						       none_dealloc};
+
+struct link {
+	struct link *next;
+};
+
+static struct link *pool_limit;
+
+static void *pool_limit_alloc(void *self, struct nostd_layout want)
+{
+	struct link *block = pool_limit;
+
+	(void)self;
+	(void)want;
+	if (block) {
+		pool_limit = block->next;
+	}
+	return block;
+}
+
+static void pool_limit_dealloc(void *self, void *p, struct nostd_layout have)
+{
+	struct link *block = (struct link *)p;
+
+	(void)self;
+	(void)have;
+	block->next = pool_limit;
+	pool_limit = block;
+}
+
+static const struct nostd_alloc_ops pool_limit_ops = {pool_limit_alloc, NULL, NULL,
+						      pool_limit_dealloc};
+
 #define REGION ((size_t)64 << 20)
 
 static unsigned char *region;
 static struct nostd_heap heap;
 static struct nostd_rt rt;
 static struct nostd_small small;
+static struct nostd_bump bump;
+static struct nostd_pool pool;
+
+static void start_arena_limit(size_t size)
+{
+	arena_limit.least = (uintptr_t)region;
+	arena_limit.next = (uintptr_t)region + size;
+}
+
+static void start_bump(size_t size)
+{
+	nostd_bump_init_fixed(&bump, region, size);
+}
+
+/* As its users call it. */
+static void *pool_alloc(void *self, struct nostd_layout want)
+{
+	(void)self;
+	(void)want;
+	return nostd_pool_take(&pool);
+}
+
+static void pool_dealloc(void *self, void *p, struct nostd_layout have)
+{
+	(void)self;
+	(void)have;
+	nostd_pool_give(&pool, p);
+}
+
+static const struct nostd_alloc_ops pool_ops = {pool_alloc, NULL, NULL, pool_dealloc};
+
+static void start_pool_limit(size_t size)
+{
+	pool_limit = NULL;
+	for (size -= size % 64; size != 0; size -= 64) {
+		pool_limit_dealloc(NULL, region + size - 64, nostd_layout_new(64, 8));
+	}
+}
+
+static void start_pool(size_t size)
+{
+	(void)nostd_pool_init(&pool, region, size, nostd_layout_new(64, 8), NULL);
+}
 
 static void start_heap(size_t size)
 {
@@ -312,16 +424,46 @@ static struct contestant {
 	void (*start)(size_t size); /* NULL: not ours, there is no region */
 	const struct peer *peer;
 	size_t region_most;
-	double best; /* ns per request, of the best round */
-	bool served; /* no request failed */
+	double best;      /* ns per request, of the best round */
+	bool served;      /* no request failed */
+	const char *only; /* the one workload it is for; NULL: all */
+	unsigned limit;   /* its limit is so many rows above; 0: none */
 } contestants[] = {
-	{"none", {&none_ops, nowhere}, NULL, NULL, 0, 0, true},
-	{"glibc", {&peer_ops, &glibc}, NULL, &glibc, 0, 0, true},
-	{"mimalloc", {&peer_ops, &mimalloc}, NULL, &mimalloc, 0, 0, true},
-	{"jemalloc", {&peer_ops, &jemalloc}, NULL, &jemalloc, 0, 0, true},
-	{"heap", {&nostd_heap_ops, &heap}, start_heap, NULL, REGION, 0, true},
-	{"rt", {&nostd_rt_ops, &rt}, start_rt, NULL, REGION, 0, true},
-	{"small", {&nostd_small_ops, &small}, start_small, NULL, 256 << 10, 0, true},
+	{"none", {&none_ops, nowhere}, NULL, NULL, 0, 0, true, NULL, 0},
+	{"glibc", {&peer_ops, &glibc}, NULL, &glibc, 0, 0, true, NULL, 0},
+	{"mimalloc", {&peer_ops, &mimalloc}, NULL, &mimalloc, 0, 0, true, NULL, 0},
+	{"jemalloc", {&peer_ops, &jemalloc}, NULL, &jemalloc, 0, 0, true, NULL, 0},
+	{"heap", {&nostd_heap_ops, &heap}, start_heap, NULL, REGION, 0, true, NULL, 0},
+	{"rt", {&nostd_rt_ops, &rt}, start_rt, NULL, REGION, 0, true, NULL, 0},
+	{"small",
+	 {&nostd_small_ops, &small},
+	 start_small,
+	 NULL,
+	 256 << 10,
+	 0,
+	 true,
+	 NULL,
+	 0},
+	{"arena_limit",
+	 {&arena_limit_ops, NULL},
+	 start_arena_limit,
+	 NULL,
+	 REGION,
+	 0,
+	 true,
+	 "arena",
+	 0},
+	{"bump", {&nostd_bump_ops, &bump}, start_bump, NULL, REGION, 0, true, "arena", 1},
+	{"pool_limit",
+	 {&pool_limit_ops, NULL},
+	 start_pool_limit,
+	 NULL,
+	 256 << 10,
+	 0,
+	 true,
+	 "same64",
+	 0},
+	{"pool", {&pool_ops, &pool}, start_pool, NULL, 256 << 10, 0, true, "same64", 1},
 };
 
 #define CONTESTANTS (sizeof(contestants) / sizeof(contestants[0]))
@@ -350,6 +492,9 @@ static bool play(const struct contestant *c)
 		void *p;
 
 		if (r->op == GIVE) {
+			if (!c->in.ops->dealloc) {
+				continue;
+			}
 			c->in.ops->dealloc(c->in.self, slots[r->slot], layouts[r->slot]);
 			continue;
 		}
@@ -369,6 +514,52 @@ static bool play(const struct contestant *c)
 	return true;
 }
 
+/* The most cycles that one request takes, of each the least in some rounds. */
+#if defined(__x86_64__)
+static unsigned worst_cycles(struct contestant *c)
+{
+	static unsigned least[REQUESTS];
+	unsigned worst = 0;
+	unsigned round;
+	size_t i;
+
+	for (round = 0; round < 20; round++) {
+		c->start(c->region_most);
+		for (i = 0; i < request_count; i++) {
+			const struct request *r = &requests[i];
+			struct nostd_layout *layout = &layouts[r->slot];
+			unsigned long long start = __builtin_ia32_rdtsc();
+			unsigned cycles;
+
+			if (r->op == GIVE) {
+				c->in.ops->dealloc(c->in.self, slots[r->slot], *layout);
+			} else {
+				*layout = nostd_layout_new(r->size, r->align);
+				slots[r->slot] = c->in.ops->alloc(c->in.self, *layout);
+			}
+			cycles = (unsigned)(__builtin_ia32_rdtsc() - start);
+			if (round == 0 || cycles < least[i]) {
+				least[i] = cycles;
+			}
+		}
+	}
+	for (i = 0; i < request_count; i++) {
+		worst = least[i] > worst ? least[i] : worst;
+	}
+	return worst;
+}
+#endif
+
+static bool has_resize(void)
+{
+	size_t i = 0;
+
+	while (i < request_count && requests[i].op != RESIZE) {
+		i++;
+	}
+	return i < request_count;
+}
+
 static double now_ns(void)
 {
 	struct timespec t;
@@ -377,9 +568,12 @@ static double now_ns(void)
 	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
+static const struct workload *now; /* the one that is played */
+
 static bool is_there(const struct contestant *c)
 {
-	return !c->peer || c->peer->get;
+	return (!c->peer || c->peer->get) &&
+	       (!c->only || strcmp(c->only, now->name) == 0);
 }
 
 static void play_round(struct contestant *c, bool first)
@@ -419,7 +613,7 @@ static double memory_ratio(const struct contestant *c)
 	return (double)high / (double)live_peak;
 }
 
-static void print_contestant(const struct contestant *c, const char *separator)
+static void print_contestant(struct contestant *c, const char *separator)
 {
 	double net = c->best - contestants[0].best;
 	double malloc_net = contestants[1].best - contestants[0].best;
@@ -430,9 +624,17 @@ static void print_contestant(const struct contestant *c, const char *separator)
 		printf(", \"per_mimalloc\": %.2f",
 		       net / (contestants[2].best - contestants[0].best));
 	}
-	if (c->start) {
+	if (c->limit) {
+		printf(", \"per_limit\": %.2f", c->best / c[-(int)c->limit].best);
+	}
+	if (c->start && c->in.ops->dealloc && !c->only) {
 		printf(", \"memory\": %.2f", memory_ratio(c));
 	}
+#if defined(__x86_64__)
+	if (c->start == start_rt && !has_resize()) {
+		printf(", \"worst_cycles\": %u", worst_cycles(c));
+	}
+#endif
 	printf("}");
 }
 
@@ -442,16 +644,20 @@ static void run(const struct workload *workload, unsigned rounds)
 	unsigned round;
 	size_t i;
 
+	now = workload;
 	for (i = 0; i < CONTESTANTS; i++) {
 		contestants[i].served = true;
 	}
 	for (round = 0; round < rounds; round++) {
 		for (i = 0; i < CONTESTANTS; i++) {
-			play_round(&contestants[i], round == 0);
+			/* Each comes after the other one: what it finds in the caches. */
+			play_round(&contestants[round % 2 ? CONTESTANTS - 1 - i : i],
+				   round == 0);
 		}
 	}
-	printf("\n    {\"workload\": \"%s\", \"live_bytes\": %zu, \"allocators\": {",
-	       workload->name, live_peak);
+	printf("\n    {\"workload\": \"%s\", \"live_bytes\": %zu, \"requests\": %zu, "
+	       "\"allocators\": {",
+	       workload->name, live_peak, request_count);
 	for (i = 1; i < CONTESTANTS; i++) {
 		if (is_there(&contestants[i]) && contestants[i].served) {
 			print_contestant(&contestants[i], separator);
@@ -459,6 +665,22 @@ static void run(const struct workload *workload, unsigned rounds)
 		}
 	}
 	printf("}}");
+}
+
+/* Only the rounds, of one allocator. */
+static int play_one(const char *name, unsigned rounds)
+{
+	size_t i;
+
+	for (i = 0; i < CONTESTANTS; i++) {
+		if (strcmp(contestants[i].name, name) == 0) {
+			while (rounds-- != 0) {
+				play_round(&contestants[i], false);
+			}
+			return contestants[i].served ? 0 : 1;
+		}
+	}
+	return 2;
 }
 
 int main(int argc, char **argv)
@@ -475,6 +697,13 @@ int main(int argc, char **argv)
 	memset(region, 0, REGION);
 	load(&mimalloc, "libmimalloc.so.2", "mi_");
 	load(&jemalloc, "libjemalloc.so.2", "");
+	if (argc > 4) {
+		for (now = workloads; strcmp(now->name, argv[3]) != 0;) {
+			now++;
+		}
+		make_requests(now, seed);
+		return play_one(argv[4], rounds);
+	}
 	printf("{\"rounds\": %u, \"seed\": %llu, \"results\": [", rounds, seed);
 	for (i = 0; i < sizeof(workloads) / sizeof(workloads[0]); i++) {
 		if (argc <= 3 || strcmp(workloads[i].name, argv[3]) == 0) {
