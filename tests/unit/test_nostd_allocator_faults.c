@@ -579,6 +579,7 @@ static void heap_keeps_few_spare_runs(void **state)
 static void regions_reach_where_they_can(void **state)
 {
 	static struct nostd_small small;
+	struct nostd_pool pool;
 	unsigned char *huge = (unsigned char *)malloc((size_t)100 << 20);
 	struct nostd_alloc_stats stats;
 
@@ -590,6 +591,13 @@ static void regions_reach_where_they_can(void **state)
 	memset(&rt, 0, sizeof(rt));
 	assert_false(nostd_rt_add_region(&rt, (void *)(UINTPTR_MAX - 16), 100));
 	assert_false(nostd_rt_add_region(&rt, (void *)UINTPTR_MAX, SIZE_MAX));
+	memset(&heap, 0, sizeof(heap));
+	assert_false(nostd_heap_add_region(&heap, (void *)(UINTPTR_MAX - 16), 100));
+	assert_false(nostd_heap_add_region(&heap, (void *)(UINTPTR_MAX - 16), SIZE_MAX));
+	assert_true(nostd_heap_check(&heap, NULL));
+	assert_false(nostd_small_init(&small, (void *)UINTPTR_MAX, SIZE_MAX, NULL));
+	assert_false(nostd_pool_init(&pool, (void *)(UINTPTR_MAX - 16), SIZE_MAX,
+				     layout(64, 8), NULL));
 	/* More than one block can have, where size_t is narrow. */
 	assert_non_null(huge);
 	assert_true(nostd_rt_add_region(&rt, huge, (size_t)100 << 20));

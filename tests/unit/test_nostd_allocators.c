@@ -672,6 +672,11 @@ static void stream_with_interrupts(unsigned long steps)
 	locked.interrupts = now->locks;
 	while (locked.interrupts && steps-- != 0) {
 		step(8);
+		/* That of debug ends when no interrupt gives a block back any more. */
+		if (steps % 64 == 0 && now->in.ops != &nostd_debug_ops) {
+			now->flush();
+		}
+		(void)now->stats();
 	}
 	check_blocks();
 	end_interrupts();

@@ -2,7 +2,8 @@
  * test_nostd_common.h - what the tests of nostd share: random numbers, an allocator that
  * watches and can fail, and panics that come back.
  *
- * In:   argv[1], the seed (default 1); argv[2], a factor for the number of random steps.
+ * In:   argv[1], the seed (default 1); argv[2], a factor for the number of random steps;
+ *       argv[3], a pattern of names: only these tests.
  *       TEST_SHRINK, by which sizes and steps are divided where memory is short
  *       (tests/bare-metal). With TEST_STREAM a fuzzer says what happens
  *       (tests/fuzz/nostd_stream.c).
@@ -279,6 +280,9 @@ TEST_UNUSED static void test_arguments(int argc, char **argv)
 	}
 	if (argc > 2) {
 		test_factor = strtoul(argv[2], NULL, 0);
+	}
+	if (argc > 3) {
+		cmocka_set_test_filter(argv[3]);
 	}
 	printf("seed %llu, factor %lu\n", (unsigned long long)test_seed, test_factor);
 	fflush(stdout);
