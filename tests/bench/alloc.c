@@ -318,7 +318,7 @@ static void *arena_limit_alloc(void *self, struct nostd_layout want)
 }
 
 static const struct nostd_alloc_ops arena_limit_ops = {arena_limit_alloc, NULL, NULL,
-						       none_dealloc};
+						       NULL};
 
 struct link {
 	struct link *next;
@@ -448,12 +448,20 @@ static struct contestant {
 	 {&arena_limit_ops, NULL},
 	 start_arena_limit,
 	 NULL,
-	 REGION,
+	 2 << 20,
 	 0,
 	 true,
 	 "arena",
 	 0},
-	{"bump", {&nostd_bump_ops, &bump}, start_bump, NULL, REGION, 0, true, "arena", 1},
+	{"bump",
+	 {&nostd_bump_ops, &bump},
+	 start_bump,
+	 NULL,
+	 2 << 20,
+	 0,
+	 true,
+	 "arena",
+	 1},
 	{"pool_limit",
 	 {&pool_limit_ops, NULL},
 	 start_pool_limit,
