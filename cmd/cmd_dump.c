@@ -13,13 +13,14 @@ static int run_dump(struct nsc_run *run, const struct nsc_request *request,
 static const struct nsc_opt_group groups[] = {
 	{"output", nsc_opts_view},
 	{"sources", nsc_opts_units},
+	{"links", nsc_opts_link},
 	{"common", nsc_opts_common},
 	{NULL, NULL},
 };
 
 const struct nsc_command_row nsc_cmd_dump = {
 	"dump",
-	"FILE ...",
+	"[FILE ...]",
 	"what one input says, before anything is joined or judged",
 	groups,
 	run_dump,
@@ -37,7 +38,10 @@ const struct nsc_command_row nsc_cmd_dump = {
 	"  a source                 what its units refer to, define and include; -p "
 	"names "
 	"the\n"
-	"                           build folder, else the nearest database is asked\n\n"
+	"                           build folder, else the nearest database is asked\n"
+	"  --link-cmd               the map that the linker would write, by a replay of "
+	"the\n"
+	"                           command alone\n\n"
 	"JSON: one document for each of them, in this order, one behind the other (as jq "
 	"reads\n"
 	"them); a source that is compiled in several ways has one for each.\n\n"

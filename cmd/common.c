@@ -87,6 +87,14 @@ static int take_elf(struct nsc_options *options, struct nostd_str value,
 	return 0;
 }
 
+static int take_link_cmd(struct nsc_options *options, struct nostd_str value,
+			 struct nsc_err *err)
+{
+	(void)err;
+	opt_words_push(&options->link_cmds, value);
+	return 0;
+}
+
 static int take_target(struct nsc_options *options, struct nostd_str value,
 		       struct nsc_err *err)
 {
@@ -205,11 +213,19 @@ static int take_folder(struct nsc_options *options, struct nostd_str value,
 		0, "db", "FILE", "where facts and history are kept", take_db             \
 	}
 
+#define NSC_LINK_CMD_OPTION                                                            \
+	{                                                                              \
+		0, "link-cmd", "FILE|COMMAND",                                         \
+			"how an image is linked: the command, or a build log with it", \
+			take_link_cmd                                                  \
+	}
+
 const struct nsc_opt nsc_opts_input[] = {
 	{'p', "build-dir", "DIR", "build folder: its database, maps and archives",
 	 take_build_dir},
 	{0, "map", "FILE", "link map of an image", take_map},
 	{0, "elf", "FILE", "linked ELF file of an image", take_elf},
+	NSC_LINK_CMD_OPTION,
 	READING_OPTIONS,
 	{0, NULL, NULL, NULL, NULL},
 };
@@ -229,6 +245,11 @@ const struct nsc_opt nsc_opts_units[] = {
 	{'j', "jobs", "N", "worker processes that read sources", take_jobs},
 	{0, "worker", "FILE", "the program that reads sources", take_worker},
 	{0, "db", "FILE", "where facts and history are kept", take_db},
+	{0, NULL, NULL, NULL, NULL},
+};
+
+const struct nsc_opt nsc_opts_link[] = {
+	NSC_LINK_CMD_OPTION,
 	{0, NULL, NULL, NULL, NULL},
 };
 

@@ -37,6 +37,7 @@ void nsc_options_init(struct nsc_options *options, struct nsc_run *run)
 	options->args = opt_words_new_in(keep);
 	options->maps = opt_words_new_in(keep);
 	options->elfs = opt_words_new_in(keep);
+	options->link_cmds = opt_words_new_in(keep);
 	options->targets = opt_words_new_in(keep);
 	options->invert = opt_words_new_in(keep);
 	options->prune = opt_words_new_in(keep);
@@ -146,6 +147,7 @@ static void lend_lists(struct nsc_options *options)
 	request->args = words_of(&options->args);
 	request->maps = words_of(&options->maps);
 	request->elfs = words_of(&options->elfs);
+	request->link_cmds = words_of(&options->link_cmds);
 	request->targets = words_of(&options->targets);
 	request->tree.invert = words_of(&options->invert);
 	request->tree.prune = words_of(&options->prune);

@@ -30,7 +30,8 @@ struct nsc_run;
 struct nsc_options {
 	struct nsc_run *run;
 	struct nsc_request request;
-	struct opt_words args, maps, elfs, targets, invert, prune, edges, by, cuts;
+	struct opt_words args, maps, elfs, link_cmds, targets, invert, prune, edges, by,
+		cuts;
 	struct opt_flags flags;
 	struct opt_outputs outputs;
 	struct nostd_str folder; /* -C: change there first; empty: stay */
@@ -69,6 +70,7 @@ struct nsc_command_row {
 extern const struct nsc_opt nsc_opts_output[]; /* of reports */
 extern const struct nsc_opt nsc_opts_view[];   /* of what is printed once */
 extern const struct nsc_opt nsc_opts_input[];
+extern const struct nsc_opt nsc_opts_link[];    /* a link command alone */
 extern const struct nsc_opt nsc_opts_compare[]; /* of each of two sides */
 extern const struct nsc_opt nsc_opts_units[];   /* how sources are found and read */
 extern const struct nsc_opt nsc_opts_policy[];  /* what breaks a rule, and how badly */

@@ -188,6 +188,20 @@ static struct program *resolve(struct nsc_drivers *drivers, struct nsc_name writ
 	return &drivers->programs.ptr[drivers->programs.len - 1];
 }
 
+struct nsc_name nsc_drivers_program(struct nsc_drivers *drivers, struct nsc_name written,
+				    struct nsc_name folder, struct nostd_str *why)
+{
+	const struct program *program = resolve(drivers, written, folder);
+
+	*why = program->why;
+	return program->called;
+}
+
+bool nsc_drivers_allow(const struct nsc_drivers *drivers, struct nostd_str path)
+{
+	return is_trusted(drivers, path);
+}
+
 /* -- which question ------------------------------------------------------------------ */
 
 /* The options of a question while it is put together; `facts` is in scratch. */
@@ -426,24 +440,33 @@ static struct nostd_str failure(struct nsc_run *run, const struct nsc_driver_fac
 	return nostd_string_as_str(&text);
 }
 
-/* Run the program. Empty when `facts` are filled, else why not. */
-static struct nostd_str ask(struct nsc_drivers *drivers, struct nsc_driver_facts *facts)
+bool nsc_drivers_run(struct nsc_drivers *drivers, const char *const *argv,
+		     struct nsc_command_result *result, struct nostd_str *why)
 {
 	static const char *const env[] = {"LC_ALL=C", NULL};
-	struct nsc_run *run = drivers->run;
-	struct nsc_command command = {.folder = "/", .env = env};
-	struct nsc_command_result result;
+	struct nsc_command command = {.argv = argv, .folder = "/", .env = env};
 	struct nsc_err err = {NSC_ERR_NONE, ""};
 
-	command.argv = question_argv(run, facts);
 	command.output_max = OUTPUT_MAX;
 	command.seconds_max = drivers->policy.seconds_max ? drivers->policy.seconds_max
 							  : SECONDS_DEFAULT;
-	if (nsc_host_run(run->scratch, &command, &result, &err) < 0) {
-		return failure(run, facts, nostd_str_from_c(err.text));
+	if (nsc_host_run(drivers->run->scratch, &command, result, &err) < 0) {
+		*why = nostd_bump_str(drivers->run->keep, nostd_str_from_c(err.text));
+		return false;
 	}
-	if (result.timed_out) {
-		return failure(run, facts, NOSTD_STR("it took too long"));
+	*why = NOSTD_STR("it took too long");
+	return !result->timed_out;
+}
+
+/* Run the program. Empty when `facts` are filled, else why not. */
+static struct nostd_str ask(struct nsc_drivers *drivers, struct nsc_driver_facts *facts)
+{
+	struct nsc_run *run = drivers->run;
+	struct nsc_command_result result;
+	struct nostd_str why;
+
+	if (!nsc_drivers_run(drivers, question_argv(run, facts), &result, &why)) {
+		return failure(run, facts, why);
 	}
 	if (result.status != 0 ||
 	    !nsc_answer_read(run, result.out, result.err_text, facts)) {

@@ -18,10 +18,14 @@
 #ifndef NSC_ANALYZER_COMPDB_DRIVER_H
 #define NSC_ANALYZER_COMPDB_DRIVER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <nostd/str.h>
 
+#include "analyzer/base/names.h"
+
+struct nsc_command_result;
 struct nsc_compdb_facts;
 struct nsc_compile_command;
 struct nsc_driver_facts;
@@ -51,6 +55,22 @@ const struct nsc_driver_facts *nsc_drivers_ask(struct nsc_drivers *drivers,
 					       const struct nsc_compile_command *command,
 					       const struct nsc_invocation *invocation,
 					       struct nostd_str *why);
+
+/*
+ * For other questions to programs of foreign commands, under the same rules. The absolute
+ * path of a program as a command of `folder` writes it, if it may be run; else empty, and
+ * *why. Whoever asks has looked at its base name before.
+ */
+struct nsc_name nsc_drivers_program(struct nsc_drivers *drivers, struct nsc_name written,
+				    struct nsc_name folder, struct nostd_str *why);
+/* Does --query-driver allow this absolute path? */
+bool nsc_drivers_allow(const struct nsc_drivers *drivers, struct nostd_str path);
+/*
+ * Run it in "/" and give what it prints, in run->scratch; false, with *why, when it
+ * cannot be run or takes too long. Its exit code is the caller's to look at.
+ */
+bool nsc_drivers_run(struct nsc_drivers *drivers, const char *const *argv,
+		     struct nsc_command_result *result, struct nostd_str *why);
 
 /* All answers so far, in order of the first question: what a store may keep. */
 size_t nsc_drivers_count(const struct nsc_drivers *drivers);

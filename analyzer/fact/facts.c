@@ -8,6 +8,7 @@
 #include "analyzer/fact/compdb.h"
 #include "analyzer/fact/driver.h"
 #include "analyzer/fact/exemption.h"
+#include "analyzer/fact/link_line.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/fact/request.h"
@@ -42,6 +43,21 @@ void nsc_map_facts_init(struct nsc_map_facts *facts, struct nostd_bump *keep)
 	facts->commons = nsc_map_common_vec_new_in(in);
 	facts->regions = nsc_map_region_vec_new_in(in);
 	facts->cref = nsc_map_cref_vec_new_in(in);
+}
+
+void nsc_link_line_init(struct nsc_link_line *line, struct nostd_bump *keep)
+{
+	const struct nostd_allocator *in = nostd_bump_in(keep);
+
+	memset(line, 0, sizeof(*line));
+	line->items = nsc_line_item_vec_new_in(in);
+	line->undefined = nsc_line_name_vec_new_in(in);
+	line->wraps = nsc_line_name_vec_new_in(in);
+	line->assignments = nsc_assignment_vec_new_in(in);
+	line->uses = nsc_line_name_vec_new_in(in);
+	line->patterns = nsc_script_pattern_vec_new_in(in);
+	line->excluded = nsc_line_name_vec_new_in(in);
+	line->complete = true;
 }
 
 void nsc_unit_facts_init(struct nsc_unit_facts *facts, struct nostd_bump *keep)

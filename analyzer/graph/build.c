@@ -62,7 +62,7 @@ uint32_t nsc_build_node(struct nsc_builder *builder, const struct nsc_graph_node
 uint32_t nsc_build_symbol(struct nsc_builder *builder, struct nsc_name name)
 {
 	struct nsc_graph *graph = builder->graph;
-	struct nsc_graph_symbol symbol = {name, 0, 0, NSC_NO_ROW, false};
+	struct nsc_graph_symbol symbol = {name, 0, 0, NSC_NO_ROW, false, false};
 
 	if (name.ix >= graph->symbol_of.len) {
 		nsc_row_vec_resize(&graph->symbol_of, nsc_names_count(graph->names), 0);
@@ -161,6 +161,7 @@ int nsc_graph_build(struct nsc_run *run, const struct nsc_graph_input *in,
 	builder.mention_of = nsc_row_vec_new_in(nsc_keep(run));
 	nsc_build_objects(&builder);
 	nsc_build_map(&builder);
+	nsc_build_line(&builder);
 	nsc_build_wraps(&builder);
 	nsc_build_units(&builder);
 	sort_refs(run, graph);

@@ -36,6 +36,7 @@ uint32_t nsc_build_first_of_base(const struct nsc_builder *builder, struct nsc_n
 /* One builder per kind of input. */
 void nsc_build_objects(struct nsc_builder *builder);
 void nsc_build_map(struct nsc_builder *builder);
+void nsc_build_line(struct nsc_builder *builder);
 void nsc_build_units(struct nsc_builder *builder);
 
 /* Undefined names as --wrap made them, once all files and the map are in. */

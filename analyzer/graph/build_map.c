@@ -629,7 +629,7 @@ static void add_assignments(struct map_builder *of)
 			continue;
 		}
 		symbol = nsc_build_symbol(of->builder, row->name);
-		graph->symbols.ptr[symbol].script = i;
+		graph->symbols.ptr[symbol].assigned = true;
 		graph->symbols.ptr[symbol].provided =
 			row->kind == NSC_MAP_SYMBOL_PROVIDED;
 	}

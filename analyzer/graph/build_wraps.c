@@ -1,5 +1,6 @@
 /*
- * build_wraps.c - --wrap, seen by its effect: a map does not tell the option.
+ * build_wraps.c - --wrap, as the link line has it, or seen by its effect: a map does not
+ * tell the option.
  *
  * With --wrap=X an undefined X is __wrap_X, and an undefined __real_X is X (GNU ld manual,
  * 2.1, "--wrap"). It was given when some file of the link defines __wrap_X and one of
@@ -12,6 +13,7 @@
 #include <nostd/string.h>
 
 #include "analyzer/base/run.h"
+#include "analyzer/fact/link_line.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/build.h"
@@ -24,6 +26,7 @@ struct wraps {
 	struct nsc_builder *builder;
 	uint8_t *seen;      /* by symbol: enum seen */
 	uint32_t *meant_by; /* by symbol: what it is when undefined, + 1; 0: itself */
+	bool after_binding; /* lld: wrapped when all is taken, in the defining file too */
 };
 
 static void see_files(struct wraps *of)
@@ -56,7 +59,7 @@ static void see_map(struct wraps *of)
 	size_t i;
 
 	for (i = 0; i < graph->symbols.len; i++) {
-		if (graph->symbols.ptr[i].script != NSC_NO_ROW) {
+		if (graph->symbols.ptr[i].assigned) {
 			of->seen[i] |= SEEN_DEFINED;
 		}
 	}
@@ -139,13 +142,48 @@ static void rename_uses(struct wraps *of)
 	struct nsc_graph *graph = of->builder->graph;
 	size_t i;
 
-	for (i = 0; i < graph->mentions.len; i++) {
+	for (i = 0; i < graph->mentions.len && !of->after_binding; i++) {
 		graph->mentions.ptr[i].symbol = meant(of, graph->mentions.ptr[i].symbol);
 	}
 	for (i = 0; i < graph->refs.len; i++) {
-		if (is_undefined(graph, &graph->refs.ptr[i])) {
+		if (!graph->refs.ptr[i].local &&
+		    (of->after_binding || is_undefined(graph, &graph->refs.ptr[i]))) {
 			graph->refs.ptr[i].to = meant(of, graph->refs.ptr[i].to);
 		}
+	}
+}
+
+/* "PREFIXname", a symbol from now on. */
+static uint32_t made(struct nsc_builder *builder, const char *prefix,
+		     struct nsc_name name)
+{
+	struct nsc_names *names = builder->graph->names;
+	struct nostd_string text = nostd_string_new();
+	uint32_t row;
+
+	nostd_format(&text, "{}{}", prefix, nsc_name_text(names, name));
+	row = nsc_build_symbol(builder, nsc_name(names, nostd_string_as_str(&text)));
+	nostd_string_drop(&text);
+	return row;
+}
+
+static void take_options(struct wraps *of)
+{
+	const struct nsc_link_line *line = of->builder->graph->in.line;
+	uint32_t *rows = nostd_bump_array(of->builder->run->scratch, uint32_t,
+					  3 * line->wraps.len);
+	size_t i;
+
+	for (i = 0; i < line->wraps.len; i++) {
+		rows[3 * i] = made(of->builder, "", line->wraps.ptr[i]);
+		rows[3 * i + 1] = made(of->builder, "__wrap_", line->wraps.ptr[i]);
+		rows[3 * i + 2] = made(of->builder, "__real_", line->wraps.ptr[i]);
+	}
+	of->meant_by = nostd_bump_array(of->builder->run->scratch, uint32_t,
+					of->builder->graph->symbols.len);
+	for (i = 0; i < line->wraps.len; i++) {
+		of->meant_by[rows[3 * i]] = rows[3 * i + 1] + 1;
+		of->meant_by[rows[3 * i + 2]] = rows[3 * i] + 1;
 	}
 }
 
@@ -153,10 +191,17 @@ void nsc_build_wraps(struct nsc_builder *builder)
 {
 	struct nsc_graph *graph = builder->graph;
 	struct nostd_bump_mark mark = nostd_bump_mark(builder->run->scratch);
-	struct wraps of = {builder, NULL, NULL};
+	struct wraps of = {builder, NULL, NULL, false};
 	size_t count = graph->symbols.len;
 	uint32_t i;
 
+	if (graph->in.line) {
+		take_options(&of);
+		of.after_binding = graph->in.line->linker == NSC_LINKER_LLD;
+		rename_uses(&of);
+		nostd_bump_reset(builder->run->scratch, mark);
+		return;
+	}
 	if (!graph->in.map) {
 		return;
 	}

@@ -30,6 +30,7 @@
 
 struct nostd_bump;
 struct nsc_err;
+struct nsc_link_line;
 struct nsc_map_facts;
 struct nsc_object_facts;
 struct nsc_run;
@@ -107,7 +108,8 @@ struct nsc_graph_symbol {
 	struct nsc_name name;
 	uint32_t def_first,
 		def_count; /* rows of `defs_of`: definitions in order of files */
-	uint32_t script;   /* row of the map's symbols that assigns it, or none */
+	uint32_t alias;    /* symbol that it is assigned to be, or NSC_NO_ROW */
+	bool assigned;     /* the script or --defsym defines it */
 	bool provided;     /* by PROVIDE: an archive's definition comes first */
 };
 
@@ -183,6 +185,7 @@ struct nsc_graph_unit {
 /* What a graph is built from. Facts must outlive it. */
 struct nsc_graph_input {
 	const struct nsc_map_facts *map;      /* NULL: none */
+	const struct nsc_link_line *line;     /* the link command; NULL: not known */
 	const struct nsc_object_facts *image; /* the linked ELF file; NULL: none */
 	const struct nsc_object_facts *const *objects; /* objects and archives */
 	const int64_t

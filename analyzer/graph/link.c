@@ -18,6 +18,7 @@ void nsc_link_init(struct nsc_link *link, const struct nsc_graph *graph,
 
 	memset(link, 0, sizeof(*link));
 	link->graph = graph;
+	link->rules = NSC_MARK_ALL;
 	link->loaded = nostd_bump_array(arena, uint8_t, files);
 	link->pulled_by = nsc_no_rows(arena, files);
 	link->pulled_for = nsc_no_rows(arena, files);
@@ -35,6 +36,19 @@ uint32_t nsc_link_def(const struct nsc_link *link, uint32_t symbol)
 						    : NSC_NO_ROW;
 }
 
+uint32_t nsc_link_meant(const struct nsc_link *link, uint32_t symbol)
+{
+	enum { ALIASES_MAX = 8 }; /* a = b; b = c; a ring of them must end, too */
+	uint32_t i;
+
+	for (i = 0; i < ALIASES_MAX && link->bound[symbol] == NSC_BOUND_SCRIPT &&
+		    link->graph->symbols.ptr[symbol].alias != NSC_NO_ROW;
+	     i++) {
+		symbol = link->graph->symbols.ptr[symbol].alias;
+	}
+	return symbol;
+}
+
 uint32_t nsc_link_target(const struct nsc_link *link, uint32_t row)
 {
 	const struct nsc_graph_ref *ref = &link->graph->refs.ptr[row];
@@ -43,7 +57,7 @@ uint32_t nsc_link_target(const struct nsc_link *link, uint32_t row)
 	if (ref->local) {
 		return ref->to;
 	}
-	def = nsc_link_def(link, ref->to);
+	def = nsc_link_def(link, nsc_link_meant(link, ref->to));
 	return def == NSC_NO_ROW ? NSC_NO_ROW : link->graph->defs.ptr[def].node;
 }
 
@@ -206,30 +220,40 @@ static void follow_ref(struct marker *marker, uint32_t row)
 	target = nsc_link_target(marker->link, row);
 	if (target != NSC_NO_ROW) {
 		reach(marker, target);
-	} else if (!ref->local && marker->link->bound[ref->to] == NSC_BOUND_LINKER) {
+	} else if (!ref->local && marker->link->bound[ref->to] == NSC_BOUND_LINKER &&
+		   marker->link->rules & NSC_MARK_BOUNDS) {
 		reach_named(marker, ref->to);
 	}
 }
 
-static void follow_node(struct marker *marker, uint32_t node)
+static void follow_refs(struct marker *marker, uint32_t node)
 {
 	const struct nsc_graph_node *row = &marker->link->graph->nodes.ptr[node];
 	uint32_t i;
 
-	for (i = marker->ties.next_in_group[node]; i != node;
-	     i = marker->ties.next_in_group[i]) {
-		reach(marker, i);
-	}
-	for (i = marker->ties.first_follower[node]; i != NSC_NO_ROW;
-	     i = marker->ties.next_follower[i]) {
-		reach(marker, i);
-	}
 	if (row->flags & NSC_NODE_EH_FRAME) {
 		return;
 	}
 	for (i = row->ref_first; i < row->ref_first + row->ref_count; i++) {
 		follow_ref(marker, i);
 	}
+}
+
+static void follow_node(struct marker *marker, uint32_t node)
+{
+	uint32_t i;
+
+	for (i = marker->ties.next_in_group[node];
+	     i != node && marker->link->rules & NSC_MARK_GROUPS;
+	     i = marker->ties.next_in_group[i]) {
+		reach(marker, i);
+	}
+	for (i = marker->ties.first_follower[node];
+	     i != NSC_NO_ROW && marker->link->rules & NSC_MARK_FOLLOWERS;
+	     i = marker->ties.next_follower[i]) {
+		reach(marker, i);
+	}
+	follow_refs(marker, node);
 }
 
 static void follow_all(struct marker *marker)
@@ -259,7 +283,8 @@ static void reset_live(struct nsc_link *link, const struct nsc_link *base)
 	for (i = 0; i < link->graph->nodes.len; i++) {
 		if (base && base->live[i] == NSC_LIVE_DISCARDED) {
 			link->live[i] = NSC_LIVE_DISCARDED;
-		} else if (link->live[i] != NSC_LIVE_DROPPED) {
+		} else if (link->live[i] != NSC_LIVE_DROPPED &&
+			   link->live[i] != NSC_LIVE_DISCARDED) {
 			link->live[i] = NSC_LIVE_NO;
 		}
 	}
@@ -277,6 +302,10 @@ void nsc_link_mark(struct nsc_run *run, struct nsc_link *link,
 	for (i = 0; i < link->graph->nodes.len; i++) {
 		if (link->root[i] != NSC_ROOT_NONE || !link->collects) {
 			reach(&marker, i);
+		}
+		if (link->root[i] == NSC_ROOT_KEEP && link->live[i] == NSC_LIVE_DROPPED &&
+		    link->rules & NSC_MARK_DROPPED) {
+			follow_refs(&marker, i);
 		}
 	}
 	follow_all(&marker);

@@ -46,11 +46,23 @@ enum nsc_root {
 	NSC_ROOT_NONE,
 	NSC_ROOT_ENTRY,     /* the image's entry point */
 	NSC_ROOT_UNDEFINED, /* -u, EXTERN */
-	NSC_ROOT_KEEP,   /* KEEP in the script: by name, or as nothing else explains it */
-	NSC_ROOT_RETAIN, /* SHF_GNU_RETAIN, notes */
-	NSC_ROOT_EXPORTED, /* a library's external definition */
-	NSC_ROOT_NO_GC     /* the link collects nothing: every loaded section stays */
+	NSC_ROOT_KEEP,      /* KEEP, a kept type, or as nothing else explains it */
+	NSC_ROOT_RETAIN,    /* SHF_GNU_RETAIN, notes */
+	NSC_ROOT_EXPORTED,  /* a library's external definition */
+	NSC_ROOT_NO_GC      /* the link collects nothing: every loaded section stays */
 };
+
+/* How far a linker's marking goes; each is a bit. */
+enum nsc_mark_rule {
+	NSC_MARK_GROUPS = 1 << 0,    /* one section keeps all of its section group */
+	NSC_MARK_FOLLOWERS = 1 << 1, /* what describes a section lives with it */
+	NSC_MARK_BOUNDS = 1 << 2,    /* a live __start_X keeps every section X */
+	NSC_MARK_DROPPED = 1 << 3    /* KEEP counts for duplicates that were dropped */
+};
+
+/* GNU ld's; also where nobody knows the linker. */
+#define NSC_MARK_ALL \
+	(NSC_MARK_GROUPS | NSC_MARK_FOLLOWERS | NSC_MARK_BOUNDS | NSC_MARK_DROPPED)
 
 struct nsc_link {
 	const struct nsc_graph *graph;
@@ -69,6 +81,7 @@ struct nsc_link {
 	uint8_t *root; /* enum nsc_root */
 	bool image;    /* of an image: states mean something */
 	bool collects; /* with --gc-sections */
+	uint8_t rules; /* enum nsc_mark_rule */
 };
 
 /* References that are not there, sorted; and -u options that are not given. */
@@ -89,6 +102,9 @@ void nsc_link_init(struct nsc_link *link, const struct nsc_graph *graph,
  */
 uint32_t nsc_link_target(const struct nsc_link *link, uint32_t ref);
 
+/* The symbol itself, or what the script says that it is ("x = y;"). */
+uint32_t nsc_link_meant(const struct nsc_link *link, uint32_t symbol);
+
 /* The definition a symbol is bound to, or NSC_NO_ROW. */
 uint32_t nsc_link_def(const struct nsc_link *link, uint32_t symbol);
 
@@ -100,9 +116,8 @@ bool nsc_cut_has(const struct nsc_cut *cut, uint32_t ref);
 
 /*
  * Mark what garbage collection keeps: from the nodes whose `root` is set, along
- * references of loaded files that are not cut. GNU ld's rules (link-semantics.md 3):
- * whole section groups, companions with the section they describe, .eh_frame keeps
- * nothing alive, a live __start_X keeps every section X. What the script discards in
+ * references of loaded files that are not cut, by the rules of the link
+ * (link-semantics.md 3). .eh_frame keeps nothing alive. What the script discards in
  * `base`, a link that a map told of (NULL: none), is discarded here too.
  */
 void nsc_link_mark(struct nsc_run *run, struct nsc_link *link,

@@ -101,12 +101,16 @@ static void reverse(struct nsc_pull_vec *pulls)
 	}
 }
 
-/* Does the map say why members came in? Else none is known to be the link line's wish. */
+/*
+ * Does the map say why members came in, or a replay that it agrees with? Else none is
+ * known to be the link line's wish.
+ */
 static bool tells_pulls(const struct nsc_target *target)
 {
 	const struct nsc_map_facts *map = target->graph->in.map;
 
-	return !map || (map->knows & NSC_MAP_PULLS);
+	return !map || (map->knows & NSC_MAP_PULLS) ||
+	       (target->priced && target->priced->exact);
 }
 
 void nsc_pulls_find(struct nsc_causes *causes, uint32_t file)

@@ -7,6 +7,7 @@
 
 #include "analyzer/base/diag.h"
 #include "analyzer/base/run.h"
+#include "analyzer/fact/link_line.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
@@ -18,6 +19,8 @@ static void init_plan(struct nsc_run *run, struct nsc_plan *plan)
 	plan->steps = nsc_step_vec_new_in(nsc_keep(run));
 	plan->undefined = nsc_symbol_row_vec_new_in(nsc_keep(run));
 	plan->entry = NSC_NO_ROW;
+	plan->linker = NSC_LINKER_BFD;
+	plan->line = NULL;
 	plan->complete = true;
 }
 
@@ -194,6 +197,83 @@ void nsc_plan_from_map(struct nsc_run *run, const struct nsc_graph *graph,
 	add_undefined(graph, plan);
 }
 
+/* -- the link line ------------------------------------------------------------------- */
+
+static void add_item(const struct nsc_graph *graph, const struct nsc_line_item *item,
+		     struct nsc_plan *plan)
+{
+	uint32_t object, file;
+
+	if (item->kind == NSC_LINE_GROUP_START || item->kind == NSC_LINE_GROUP_END) {
+		add_step(plan,
+			 item->kind == NSC_LINE_GROUP_START ? NSC_STEP_GROUP_START
+							    : NSC_STEP_GROUP_END,
+			 NSC_NO_ROW);
+		return;
+	}
+	object = object_row(graph, item->path);
+	file = object == NSC_NO_ROW ? NSC_NO_ROW : file_of_object(graph, object);
+	if (object != NSC_NO_ROW && graph->in.objects[object]->container != NSC_OBJECT) {
+		add_step(plan,
+			 item->kind == NSC_LINE_WHOLE ? NSC_STEP_WHOLE : NSC_STEP_ARCHIVE,
+			 object);
+	} else if (file != NSC_NO_ROW) {
+		add_step(plan, NSC_STEP_FILE, file);
+	} else {
+		plan->complete = false;
+	}
+}
+
+/* Those that GNU ld sees before this item. */
+static void add_assignments(const struct nsc_link_line *line, uint32_t item,
+			    struct nsc_plan *plan)
+{
+	uint32_t i;
+
+	for (i = 0; i < line->assignments.len; i++) {
+		if (line->assignments.ptr[i].item == item) {
+			add_step(plan, NSC_STEP_ASSIGN, i);
+		}
+	}
+}
+
+/* What gold does then depends on more than is replayed. */
+static bool asks_for_assigned(const struct nsc_graph *graph, const struct nsc_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; plan->linker == NSC_LINKER_GOLD && i < plan->undefined.len; i++) {
+		if (graph->symbols.ptr[plan->undefined.ptr[i]].assigned) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void nsc_plan_from_line(struct nsc_run *run, const struct nsc_graph *graph,
+			struct nsc_plan *plan)
+{
+	const struct nsc_link_line *line = graph->in.line;
+	size_t i;
+
+	init_plan(run, plan);
+	plan->linker = line->linker;
+	plan->line = line;
+	plan->complete = line->complete && !line->shared && !line->hosted;
+	plan->entry = nsc_graph_symbol_row(graph, line->entry);
+	for (i = 0; i < line->undefined.len; i++) {
+		nsc_symbol_row_vec_push(&plan->undefined,
+					nsc_graph_symbol_row(graph,
+							     line->undefined.ptr[i]));
+	}
+	plan->complete &= !asks_for_assigned(graph, plan);
+	for (i = 0; i < line->items.len; i++) {
+		add_assignments(line, (uint32_t)i, plan);
+		add_item(graph, &line->items.ptr[i], plan);
+	}
+	add_assignments(line, (uint32_t)line->items.len, plan);
+}
+
 void nsc_plan_whole_set(struct nsc_run *run, const struct nsc_graph *graph,
 			struct nsc_plan *plan)
 {
@@ -277,6 +357,7 @@ void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 	struct nsc_plan told = *plan;
 	uint32_t i;
 
+	told.linker = NSC_LINKER_BFD; /* every step is a file */
 	told.steps = nsc_step_vec_new_in(nsc_keep(run));
 	for (i = 0; i < graph->files.len; i++) {
 		if (graph->files.ptr[i].in_map && graph->files.ptr[i].given) {
@@ -321,6 +402,31 @@ static void say_difference(struct nsc_run *run, const struct nsc_graph *graph,
 		nsc_name_text(graph->names, row->name));
 }
 
+/*
+ * Maps of lld and mold have only what is live: is there anything of this file that such a
+ * map would show?
+ */
+static bool would_show(const struct nsc_link *link, uint32_t file)
+{
+	const struct nsc_graph *graph = link->graph;
+	const struct nsc_graph_file *row = &graph->files.ptr[file];
+	uint32_t i;
+
+	if (graph->in.map->knows & (NSC_MAP_PULLS | NSC_MAP_LOADS)) {
+		return true;
+	}
+	for (i = row->node_first; i < row->node_first + row->node_count; i++) {
+		const struct nsc_graph_node *node = &graph->nodes.ptr[i];
+
+		if (link->live[i] == NSC_LIVE_YES && node->size != 0 &&
+		    node->kind == NSC_NODE_SECTION &&
+		    !(node->flags & (NSC_NODE_MERGE | NSC_NODE_EH_FRAME))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool nsc_replay_agrees(struct nsc_run *run, const struct nsc_link *replayed,
 		       const struct nsc_link *told)
 {
@@ -330,7 +436,7 @@ bool nsc_replay_agrees(struct nsc_run *run, const struct nsc_link *replayed,
 		bool here = replayed->loaded[i] != NSC_NOT_LOADED;
 		bool there = told->loaded[i] != NSC_NOT_LOADED;
 
-		if (here != there) {
+		if (here != there && (there || would_show(replayed, i))) {
 			say_difference(run, told->graph, i, here);
 			differences++;
 		}

@@ -13,6 +13,7 @@
 #include "analyzer/graph/link.h"
 #include "analyzer/replay/layout.h"
 #include "analyzer/replay/replay.h"
+#include "analyzer/replay/roots.h"
 
 void nsc_priced_init(struct nsc_run *run, const struct nsc_plan *plan,
 		     const struct nsc_link *base, bool exact, struct nsc_priced *priced)
@@ -58,8 +59,12 @@ struct nsc_price nsc_price_link(const struct nsc_priced *priced,
 	left->image = true;
 	left->collects = priced->base->collects;
 	nsc_replay(priced->run, priced->plan, cut, left);
-	copy_roots(priced->base, left);
-	nsc_link_mark(priced->run, left, priced->base, cut);
+	if (priced->plan->line) {
+		nsc_mark_by_rules(priced->run, priced->plan, cut, left);
+	} else {
+		copy_roots(priced->base, left);
+		nsc_link_mark(priced->run, left, priced->base, cut);
+	}
 	price.missing = nsc_replay_missing(left, cut);
 	cost = nsc_layout_cost(priced, left);
 	price.cost.flash = priced->cost.flash - cost.flash;

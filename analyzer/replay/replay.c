@@ -1,5 +1,5 @@
 /*
- * replay.c - extraction and binding by GNU ld's rules. See replay.h.
+ * replay.c - extraction and binding; the order of GNU ld and gold. See replay.h.
  */
 #include "analyzer/replay/replay.h"
 
@@ -8,21 +8,12 @@
 #include <nostd/bump.h>
 
 #include "analyzer/base/run.h"
+#include "analyzer/fact/link_line.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
-
-enum { MENTION_NONE, MENTION_WEAK, MENTION_STRONG };
-
-struct replay {
-	struct nsc_run *run;
-	const struct nsc_graph *graph;
-	struct nsc_link *link;
-	uint8_t *weakened;     /* by mention: 1 when its last reference is cut */
-	uint32_t *strong_by;   /* by symbol: first file that left it strongly undefined */
-	uint32_t *group_owner; /* by name id of a signature: file + 1 */
-	uint32_t *first_file; /* by row of objects: its first file; one more at the end */
-};
+#include "analyzer/replay/extract.h"
+#include "analyzer/replay/roots.h"
 
 /* -- what is cut --------------------------------------------------------------------- */
 
@@ -42,7 +33,7 @@ static uint32_t mention_row(const struct nsc_graph *graph, uint32_t file, uint32
 /*
  * A mention that loses all its references is weak from then on; one that has none stays.
  */
-static void weaken_mentions(struct replay *of, const struct nsc_cut *cut)
+static void weaken_mentions(struct nsc_replay_state *of, const struct nsc_cut *cut)
 {
 	const struct nsc_graph *graph = of->graph;
 	uint32_t *lost;
@@ -81,7 +72,8 @@ static bool is_dropped_option(const struct nsc_cut *cut, uint32_t symbol)
 
 /* -- one file added ------------------------------------------------------------------ */
 
-static const struct nsc_graph_def *bound_def(const struct replay *of, uint32_t symbol)
+static const struct nsc_graph_def *bound_def(const struct nsc_replay_state *of,
+					     uint32_t symbol)
 {
 	uint32_t def = nsc_link_def(of->link, symbol);
 
@@ -103,7 +95,7 @@ static int strength(const struct nsc_graph_def *def)
 	return def->kind == NSC_DEF_COMMON ? 2 : 3;
 }
 
-static void add_def(struct replay *of, uint32_t row)
+static void add_def(struct nsc_replay_state *of, uint32_t row)
 {
 	const struct nsc_graph_def *def = &of->graph->defs.ptr[row];
 	struct nsc_link *link = of->link;
@@ -111,7 +103,7 @@ static void add_def(struct replay *of, uint32_t row)
 	if (def->node != NSC_NO_ROW && link->live[def->node] == NSC_LIVE_DROPPED) {
 		return;
 	}
-	if (link->bound[def->symbol] == NSC_BOUND_SCRIPT ||
+	if ((link->bound[def->symbol] == NSC_BOUND_SCRIPT && !of->definitions_win) ||
 	    strength(def) <= strength(bound_def(of, def->symbol))) {
 		return;
 	}
@@ -119,21 +111,28 @@ static void add_def(struct replay *of, uint32_t row)
 	link->bound_def[def->symbol] = row;
 }
 
-static void add_mention(struct replay *of, uint32_t file, uint32_t row)
+uint8_t nsc_replay_mention(const struct nsc_replay_state *of, uint32_t mention)
+{
+	return of->graph->mentions.ptr[mention].weak || of->weakened[mention]
+		       ? NSC_MENTION_WEAK
+		       : NSC_MENTION_STRONG;
+}
+
+static void add_mention(struct nsc_replay_state *of, uint32_t file, uint32_t row)
 {
 	const struct nsc_graph_mention *mention = &of->graph->mentions.ptr[row];
-	uint8_t how = mention->weak || of->weakened[row] ? MENTION_WEAK : MENTION_STRONG;
+	uint8_t how = nsc_replay_mention(of, row);
 
 	if (how > of->link->mentioned[mention->symbol]) {
 		of->link->mentioned[mention->symbol] = how;
-		if (how == MENTION_STRONG) {
+		if (how == NSC_MENTION_STRONG) {
 			of->strong_by[mention->symbol] = file;
 		}
 	}
 }
 
 /* Sections of a COMDAT group that another file brought already are dropped. */
-static void drop_duplicates(struct replay *of, uint32_t file)
+static void drop_duplicates(struct nsc_replay_state *of, uint32_t file)
 {
 	const struct nsc_graph_file *row = &of->graph->files.ptr[file];
 	uint32_t i;
@@ -153,7 +152,7 @@ static void drop_duplicates(struct replay *of, uint32_t file)
 	}
 }
 
-static void add_file(struct replay *of, uint32_t file, uint8_t how)
+void nsc_replay_add_file(struct nsc_replay_state *of, uint32_t file, uint8_t how)
 {
 	const struct nsc_graph_file *row = &of->graph->files.ptr[file];
 	uint32_t i;
@@ -174,7 +173,8 @@ static void add_file(struct replay *of, uint32_t file, uint8_t how)
 
 /* -- archives ------------------------------------------------------------------------ */
 
-static uint32_t file_of_member(const struct replay *of, uint32_t object, uint32_t member)
+static uint32_t file_of_member(const struct nsc_replay_state *of, uint32_t object,
+			       uint32_t member)
 {
 	uint32_t low = of->first_file[object], high = of->first_file[object + 1];
 
@@ -194,7 +194,8 @@ static uint32_t file_of_member(const struct replay *of, uint32_t object, uint32_
 }
 
 /* Does this file really define the symbol, not as COMMON? */
-static bool defines_really(const struct replay *of, uint32_t file, uint32_t symbol)
+static bool defines_really(const struct nsc_replay_state *of, uint32_t file,
+			   uint32_t symbol)
 {
 	const struct nsc_graph_symbol *row = &of->graph->symbols.ptr[symbol];
 	uint32_t i;
@@ -211,30 +212,31 @@ static bool defines_really(const struct replay *of, uint32_t file, uint32_t symb
 }
 
 /* Would this entry of an archive's index bring its member in now? */
-static bool wants(const struct replay *of, uint32_t file, uint32_t symbol)
+static bool wants(const struct nsc_replay_state *of, uint32_t file, uint32_t symbol)
 {
 	const struct nsc_graph_def *def = bound_def(of, symbol);
 
-	if (of->link->bound[symbol] == NSC_BOUND_SCRIPT) {
+	if (of->link->bound[symbol] == NSC_BOUND_SCRIPT &&
+	    !(of->definitions_win && of->asked[symbol])) {
 		return false;
 	}
 	if (!def) {
-		return of->link->mentioned[symbol] == MENTION_STRONG;
+		return of->link->mentioned[symbol] == NSC_MENTION_STRONG;
 	}
 	return def->kind == NSC_DEF_COMMON && defines_really(of, file, symbol);
 }
 
-static void extract(struct replay *of, uint32_t file, uint32_t symbol)
+static void extract(struct nsc_replay_state *of, uint32_t file, uint32_t symbol)
 {
 	const struct nsc_graph_def *common = bound_def(of, symbol);
 
 	of->link->pulled_for[file] = symbol;
 	of->link->pulled_by[file] = common ? common->file : of->strong_by[symbol];
-	add_file(of, file, NSC_LOADED_EXTRACTED);
+	nsc_replay_add_file(of, file, NSC_LOADED_EXTRACTED);
 }
 
 /* One walk over the index; true when a member came in. */
-static bool walk_index(struct replay *of, uint32_t object)
+static bool walk_index(struct nsc_replay_state *of, uint32_t object)
 {
 	const struct nsc_object_facts *facts = of->graph->in.objects[object];
 	bool any = false;
@@ -258,7 +260,7 @@ static bool walk_index(struct replay *of, uint32_t object)
 	return any;
 }
 
-static bool search_archive(struct replay *of, uint32_t object)
+static bool search_archive(struct nsc_replay_state *of, uint32_t object)
 {
 	bool any = false;
 
@@ -268,27 +270,81 @@ static bool search_archive(struct replay *of, uint32_t object)
 	return any;
 }
 
-static void add_whole(struct replay *of, uint32_t object)
+/* True when any of it is new. */
+static bool add_whole(struct nsc_replay_state *of, uint32_t object)
 {
-	uint32_t i;
+	uint32_t before = of->link->order_count, i;
 
 	for (i = of->first_file[object]; i < of->first_file[object + 1]; i++) {
-		add_file(of, i, NSC_LOADED_GIVEN);
+		nsc_replay_add_file(of, i, NSC_LOADED_GIVEN);
 	}
+	return of->link->order_count != before;
 }
 
 /* -- the command line ---------------------------------------------------------------- */
 
-static bool take_step(struct replay *of, const struct nsc_step *step)
+static void ask_for(struct nsc_replay_state *of, uint32_t symbol)
+{
+	of->link->mentioned[symbol] = NSC_MENTION_STRONG;
+	of->strong_by[symbol] = NSC_NO_ROW;
+}
+
+static uint32_t row_of_name(const struct nsc_replay_state *of, struct nsc_name name)
+{
+	return nsc_graph_symbol_row(of->graph, name);
+}
+
+/* The names in an expression are wanted from now on, if nobody wanted them before. */
+static void ask_for_uses(struct nsc_replay_state *of, const struct nsc_assignment *row)
+{
+	const struct nsc_link_line *line = of->graph->in.line;
+	uint32_t i;
+
+	for (i = row->use_first; i < row->use_first + row->use_count; i++) {
+		uint32_t symbol = row_of_name(of, line->uses.ptr[i]);
+
+		if (of->link->mentioned[symbol] != NSC_MENTION_STRONG) {
+			ask_for(of, symbol);
+		}
+	}
+}
+
+/*
+ * GNU ld comes to an assignment: whoever wants the name later is content, but who asked
+ * for it before must wait until the expression has a value.
+ */
+static void take_assignment(struct nsc_replay_state *of, uint32_t number)
+{
+	const struct nsc_assignment *row = &of->graph->in.line->assignments.ptr[number];
+	uint32_t symbol = row_of_name(of, row->symbol);
+
+	if (row->kind == NSC_ASSIGN_PROVIDE) {
+		return;
+	}
+	if (of->link->bound[symbol] == NSC_BOUND_NONE &&
+	    (row->use_count == 0 || of->link->mentioned[symbol] != NSC_MENTION_STRONG)) {
+		of->link->bound[symbol] = NSC_BOUND_SCRIPT;
+	}
+	ask_for_uses(of, row);
+}
+
+static bool take_step(struct nsc_replay_state *of, const struct nsc_step *step)
 {
 	switch ((enum nsc_step_kind)step->kind) {
-	case NSC_STEP_FILE:
-		add_file(of, step->row, NSC_LOADED_GIVEN);
-		return false;
+	case NSC_STEP_FILE: {
+		uint32_t before = of->link->order_count;
+
+		nsc_replay_add_file(of, step->row, NSC_LOADED_GIVEN);
+		return of->link->order_count != before;
+	}
 	case NSC_STEP_ARCHIVE:
 		return search_archive(of, step->row);
 	case NSC_STEP_WHOLE:
-		add_whole(of, step->row);
+		return add_whole(of, step->row);
+	case NSC_STEP_ASSIGN:
+		if (of->ordered_assignments) {
+			take_assignment(of, step->row);
+		}
 		return false;
 	case NSC_STEP_GROUP_START:
 	case NSC_STEP_GROUP_END:
@@ -306,7 +362,8 @@ static size_t group_end(const struct nsc_step_vec *steps, size_t from)
 }
 
 /* Everything between START GROUP and END GROUP, until a whole round adds nothing. */
-static size_t take_group(struct replay *of, const struct nsc_step_vec *steps, size_t from)
+static size_t take_group(struct nsc_replay_state *of, const struct nsc_step_vec *steps,
+			 size_t from)
 {
 	size_t end = group_end(steps, from), i;
 	bool any;
@@ -320,7 +377,7 @@ static size_t take_group(struct replay *of, const struct nsc_step_vec *steps, si
 	return end;
 }
 
-static void take_steps(struct replay *of, const struct nsc_step_vec *steps)
+static void take_steps(struct nsc_replay_state *of, const struct nsc_step_vec *steps)
 {
 	size_t i;
 
@@ -333,15 +390,16 @@ static void take_steps(struct replay *of, const struct nsc_step_vec *steps)
 	}
 }
 
-static void bind_assignments(struct replay *of, bool provided)
+static void bind_assignments(struct nsc_replay_state *of, bool provided)
 {
 	uint32_t i;
 
 	for (i = 0; i < of->graph->symbols.len; i++) {
 		const struct nsc_graph_symbol *symbol = &of->graph->symbols.ptr[i];
 
-		if (symbol->script != NSC_NO_ROW && symbol->provided == provided &&
-		    of->link->bound[i] == NSC_BOUND_NONE) {
+		if (symbol->assigned && symbol->provided == provided &&
+		    of->link->bound[i] == NSC_BOUND_NONE &&
+		    (!provided || of->link->mentioned[i] != NSC_MENTION_NONE)) {
 			of->link->bound[i] = NSC_BOUND_SCRIPT;
 		}
 	}
@@ -350,7 +408,7 @@ static void bind_assignments(struct replay *of, bool provided)
 /*
  * __start_X and __stop_X of a section whose name is a C identifier (GNU ld manual, 3.7).
  */
-static void bind_bounds(struct replay *of)
+static void bind_bounds(struct nsc_replay_state *of)
 {
 	uint32_t i;
 
@@ -367,13 +425,7 @@ static void bind_bounds(struct replay *of)
 	}
 }
 
-static void ask_for(struct replay *of, uint32_t symbol)
-{
-	of->link->mentioned[symbol] = MENTION_STRONG;
-	of->strong_by[symbol] = NSC_NO_ROW;
-}
-
-static void index_objects(struct replay *of)
+static void index_objects(struct nsc_replay_state *of)
 {
 	size_t objects = of->graph->in.object_count, i;
 	uint32_t file;
@@ -394,8 +446,8 @@ static void index_objects(struct replay *of)
 	}
 }
 
-static void init_replay(struct replay *of, struct nsc_run *run, const struct nsc_cut *cut,
-			struct nsc_link *link)
+static void init_replay(struct nsc_replay_state *of, struct nsc_run *run,
+			const struct nsc_cut *cut, struct nsc_link *link)
 {
 	size_t i;
 
@@ -406,10 +458,44 @@ static void init_replay(struct replay *of, struct nsc_run *run, const struct nsc
 	for (i = 0; i < of->graph->symbols.len; i++) {
 		of->strong_by[i] = NSC_NO_ROW;
 	}
+	of->asked = nostd_bump_array(run->scratch, uint8_t, of->graph->symbols.len);
+	of->ordered_assignments = false;
+	of->definitions_win = false;
 	of->group_owner = nostd_bump_array(run->scratch, uint32_t,
 					   nsc_names_count(of->graph->names));
 	index_objects(of);
 	weaken_mentions(of, cut);
+}
+
+/*
+ * What a name of the line means once all is bound: an alias' other name; to lld, which
+ * wraps last, a wrapped name's wrapper.
+ */
+static uint32_t meant_by_name(const struct nsc_plan *plan, const struct nsc_link *link,
+			      uint32_t symbol)
+{
+	const struct nsc_graph *graph = link->graph;
+	size_t i;
+
+	for (i = 0;
+	     plan->line && plan->linker == NSC_LINKER_LLD && i < plan->line->wraps.len;
+	     i++) {
+		if (nsc_name_eq(plan->line->wraps.ptr[i],
+				graph->symbols.ptr[symbol].name)) {
+			symbol = nsc_wrapper_of(graph, plan->line->wraps.ptr[i]);
+		}
+	}
+	return nsc_link_meant(link, symbol);
+}
+
+static void mark_root(const struct nsc_plan *plan, struct nsc_link *link, uint32_t symbol,
+		      uint8_t why)
+{
+	uint32_t def = nsc_link_def(link, meant_by_name(plan, link, symbol));
+
+	if (def != NSC_NO_ROW && link->graph->defs.ptr[def].node != NSC_NO_ROW) {
+		link->root[link->graph->defs.ptr[def].node] = why;
+	}
 }
 
 static void mark_roots(const struct nsc_plan *plan, const struct nsc_cut *cut,
@@ -418,20 +504,76 @@ static void mark_roots(const struct nsc_plan *plan, const struct nsc_cut *cut,
 	size_t i;
 
 	for (i = 0; i < plan->undefined.len; i++) {
-		uint32_t symbol = plan->undefined.ptr[i];
-		uint32_t def = nsc_link_def(link, symbol);
-
-		if (def != NSC_NO_ROW && !is_dropped_option(cut, symbol) &&
-		    link->graph->defs.ptr[def].node != NSC_NO_ROW) {
-			link->root[link->graph->defs.ptr[def].node] = NSC_ROOT_UNDEFINED;
+		if (!is_dropped_option(cut, plan->undefined.ptr[i])) {
+			mark_root(plan, link, plan->undefined.ptr[i], NSC_ROOT_UNDEFINED);
 		}
 	}
 	if (plan->entry != NSC_NO_ROW) {
-		uint32_t def = nsc_link_def(link, plan->entry);
+		mark_root(plan, link, plan->entry, NSC_ROOT_ENTRY);
+	}
+}
 
-		if (def != NSC_NO_ROW && link->graph->defs.ptr[def].node != NSC_NO_ROW) {
-			link->root[link->graph->defs.ptr[def].node] = NSC_ROOT_ENTRY;
+/*
+ * What assignments do before any file. From a map alone, and to mold: they define. GNU ld
+ * comes to them one by one. gold: --defsym and what stands beside SECTIONS define, unless
+ * -u or the entry ask; all names in expressions are wanted. lld: nothing is defined
+ * before all files are read. (Measured.)
+ */
+static void bind_first(struct nsc_replay_state *of, const struct nsc_plan *plan)
+{
+	const struct nsc_link_line *line = plan->line;
+	size_t i;
+
+	if (!line || plan->linker == NSC_LINKER_MOLD) {
+		bind_assignments(of, false);
+		return;
+	}
+	of->ordered_assignments = plan->linker == NSC_LINKER_BFD;
+	of->definitions_win = plan->linker == NSC_LINKER_GOLD;
+	for (i = 0; i < line->assignments.len && !of->ordered_assignments; i++) {
+		const struct nsc_assignment *row = &line->assignments.ptr[i];
+		bool provided = row->kind == NSC_ASSIGN_PROVIDE;
+
+		if (plan->linker == NSC_LINKER_GOLD && !provided && !row->in_sections) {
+			of->link->bound[row_of_name(of, row->symbol)] = NSC_BOUND_SCRIPT;
 		}
+		if (plan->linker == NSC_LINKER_GOLD) {
+			ask_for_uses(of, row);
+		}
+	}
+}
+
+/* What is assigned is no longer what a file defines; to gold only if no file does. */
+static void bind_last(struct nsc_replay_state *of, const struct nsc_plan *plan)
+{
+	uint32_t i;
+
+	if (!plan->line) {
+		return;
+	}
+	for (i = 0; i < of->graph->symbols.len; i++) {
+		const struct nsc_graph_symbol *symbol = &of->graph->symbols.ptr[i];
+
+		if (symbol->assigned && !symbol->provided &&
+		    (!of->definitions_win || of->link->bound[i] == NSC_BOUND_NONE)) {
+			of->link->bound[i] = NSC_BOUND_SCRIPT;
+		}
+	}
+}
+
+static void take_plan(struct nsc_replay_state *of, const struct nsc_plan *plan)
+{
+	switch ((enum nsc_linker)plan->linker) {
+	case NSC_LINKER_BFD:
+	case NSC_LINKER_GOLD:
+		take_steps(of, &plan->steps);
+		break;
+	case NSC_LINKER_LLD:
+		nsc_replay_lazily(of, plan);
+		break;
+	case NSC_LINKER_MOLD:
+		nsc_replay_ranked(of, plan);
+		break;
 	}
 }
 
@@ -439,20 +581,24 @@ void nsc_replay(struct nsc_run *run, const struct nsc_plan *plan,
 		const struct nsc_cut *cut, struct nsc_link *link)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
-	struct replay of;
+	struct nsc_replay_state of;
 	size_t i;
 
 	init_replay(&of, run, cut, link);
-	bind_assignments(&of, false);
-	if (plan->entry != NSC_NO_ROW) {
+	link->rules = nsc_mark_rules_of(plan->linker);
+	bind_first(&of, plan);
+	if (plan->entry != NSC_NO_ROW && plan->linker != NSC_LINKER_LLD) {
 		ask_for(&of, plan->entry);
+		of.asked[plan->entry] = 1;
 	}
 	for (i = 0; i < plan->undefined.len; i++) {
 		if (!is_dropped_option(cut, plan->undefined.ptr[i])) {
 			ask_for(&of, plan->undefined.ptr[i]);
+			of.asked[plan->undefined.ptr[i]] = 1;
 		}
 	}
-	take_steps(&of, &plan->steps);
+	take_plan(&of, plan);
+	bind_last(&of, plan);
 	bind_assignments(&of, true);
 	bind_bounds(&of);
 	mark_roots(plan, cut, link);
@@ -460,7 +606,7 @@ void nsc_replay(struct nsc_run *run, const struct nsc_plan *plan,
 }
 
 /* Groups that the loaded files brought: theirs win over what comes now. */
-static void take_groups(struct replay *of)
+static void take_groups(struct nsc_replay_state *of)
 {
 	uint32_t i;
 
@@ -473,7 +619,7 @@ void nsc_replay_changed(struct nsc_run *run, const struct nsc_plan *plan,
 			struct nsc_link *link)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
-	struct replay of;
+	struct nsc_replay_state of;
 	uint32_t i;
 
 	init_replay(&of, run, NULL, link);
@@ -482,7 +628,7 @@ void nsc_replay_changed(struct nsc_run *run, const struct nsc_plan *plan,
 		uint32_t replaced = link->graph->files.ptr[i].replaces;
 
 		if (replaced != NSC_NO_ROW && link->loaded[replaced] != NSC_NOT_LOADED) {
-			add_file(&of, i, NSC_LOADED_GIVEN);
+			nsc_replay_add_file(&of, i, NSC_LOADED_GIVEN);
 		}
 	}
 	take_steps(&of, &plan->steps);

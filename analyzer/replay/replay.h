@@ -6,11 +6,11 @@
  * `loaded`, `bound` and dropped duplicates filled in; liveness is
  *       nsc_link_mark()'s.
  *
- * The rules are GNU ld's (link-semantics.md 2): files left to right; an archive's index
- * is gone through in its order, again and again until nothing is added; groups repeat as
- * a whole; a strong undefined symbol extracts, a weak one does not, a COMMON one is
- * replaced by a member that really defines it; the first COMDAT group of a signature
- * wins.
+ * The rules are the linker's own. GNU ld and gold take files left to right; an archive's
+ * index is gone through in its order, again and again until nothing is added; groups
+ * repeat as a whole. To lld and mold archives are lazy: what a file wants is taken
+ * wherever it stands. A strong undefined symbol extracts, a weak one does not; the first
+ * COMDAT group of a signature wins. README.md has the rest.
  */
 #ifndef NSC_ANALYZER_REPLAY_REPLAY_H
 #define NSC_ANALYZER_REPLAY_REPLAY_H
@@ -22,6 +22,7 @@
 struct nsc_cut;
 struct nsc_graph;
 struct nsc_link;
+struct nsc_link_line;
 struct nsc_run;
 
 enum nsc_step_kind {
@@ -29,7 +30,8 @@ enum nsc_step_kind {
 	NSC_STEP_ARCHIVE, /* `row` is its row of the graph's objects */
 	NSC_STEP_WHOLE,   /* an archive under --whole-archive */
 	NSC_STEP_GROUP_START,
-	NSC_STEP_GROUP_END
+	NSC_STEP_GROUP_END,
+	NSC_STEP_ASSIGN /* GNU ld sees `row` of the line's assignments now */
 };
 
 struct nsc_step {
@@ -52,6 +54,8 @@ struct nsc_plan {
 	struct nsc_step_vec steps;
 	struct nsc_symbol_row_vec undefined; /* symbols of -u and EXTERN */
 	uint32_t entry;                      /* symbol, or NSC_NO_ROW */
+	uint8_t linker;                      /* enum nsc_linker */
+	const struct nsc_link_line *line;    /* it was taken from; NULL: from a map */
 	bool complete; /* false: a file was not read, so a replay proves nothing */
 };
 
@@ -60,6 +64,10 @@ struct nsc_plan {
  */
 void nsc_plan_from_map(struct nsc_run *run, const struct nsc_graph *graph,
 		       struct nsc_plan *plan);
+
+/* The command line itself (graph->in.line). */
+void nsc_plan_from_line(struct nsc_run *run, const struct nsc_graph *graph,
+			struct nsc_plan *plan);
 
 /*
  * A member that came in for a symbol which every loaded file mentions only weakly was

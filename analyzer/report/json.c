@@ -81,6 +81,7 @@ static void put_image(struct writer *w, const struct nsc_report_target *target)
 		     nsc_name_given(target->map) ? target->map_hash : target->elf_hash);
 	nsc_doc_name(&w->doc, "format", target->map_format);
 	nsc_doc_path(&w->doc, "elf", target->elf);
+	nsc_json_kbool(&w->doc.json, "predicted", target->predicted);
 	nsc_json_end(&w->doc.json);
 }
 

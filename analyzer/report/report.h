@@ -43,6 +43,7 @@ struct nsc_report_target {
 	struct nsc_name triple;   /* may be empty */
 	struct nsc_name map, elf; /* absolute; empty: none */
 	struct nsc_name map_format;
+	bool predicted; /* there is no map: the link was replayed in its place */
 	struct nsc_name map_hash, elf_hash;
 	uint8_t status; /* enum nsc_report_status */
 	uint32_t units, objects, symbols_defined, symbols_undefined; /* own ones */

@@ -408,8 +408,10 @@ static void put_price(struct text *w, const struct nsc_finding *finding,
 		put_known_price(w, price, group_count);
 	} else if (w->judgement->crossings.all.ptr[finding->crossing].changed) {
 		PUT(w, "  cost: not known before it is linked\n");
-	} else if (hides_link_line(graph->in.map)) {
-		PUT(w, "  cost: not known: the map does not tell the link line\n");
+	} else if (hides_link_line(graph->in.map) && !graph->in.line) {
+		PUT(w,
+		    "  cost: not known: the map does not tell the link line (--link-cmd "
+		    "does)\n");
 	} else {
 		PUT(w,
 		    "  cost: not known: it takes the objects and archives of the link\n");

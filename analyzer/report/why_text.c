@@ -360,12 +360,16 @@ static uint32_t finding_of_pulls(const struct writer *w)
 	return NSC_NO_ROW;
 }
 
-/* Else the map has no reasons, and a linker may have met another one first. */
+/*
+ * Or a replay that the map agrees with. Else the map has no reasons, and a linker may
+ * have met another one first.
+ */
 static bool tells_pulls(const struct writer *w)
 {
 	const struct nsc_map_facts *map = w->judgement->target->graph->in.map;
 
-	return !map || (map->knows & NSC_MAP_PULLS);
+	return !map || (map->knows & NSC_MAP_PULLS) ||
+	       (w->judgement->target->priced && w->judgement->target->priced->exact);
 }
 
 static void put_pulls(struct writer *w)

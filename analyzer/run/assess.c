@@ -56,6 +56,7 @@ static int build_graph(struct nsc_session *session, struct nsc_run_target *targe
 	memset(&in, 0, sizeof(in));
 	if (target->has_image) {
 		in.map = target->image.map.facts;
+		in.line = target->image.line;
 		in.image = target->image.elf_facts;
 		in.map_paths = target->image.map_paths;
 		in.load_paths = target->image.load_paths;

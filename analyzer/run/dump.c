@@ -25,7 +25,9 @@
 #include "analyzer/report/dump_unit.h"
 #include "analyzer/report/put.h"
 #include "analyzer/run/commands.h"
+#include "analyzer/run/image.h"
 #include "analyzer/run/inputs.h"
+#include "analyzer/run/lines.h"
 #include "analyzer/run/load.h"
 #include "analyzer/run/pipeline.h"
 #include "analyzer/run/request.h"
@@ -152,7 +154,7 @@ static int take_build_dirs(struct dump *dump, struct nsc_err *err)
 			return -1;
 		}
 	}
-	if (dump->inputs.len == 0) {
+	if (dump->inputs.len == 0 && dump->session->request->link_cmds.len == 0) {
 		return nsc_fail(err, NSC_ERR_USAGE,
 				"dump: name a link map, an object, an archive, a compile "
 				"database or a source");
@@ -354,21 +356,49 @@ static void print_object(const struct dump *dump, const struct nsc_object_facts 
 	}
 }
 
+static void print_facts(const struct dump *dump, const struct nsc_map_facts *facts)
+{
+	struct nsc_names *names = dump->session->run->names;
+	struct nsc_json json;
+
+	if (dump->json) {
+		nsc_json_init(&json, sink_of(dump));
+		nsc_dump_map_json(&json, names, facts);
+	} else {
+		(void)nsc_dump_map_text(sink_of(dump), names, facts);
+	}
+}
+
 static int print_map(const struct dump *dump, const struct input *input,
 		     struct nsc_err *err)
 {
-	struct nsc_names *names = dump->session->run->names;
 	struct nsc_loaded_map map;
-	struct nsc_json json;
 
 	if (nsc_load_map(dump->session, input->path, &map, err) < 0) {
 		return -1;
 	}
-	if (dump->json) {
-		nsc_json_init(&json, sink_of(dump));
-		nsc_dump_map_json(&json, names, map.facts);
-	} else {
-		(void)nsc_dump_map_text(sink_of(dump), names, map.facts);
+	print_facts(dump, map.facts);
+	return 0;
+}
+
+/* The maps that linkers would write for the commands of --link-cmd. */
+static int print_lines(const struct dump *dump, bool first, struct nsc_err *err)
+{
+	struct nsc_link_line_ptr_vec lines;
+	struct nsc_image image;
+	size_t i;
+
+	if (nsc_lines_load(dump->session, &lines, err) < 0) {
+		return -1;
+	}
+	for (i = 0; i < lines.len; i++) {
+		if (nsc_lines_predict(dump->session, lines.ptr[i], &image, err) < 0) {
+			return -1;
+		}
+		if (!(first && i == 0) && !dump->json) {
+			(void)!nostd_try_format_sink(sink_of(dump), "\n");
+		}
+		print_facts(dump, image.map.facts);
 	}
 	return 0;
 }
@@ -459,7 +489,7 @@ static int print_all(const struct dump *dump, struct nsc_err *err)
 		}
 		first = false;
 	}
-	return 0;
+	return print_lines(dump, first, err);
 }
 
 /* What was odd about the inputs, on standard error; is anything missing because of it? */

@@ -13,6 +13,7 @@
 #include "analyzer/base/host/host.h"
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
+#include "analyzer/fact/link_line.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/judge/policy.h"
@@ -269,6 +270,13 @@ static void load_objects(struct nsc_session *session, struct nsc_image *image)
 			load_object(session, image, image->load_paths[i]);
 		}
 	}
+	for (i = 0; image->line && i < image->line->items.len; i++) {
+		struct nsc_name path = image->line->items.ptr[i].path;
+
+		if (nsc_name_given(path) && !is_known(image, path)) {
+			load_object(session, image, path);
+		}
+	}
 	for (i = 0; i < map->files.len; i++) {
 		if (!is_known(image, image->map_paths[i]) &&
 		    is_object_path(session, image->map_paths[i])) {
@@ -325,13 +333,16 @@ static void check_elf(struct nsc_session *session, const struct nsc_image *image
  * A dynamic loader's name in the image, or the start file of a hosted C library: whoever
  * links so has an OS (gABI, "Program Interpreter"; glibc, musl, mingw-w64: crt1 or crt2).
  */
-static bool is_hosted(const struct nsc_session *session, const struct nsc_image *image)
+bool nsc_image_is_hosted(const struct nsc_session *session, const struct nsc_image *image)
 {
 	static const char *const starts[] = {"crt1.o",  "Scrt1.o", "rcrt1.o",
 					     "gcrt1.o", "crt2.o",  "dllcrt2.o"};
 	const struct nsc_map_facts *map = image->map.facts;
 	size_t i, k;
 
+	if (image->line && image->line->hosted) {
+		return true;
+	}
 	for (i = 0; i < map->outputs.len; i++) {
 		if (nostd_str_eq(text_of(session, map->outputs.ptr[i].name),
 				 NOSTD_STR(".interp")) &&
@@ -352,15 +363,16 @@ static bool is_hosted(const struct nsc_session *session, const struct nsc_image 
 	return false;
 }
 
-int nsc_image_open(struct nsc_session *session, struct nsc_name map, struct nsc_name elf,
+int nsc_image_open(struct nsc_session *session, const struct nsc_image_input *in,
 		   struct nsc_image *image, struct nsc_err *err)
 {
 	memset(image, 0, sizeof(*image));
-	if (nsc_load_map(session, map, &image->map, err) < 0) {
+	image->line = in->line;
+	if (nsc_load_map(session, in->map, &image->map, err) < 0) {
 		return -1;
 	}
-	image->hosted = is_hosted(session, image);
-	image->elf = nsc_name_given(elf) ? elf : find_elf(session, map);
+	image->hosted = nsc_image_is_hosted(session, image);
+	image->elf = nsc_name_given(in->elf) ? in->elf : find_elf(session, in->map);
 	find_paths(session, image);
 	if (image->hosted) {
 		image->objects = nsc_object_ptr_vec_new_in(nsc_keep(session->run));

@@ -12,6 +12,7 @@
 #include "analyzer/run/session.h"
 
 struct nsc_err;
+struct nsc_link_line;
 struct nsc_object_facts;
 
 #define NOSTD_NAME nsc_object_ptr_vec
@@ -21,6 +22,7 @@ struct nsc_object_facts;
 
 struct nsc_image {
 	struct nsc_loaded_map map;
+	const struct nsc_link_line *line;         /* how it is linked; NULL: not known */
 	struct nsc_name elf;                      /* absolute; empty: none was found */
 	const struct nsc_object_facts *elf_facts; /* NULL: none, or not readable */
 	struct nsc_name *map_paths;               /* by row of the map's files */
@@ -29,13 +31,24 @@ struct nsc_image {
 	bool hosted; /* linked for an operating system: nothing to judge */
 };
 
+/* What an image is opened from. */
+struct nsc_image_input {
+	struct nsc_name map;
+	struct nsc_name elf;              /* empty: the file beside the map */
+	const struct nsc_link_line *line; /* NULL: not known */
+};
+
 /*
- * Read a map, find and read what it names. `elf` may be empty: then the file beside the
- * map. Objects are read when objects are wanted as evidence; those that are not there, or
- * are newer than the map, become diagnostics.
+ * Read a map, find and read what it and the link line name. Objects are read when objects
+ * are wanted as evidence; those that are not there, or are newer than the map, become
+ * diagnostics.
  */
-int nsc_image_open(struct nsc_session *session, struct nsc_name map, struct nsc_name elf,
+int nsc_image_open(struct nsc_session *session, const struct nsc_image_input *in,
 		   struct nsc_image *image, struct nsc_err *err);
+
+/* Is it linked for an operating system, by its map or its link line? */
+bool nsc_image_is_hosted(const struct nsc_session *session,
+			 const struct nsc_image *image);
 
 /* The map beside a linked file: "x.map" for "x.elf"; empty: there is none. */
 struct nsc_name nsc_image_map_of(struct nsc_session *session, struct nsc_name elf);

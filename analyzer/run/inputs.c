@@ -176,6 +176,7 @@ static int take_request(struct nsc_session *session, struct nsc_err *err)
 	    take_named(session, &request->elfs, &session->inputs.images, err) < 0) {
 		return -1;
 	}
+	session->inputs.named |= request->link_cmds.len != 0;
 	return take_build_dirs(session, err);
 }
 

@@ -17,6 +17,7 @@
 #include "analyzer/fact/unit.h"
 #include "analyzer/judge/prices.h"
 #include "analyzer/judge/sizes.h"
+#include "analyzer/replay/predict.h"
 #include "analyzer/run/assess.h"
 #include "analyzer/run/belong.h"
 #include "analyzer/run/filter.h"
@@ -310,6 +311,7 @@ static void add_target(struct nsc_session *session, const struct nsc_run_target 
 	if (target->has_image) {
 		row.map = target->image.map.path;
 		row.map_format = target->image.map.facts->format;
+		row.predicted = nsc_is_predicted(session->run, target->image.map.facts);
 		row.map_hash = hash_name(session, row.map);
 		row.elf = target->image.elf;
 		row.elf_hash = hash_name(session, row.elf);

@@ -58,6 +58,7 @@ struct nsc_request {
 	/* Inputs. */
 	struct nsc_words args;       /* told apart by content (decisions.md 10) */
 	struct nsc_words maps, elfs; /* --map, --elf */
+	struct nsc_words link_cmds;  /* --link-cmd: commands, or files with them */
 	struct nsc_words targets;    /* --target: names or patterns; none: all */
 	unsigned levels;             /* enum nsc_level; 0: all */
 	/* Settings of the command line; configuration and environment come below. */

@@ -15,8 +15,10 @@
 #include "analyzer/base/run.h"
 #include "analyzer/config/glob.h"
 #include "analyzer/fact/compdb.h"
+#include "analyzer/fact/link_line.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
+#include "analyzer/run/lines.h"
 #include "analyzer/run/load.h"
 #include "analyzer/run/request.h"
 #include "analyzer/run/session.h"
@@ -51,15 +53,53 @@ static void say_hosted(struct nsc_session *session, const struct nsc_image *imag
 		 "linked for an operating system: left out");
 }
 
-/* A map, alone or with its linked file, is a target, but not if linked for an OS. */
-static int add_image(struct nsc_session *session, struct nsc_name map,
-		     struct nsc_name elf, struct nsc_run_target_vec *out,
-		     struct nsc_err *err)
-{
-	struct nsc_run_target *target = new_target(session, stem_of(session, map));
+/* Link commands, and which of them belong to a map that was named. */
+struct lines {
+	struct nsc_link_line_ptr_vec all;
+	bool *taken;
+};
 
-	if (nsc_image_open(session, map, elf, &target->image, err) < 0) {
-		return nsc_load_excuse(session, map, err);
+/* The command whose map or output this is; one command and one image need no names. */
+static const struct nsc_link_line *take_line(const struct nsc_session *session,
+					     struct lines *lines,
+					     const struct nsc_image_input *in)
+{
+	bool lone = lines->all.len == 1 &&
+		    session->inputs.maps.len + session->inputs.images.len == 1;
+	size_t i;
+
+	for (i = 0; i < lines->all.len; i++) {
+		const struct nsc_link_line *line = lines->all.ptr[i];
+
+		if (lone || nsc_name_eq(line->map, in->map) ||
+		    (nsc_name_given(in->elf) && nsc_name_eq(line->output, in->elf))) {
+			lines->taken[i] = true;
+			return line;
+		}
+	}
+	return NULL;
+}
+
+static bool has_line(const struct lines *lines, struct nsc_name elf)
+{
+	size_t i;
+
+	for (i = 0; i < lines->all.len; i++) {
+		if (nsc_name_eq(lines->all.ptr[i]->output, elf)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A map, alone or with its linked file, is a target, but not if linked for an OS. */
+static int add_image(struct nsc_session *session, const struct nsc_image_input *in,
+		     struct nsc_run_target_vec *out, struct nsc_err *err)
+{
+	struct nsc_run_target *target = new_target(session, stem_of(session, in->map));
+
+	if (nsc_image_open(session, in, &target->image, err) < 0) {
+		return nsc_load_excuse(session, in->map, err);
 	}
 	if (target->image.hosted) {
 		say_hosted(session, &target->image);
@@ -95,24 +135,26 @@ static bool is_for_an_os(struct nsc_session *session, struct nsc_name path)
 }
 
 /* Linked files whose map is known too: the map's target has them. */
-static int add_images(struct nsc_session *session, struct nsc_run_target_vec *out,
-		      struct nsc_err *err)
+static int add_images(struct nsc_session *session, struct lines *lines,
+		      struct nsc_run_target_vec *out, struct nsc_err *err)
 {
 	const struct nsc_inputs *inputs = &session->inputs;
 	size_t i;
 
 	for (i = 0; i < inputs->images.len; i++) {
-		struct nsc_name map = nsc_image_map_of(session, inputs->images.ptr[i]);
+		struct nsc_image_input in = {nsc_image_map_of(session,
+							      inputs->images.ptr[i]),
+					     inputs->images.ptr[i], NULL};
 
-		if (nsc_name_given(map)) {
-			if (add_image(session, map, inputs->images.ptr[i], out, err) <
-			    0) {
+		if (nsc_name_given(in.map)) {
+			in.line = take_line(session, lines, &in);
+			if (add_image(session, &in, out, err) < 0) {
 				return -1;
 			}
 			continue;
 		}
-		if (is_pair(session)) {
-			return 0; /* see add_maps() */
+		if (is_pair(session) || has_line(lines, in.elf)) {
+			continue; /* see add_maps() and add_lines() */
 		}
 		if (is_for_an_os(session, inputs->images.ptr[i])) {
 			continue;
@@ -139,18 +181,67 @@ static bool has_target(const struct nsc_run_target_vec *all, struct nsc_name map
 	return false;
 }
 
-static int add_maps(struct nsc_session *session, struct nsc_run_target_vec *out,
-		    struct nsc_err *err)
+static int add_maps(struct nsc_session *session, struct lines *lines,
+		    struct nsc_run_target_vec *out, struct nsc_err *err)
 {
 	const struct nsc_inputs *inputs = &session->inputs;
 	bool pair = is_pair(session);
 	size_t i;
 
 	for (i = 0; i < inputs->maps.len; i++) {
-		struct nsc_name elf = pair ? inputs->images.ptr[0] : (struct nsc_name){0};
+		struct nsc_image_input in = {inputs->maps.ptr[i], {0}, NULL};
 
-		if (!has_target(out, inputs->maps.ptr[i]) &&
-		    add_image(session, inputs->maps.ptr[i], elf, out, err) < 0) {
+		in.elf = pair ? inputs->images.ptr[0] : in.elf;
+		if (has_target(out, in.map)) {
+			continue;
+		}
+		in.line = take_line(session, lines, &in);
+		if (add_image(session, &in, out, err) < 0) {
+			return -1;
+		}
+	}
+	return 0;
+}
+
+/* -- link commands ------------------------------------------------------------------- */
+
+/* A link whose map is there has an image; else what it would be is found by a replay. */
+static int add_line(struct nsc_session *session, const struct nsc_link_line *line,
+		    struct nsc_run_target_vec *out, struct nsc_err *err)
+{
+	struct nsc_image_input in = {line->map, {0}, line};
+	struct nsc_run_target *target;
+
+	if (nsc_name_given(line->map) &&
+	    nsc_load_kind(session, line->map) == NSC_INPUT_MAP) {
+		return has_target(out, line->map) ? 0 : add_image(session, &in, out, err);
+	}
+	target = new_target(session, stem_of(session, line->output));
+	if (nsc_lines_predict(session, line, &target->image, err) < 0) {
+		return -1;
+	}
+	if (nsc_image_is_hosted(session, &target->image)) {
+		say_hosted(session, &target->image);
+		return 0;
+	}
+	nsc_diag(
+		session->run->diags, NSC_DIAG_NOTE, line->at,
+		"{} has no link map: what is taken from archives, what stays and what it "
+		"costs is predicted, by a replay of the link command",
+		nsc_path_base(text_of(session, line->output)));
+	target->has_image = true;
+	nsc_run_target_vec_push(out, target);
+	return 0;
+}
+
+static int add_lines(struct nsc_session *session, const struct lines *lines,
+		     struct nsc_run_target_vec *out, struct nsc_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < lines->all.len; i++) {
+		if (!lines->taken[i] &&
+		    add_line(session, lines->all.ptr[i], out, err) < 0) {
 			return -1;
 		}
 	}
@@ -283,6 +374,7 @@ static int add_said_image(struct nsc_session *session,
 			  struct nsc_run_target *target, struct nsc_err *err)
 {
 	struct nsc_name map = said->image.text, elf = said->elf.text;
+	struct nsc_image_input in = {{0}, {0}, NULL};
 
 	if (!nsc_place_given(said->image.at) ||
 	    !(session->request_levels & NSC_LEVEL_LINK)) {
@@ -296,7 +388,9 @@ static int add_said_image(struct nsc_session *session,
 		return nsc_fail(err, NSC_ERR_INPUT, "{}: no link map beside it",
 				text_of(session, elf));
 	}
-	if (nsc_image_open(session, map, elf, &target->image, err) < 0) {
+	in.map = map;
+	in.elf = elf;
+	if (nsc_image_open(session, &in, &target->image, err) < 0) {
 		return nsc_while(err, "target {}", text_of(session, target->name));
 	}
 	target->image.hosted = false; /* somebody says that it is a target */
@@ -428,9 +522,20 @@ static int choose(struct nsc_session *session, struct nsc_run_target_vec *all,
 	return 0;
 }
 
+static int load_lines(struct nsc_session *session, struct lines *lines,
+		      struct nsc_err *err)
+{
+	if (nsc_lines_load(session, &lines->all, err) < 0) {
+		return -1;
+	}
+	lines->taken = nostd_bump_array(session->run->keep, bool, lines->all.len + 1);
+	return 0;
+}
+
 static int find_all(struct nsc_session *session, const struct nsc_run_units *units,
 		    struct nsc_run_target_vec *out, struct nsc_err *err)
 {
+	struct lines lines;
 	size_t i;
 
 	for (i = 0; i < session->config.targets.len && !session->inputs.named; i++) {
@@ -442,7 +547,10 @@ static int find_all(struct nsc_session *session, const struct nsc_run_units *uni
 		return 0;
 	}
 	if (session->request_levels & NSC_LEVEL_LINK &&
-	    (add_images(session, out, err) < 0 || add_maps(session, out, err) < 0)) {
+	    (load_lines(session, &lines, err) < 0 ||
+	     add_images(session, &lines, out, err) < 0 ||
+	     add_maps(session, &lines, out, err) < 0 ||
+	     add_lines(session, &lines, out, err) < 0)) {
 		return -1;
 	}
 	add_named_objects(session, out);

@@ -58,15 +58,17 @@ entry() {
 }
 
 # lld_image NAME ARGUMENT...: as `image`, by ld.lld, with newlib's nano libc; without --cref,
-# so that the map has no word of who refers to what.
+# so that the map has no word of who refers to what. Its command is in NAME.log.
 lld_image() {
 	local name=$1 libc nosys
 
 	shift
 	libc=$(arm --specs=nano.specs -print-file-name=libc_nano.a)
 	nosys=$(arm -print-file-name=libnosys.a)
-	ld.lld --gc-sections --defsym=end=0x20001000 -e _start -Map="$name.map" -o "$name.elf" \
-		"$@" --start-group "$libc" "$nosys" --end-group
+	set -- ld.lld --gc-sections --defsym=end=0x20001000 -e _start -Map="$name.map" \
+		-o "$name.elf" "$@" --start-group "$libc" "$nosys" --end-group
+	echo "[1/1] $*" >"$name.log"
+	"$@"
 }
 
 # gold_image NAME ARGUMENT...: for x86-64, by gold, with musl's libc.

@@ -35,6 +35,7 @@ LAYERS = {
     "analyzer/map": "analyzer/fact analyzer/base",
     "analyzer/pool": "analyzer/fact analyzer/base",
     "analyzer/clang": "analyzer/fact analyzer/base analyzer/pool",
+    "analyzer/linkline": "analyzer/compdb analyzer/fact analyzer/base",
     "analyzer/graph": "analyzer/fact analyzer/base",
     "analyzer/replay": "analyzer/graph analyzer/fact analyzer/base",
     "analyzer/judge": "analyzer/replay analyzer/graph analyzer/fact analyzer/base rules",

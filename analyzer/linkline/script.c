@@ -1,0 +1,701 @@
+/*
+ * script.c - see script.h. Statements are read one after the other; what opens a brace
+ * or a list is read up to where it closes, so nothing nests deeper than the grammar.
+ */
+#include "analyzer/linkline/script.h"
+
+#include <string.h>
+
+#include <nostd/bump.h>
+
+#include "analyzer/base/diag.h"
+#include "analyzer/base/err.h"
+#include "analyzer/base/host/host.h"
+#include "analyzer/base/limits.h"
+#include "analyzer/base/path.h"
+#include "analyzer/base/run.h"
+#include "analyzer/fact/link_line.h"
+#include "analyzer/linkline/token.h"
+
+/* Scripts inside each other by INCLUDE; GNU ld stops at 10 (MAX_INCLUDE_DEPTH). */
+enum { INCLUDE_DEPTH_MAX = 10 };
+
+struct parser {
+	struct nsc_run *run;
+	struct nsc_script *out;
+	struct nsc_tokens tokens;
+	struct nsc_tokens outer[INCLUDE_DEPTH_MAX]; /* texts that go on after this one */
+	size_t depth;
+	struct nsc_name output; /* the output section around; empty: none */
+	bool in_sections;
+	bool failed;
+};
+
+static struct nsc_name name_of(struct parser *of, struct nostd_str text)
+{
+	return nsc_name(of->run->names, text);
+}
+
+static void fail(struct parser *of, const struct nsc_token *token, const char *expected)
+{
+	if (!of->failed) {
+		nsc_diag(of->run->diags, NSC_DIAG_NOT_ANALYSED, token->at,
+			 token->kind == NSC_TOKEN_END
+				 ? "the script ends here{}, expected {}"
+				 : "found \"{}\" in the script, expected {}",
+			 token->text, expected);
+	}
+	of->failed = true;
+}
+
+/* The next token; at the end of an included text, the one after INCLUDE. */
+static struct nsc_token next(struct parser *of)
+{
+	struct nsc_token token = nsc_token_name(&of->tokens);
+
+	while (token.kind == NSC_TOKEN_END && of->depth > 0) {
+		of->tokens = of->outer[--of->depth];
+		token = nsc_token_name(&of->tokens);
+	}
+	return token;
+}
+
+static struct nsc_token peek(const struct parser *of)
+{
+	struct nsc_tokens ahead = of->tokens;
+
+	return nsc_token_name(&ahead);
+}
+
+static bool take_sign(struct parser *of, char sign)
+{
+	struct nsc_token token = peek(of);
+
+	if (!nsc_token_is(&token, sign)) {
+		return false;
+	}
+	(void)next(of);
+	return true;
+}
+
+static void expect(struct parser *of, char sign, const char *expected)
+{
+	struct nsc_token token;
+
+	if (!take_sign(of, sign)) {
+		token = peek(of);
+		fail(of, &token, expected);
+	}
+}
+
+static bool is_word(const struct nsc_token *token, const char *word)
+{
+	return token->kind == NSC_TOKEN_WORD &&
+	       nostd_str_eq(token->text, nostd_str_from_c(word));
+}
+
+static bool is_one_of(const struct nsc_token *token, const char *const *words,
+		      size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (is_word(token, words[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+#define IS_ONE_OF(token, words) \
+	is_one_of((token), (words), sizeof(words) / sizeof((words)[0]))
+
+/* After an opening sign: everything up to the sign that closes it. */
+static void skip_block(struct parser *of, char open, char close)
+{
+	uint32_t depth = 1;
+
+	while (depth > 0) {
+		struct nsc_token token = nsc_token_operand(&of->tokens);
+
+		if (token.kind == NSC_TOKEN_END) {
+			fail(of, &token, close == ')' ? "\")\"" : "\"}\"");
+			return;
+		}
+		depth += nsc_token_is(&token, open);
+		depth -= nsc_token_is(&token, close);
+	}
+}
+
+static void skip_call(struct parser *of)
+{
+	if (take_sign(of, '(')) {
+		skip_block(of, '(', ')');
+	}
+}
+
+/* -- expressions --------------------------------------------------------------------- */
+
+/* What stands in an expression up to its end: names, and how many operands in all. */
+struct operands {
+	struct nsc_name first; /* of names */
+	uint32_t names, others;
+};
+
+/* Their arguments name sections, regions and constants, not symbols. */
+static bool hides_names(const struct nsc_token *token)
+{
+	static const char *const functions[] = {
+		"ADDR",     "ALIGNOF", "CONSTANT",      "DEFINED", "LENGTH",
+		"LOADADDR", "ORIGIN",  "SIZEOF",        "len",     "l",
+		"org",      "o",       "SEGMENT_START",
+	};
+
+	return IS_ONE_OF(token, functions);
+}
+
+static bool names_symbol(const struct parser *of, const struct nsc_token *token)
+{
+	static const char *const keywords[] = {"SIZEOF_HEADERS", "sizeof_headers", "."};
+	struct nsc_tokens ahead = of->tokens;
+	struct nsc_token after = nsc_token_operand(&ahead);
+	char first = token->text.len ? token->text.ptr[0] : '0';
+
+	return token->kind != NSC_TOKEN_SIGN && token->kind != NSC_TOKEN_END &&
+	       !(first >= '0' && first <= '9') && first != '$' &&
+	       !nsc_token_is(&after, '(') && !IS_ONE_OF(token, keywords);
+}
+
+static void take_operand(struct parser *of, const struct nsc_token *token,
+			 struct operands *found)
+{
+	struct nsc_name name;
+
+	if (hides_names(token)) {
+		found->others++;
+		skip_call(of);
+	} else if (names_symbol(of, token)) {
+		name = name_of(of, token->text);
+		found->first = found->names++ == 0 ? name : found->first;
+		nsc_line_name_vec_push(&of->out->line->uses, name);
+	} else {
+		found->others++;
+	}
+}
+
+/*
+ * An expression up to ';', or a ',' or ')' that is not its own; that sign is not taken.
+ */
+static struct operands take_expression(struct parser *of)
+{
+	struct operands found = {{0}, 0, 0};
+	uint32_t depth = 0;
+
+	for (;;) {
+		struct nsc_tokens before = of->tokens;
+		struct nsc_token token = nsc_token_operand(&of->tokens);
+
+		if (token.kind == NSC_TOKEN_END) {
+			fail(of, &token, "\";\"");
+			return found;
+		}
+		if (depth == 0 &&
+		    (nsc_token_is(&token, ';') || nsc_token_is(&token, ',') ||
+		     nsc_token_is(&token, ')') || nsc_token_is(&token, '}'))) {
+			of->tokens = before;
+			return found;
+		}
+		if (nsc_token_is(&token, '(')) {
+			depth++;
+		} else if (nsc_token_is(&token, ')')) {
+			depth--;
+		} else {
+			take_operand(of, &token, &found);
+		}
+	}
+}
+
+/* "x", and "x+" of "x+=1", which uses x as well. */
+static void take_assignment(struct parser *of, const struct nsc_token *target,
+			    uint8_t kind)
+{
+	struct nsc_link_line *line = of->out->line;
+	struct nostd_str text = target->text;
+	struct nsc_assignment row = {0};
+	struct operands found;
+	bool again = false;
+
+	if (target->kind == NSC_TOKEN_WORD && text.len > 1 &&
+	    strchr("+-*/&|", text.ptr[text.len - 1])) {
+		text = nostd_str_new(text.ptr, text.len - 1);
+		again = true;
+	}
+	row.symbol = name_of(of, text);
+	row.kind = kind;
+	row.at = target->at;
+	row.in_sections = of->in_sections;
+	row.use_first = (uint32_t)line->uses.len;
+	found = take_expression(of);
+	row.use_count = (uint32_t)line->uses.len - row.use_first;
+	if (found.names == 1 && found.others == 0 && !again) {
+		row.alias = found.first;
+	}
+	if (!nostd_str_eq(text, NOSTD_STR(".")) && !again) {
+		nsc_assignment_vec_push(&line->assignments, row);
+	}
+}
+
+/* PROVIDE(x = 1), PROVIDE_HIDDEN(x = 1), HIDDEN(x = 1), with the word taken. */
+static void take_provided(struct parser *of, uint8_t kind)
+{
+	struct nsc_token target;
+
+	expect(of, '(', "\"(\"");
+	target = next(of);
+	expect(of, '=', "\"=\"");
+	if (!of->failed) {
+		take_assignment(of, &target, kind);
+		expect(of, ')', "\")\"");
+	}
+}
+
+/* An assignment, or one of the words that may stand anywhere; false: neither. */
+static bool take_common(struct parser *of, const struct nsc_token *token)
+{
+	static const char *const provides[] = {"PROVIDE", "PROVIDE_HIDDEN"};
+	struct nsc_token after = peek(of);
+
+	if (nsc_token_is(token, ';') || nsc_token_is(token, ',')) {
+		return true;
+	}
+	if (IS_ONE_OF(token, provides)) {
+		take_provided(of, NSC_ASSIGN_PROVIDE);
+	} else if (is_word(token, "HIDDEN")) {
+		take_provided(of, NSC_ASSIGN_SCRIPT);
+	} else if (is_word(token, "ASSERT")) {
+		skip_call(of);
+	} else if (nsc_token_is(&after, '=')) {
+		(void)next(of);
+		take_assignment(of, token, NSC_ASSIGN_SCRIPT);
+	} else if (is_word(&after, "+=") || is_word(&after, "-=")) {
+		(void)next(of);
+		take_assignment(of, token, NSC_ASSIGN_SCRIPT);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* -- INCLUDE ------------------------------------------------------------------------- */
+
+static bool open_in(struct parser *of, struct nostd_str folder, struct nostd_str name,
+		    struct nsc_name *path)
+{
+	struct nostd_str full = nsc_path_join(of->run->scratch, folder, name);
+
+	*path = nsc_name(of->run->names, full);
+	return nsc_host_look(full.ptr, NULL) == NSC_FILE_REGULAR;
+}
+
+/* In the working folder, then where -L and SEARCH_DIR say (GNU ld manual, 3.4.2). */
+static bool find_include(struct parser *of, struct nostd_str name, struct nsc_name *path)
+{
+	const struct nsc_names *names = of->run->names;
+	size_t i;
+
+	if (open_in(of, nsc_name_text(names, of->out->line->folder), name, path)) {
+		return true;
+	}
+	for (i = 0; i < of->out->search->len; i++) {
+		if (open_in(of, nsc_name_text(names, of->out->search->ptr[i]), name,
+			    path)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void take_include(struct parser *of)
+{
+	struct nsc_token token = next(of);
+	struct nsc_err err = {NSC_ERR_NONE, ""};
+	struct nsc_file_bytes file;
+	struct nostd_str text;
+	struct nsc_name path;
+
+	if (of->depth == INCLUDE_DEPTH_MAX || !find_include(of, token.text, &path) ||
+	    nsc_host_open(nsc_name_chars(of->run->names, path), &file, &err) < 0) {
+		fail(of, &token, "the name of a script that can be read");
+		return;
+	}
+	text = nostd_bump_str(of->run->scratch,
+			      nostd_str_new((const char *)file.bytes.ptr,
+					    file.bytes.size));
+	nsc_host_close(&file);
+	of->outer[of->depth++] = of->tokens;
+	of->tokens = nsc_tokens(path, text);
+}
+
+/* -- input sections ------------------------------------------------------------------ */
+
+/* EXCLUDE_FILE (a b c), with the word taken; how many files. */
+static uint32_t take_excluded(struct parser *of)
+{
+	uint32_t count = 0;
+
+	expect(of, '(', "\"(\"");
+	while (!of->failed && !take_sign(of, ')')) {
+		struct nsc_token token = next(of);
+
+		if (token.kind == NSC_TOKEN_END) {
+			fail(of, &token, "\")\"");
+		} else if (token.kind != NSC_TOKEN_SIGN) {
+			nsc_line_name_vec_push(&of->out->line->excluded,
+					       name_of(of, token.text));
+			count++;
+		}
+	}
+	return count;
+}
+
+static bool is_sort(const struct nsc_token *token)
+{
+	static const char *const sorts[] = {
+		"SORT",      "SORT_BY_NAME", "SORT_BY_ALIGNMENT", "SORT_BY_INIT_PRIORITY",
+		"SORT_NONE", "REVERSE"};
+
+	return IS_ONE_OF(token, sorts);
+}
+
+static void add_pattern(struct parser *of, const struct nsc_script_pattern *like,
+			struct nostd_str section)
+{
+	struct nsc_script_pattern row = *like;
+
+	row.section = name_of(of, section);
+	nsc_script_pattern_vec_push(&of->out->line->patterns, row);
+}
+
+/*
+ * The list behind a file pattern, its "(" taken. EXCLUDE_FILE in it is for the next
+ * pattern alone, or for as many as are sorted with it.
+ */
+static void take_section_list(struct parser *of, const struct nsc_script_pattern *like)
+{
+	struct nsc_script_pattern row = *like;
+	uint32_t depth = 1;
+
+	while (!of->failed && depth > 0) {
+		struct nsc_token token = next(of);
+
+		if (token.kind == NSC_TOKEN_END) {
+			fail(of, &token, "\")\"");
+		} else if (nsc_token_is(&token, '(')) {
+			depth++;
+		} else if (nsc_token_is(&token, ')')) {
+			depth--;
+		} else if (is_word(&token, "EXCLUDE_FILE")) {
+			row.exclude_first = (uint32_t)of->out->line->excluded.len;
+			row.exclude_count = take_excluded(of);
+		} else if (token.kind != NSC_TOKEN_SIGN && !is_sort(&token) &&
+			   !is_word(&token, "CONSTRUCTORS")) {
+			row.at = token.at;
+			add_pattern(of, &row, token.text);
+			row.exclude_first = like->exclude_first;
+			row.exclude_count = like->exclude_count;
+		}
+	}
+}
+
+/* "*(.text .text.*)", "SORT(*)(.text)", "foo.o": the first token taken. */
+static void take_files(struct parser *of, struct nsc_token token, bool keep)
+{
+	struct nsc_script_pattern row = {0};
+
+	row.output = of->output;
+	row.keep = keep;
+	row.at = token.at;
+	while (is_word(&token, "EXCLUDE_FILE")) {
+		row.exclude_first = (uint32_t)of->out->line->excluded.len;
+		row.exclude_count = take_excluded(of);
+		token = next(of);
+	}
+	if (is_sort(&token)) {
+		expect(of, '(', "\"(\"");
+		token = next(of);
+		expect(of, ')', "\")\"");
+	}
+	if (token.kind != NSC_TOKEN_WORD && token.kind != NSC_TOKEN_STRING) {
+		fail(of, &token, "a file pattern");
+		return;
+	}
+	row.file = name_of(of, token.text);
+	if (take_sign(of, '(')) {
+		take_section_list(of, &row);
+	} else {
+		add_pattern(of, &row, NOSTD_STR("*"));
+	}
+}
+
+/* A statement inside the braces of an output section. */
+static void take_content(struct parser *of, struct nsc_token token)
+{
+	static const char *const data[] = {"BYTE",  "SHORT", "LONG", "QUAD", "SQUAD",
+					   "ASCII", "ASCIZ", "FILL", "ALIGN"};
+	static const char *const alone[] = {"CONSTRUCTORS", "CREATE_OBJECT_SYMBOLS",
+					    "LINKER_VERSION"};
+
+	if (IS_ONE_OF(&token, alone) || take_common(of, &token)) {
+		return;
+	}
+	if (IS_ONE_OF(&token, data)) {
+		skip_call(of);
+	} else if (is_word(&token, "INCLUDE")) {
+		take_include(of);
+	} else if (is_word(&token, "INPUT_SECTION_FLAGS")) {
+		fail(of, &token, "a pattern without flags, which are not replayed");
+	} else if (is_word(&token, "KEEP")) {
+		expect(of, '(', "\"(\"");
+		take_files(of, next(of), true);
+		expect(of, ')', "\")\"");
+	} else if (is_word(&token, "SORT")) {
+		struct nsc_tokens ahead = of->tokens;
+		struct nsc_token inside = nsc_token_name(&ahead);
+
+		inside = nsc_token_name(&ahead);
+		if (is_word(&inside, "CONSTRUCTORS")) {
+			skip_call(of);
+		} else {
+			take_files(of, token, false);
+		}
+	} else {
+		take_files(of, token, false);
+	}
+}
+
+static void take_contents(struct parser *of)
+{
+	while (!of->failed && !take_sign(of, '}')) {
+		struct nsc_token token = next(of);
+
+		if (token.kind == NSC_TOKEN_END) {
+			fail(of, &token, "\"}\"");
+		} else {
+			take_content(of, token);
+		}
+	}
+}
+
+/* ".text 0x100 (NOLOAD) : AT(x) ALIGN(4) {": up to the brace, the name taken. */
+static void take_output(struct parser *of, const struct nsc_token *name)
+{
+	struct nostd_str text = name->text;
+
+	nostd_str_strip_suffix(&text, NOSTD_STR(":"));
+	of->output = name_of(of, text);
+	while (!of->failed && !take_sign(of, '{')) {
+		struct nsc_token token = next(of);
+
+		if (token.kind == NSC_TOKEN_END || nsc_token_is(&token, '}') ||
+		    nsc_token_is(&token, ';')) {
+			fail(of, &token, "\"{\" of an output section");
+		}
+	}
+	take_contents(of);
+	of->output = (struct nsc_name){0};
+}
+
+/*
+ * What follows a brace: "> RAM AT> ROM :text =0x90". A number or a name behind '=' is
+ * not a statement.
+ */
+static void take_tail(struct parser *of)
+{
+	for (;;) {
+		struct nsc_token token = peek(of);
+
+		if (nsc_token_is(&token, '>') || nsc_token_is(&token, '=')) {
+			(void)next(of);
+			(void)next(of);
+		} else if (is_word(&token, "AT") ||
+			   (token.kind == NSC_TOKEN_WORD && token.text.ptr[0] == ':')) {
+			(void)next(of);
+			if (is_word(&token, ":")) {
+				(void)next(of);
+			}
+		} else {
+			return;
+		}
+	}
+}
+
+/* Does "NOCROSSREFS"-like head of OVERLAY end here? Its sections are read one by one. */
+static void take_overlay(struct parser *of)
+{
+	while (!of->failed && !take_sign(of, '{')) {
+		struct nsc_token token = next(of);
+
+		if (token.kind == NSC_TOKEN_END) {
+			fail(of, &token, "\"{\"");
+		}
+	}
+	while (!of->failed && !take_sign(of, '}')) {
+		struct nsc_token token = next(of);
+
+		if (token.kind == NSC_TOKEN_END) {
+			fail(of, &token, "\"}\"");
+		} else if (!take_common(of, &token)) {
+			take_output(of, &token);
+			take_tail(of);
+		}
+	}
+	take_tail(of);
+}
+
+static void take_sections(struct parser *of)
+{
+	of->out->has_sections = true;
+	of->in_sections = true;
+	expect(of, '{', "\"{\"");
+	while (!of->failed && !take_sign(of, '}')) {
+		struct nsc_token token = next(of);
+
+		if (token.kind == NSC_TOKEN_END) {
+			fail(of, &token, "\"}\"");
+		} else if (is_word(&token, "INCLUDE")) {
+			take_include(of);
+		} else if (is_word(&token, "ENTRY")) {
+			expect(of, '(', "\"(\"");
+			of->out->line->entry = name_of(of, next(of).text);
+			expect(of, ')', "\")\"");
+		} else if (is_word(&token, "OVERLAY")) {
+			take_overlay(of);
+		} else if (!take_common(of, &token)) {
+			take_output(of, &token);
+			take_tail(of);
+		}
+	}
+	of->in_sections = false;
+}
+
+/* -- the top level ------------------------------------------------------------------- */
+
+static void add_input(struct parser *of, uint8_t kind, const struct nsc_token *token)
+{
+	struct nsc_script_input row = {kind, {0}, token->at};
+
+	row.word = kind == NSC_LINE_FILE ? name_of(of, token->text) : row.word;
+	nsc_script_input_vec_push(&of->out->inputs, row);
+}
+
+/* INPUT(a, b AS_NEEDED(c)), GROUP(...): the word taken. */
+static void take_inputs(struct parser *of, const struct nsc_token *word)
+{
+	bool group = is_word(word, "GROUP");
+	uint32_t depth = 1;
+
+	expect(of, '(', "\"(\"");
+	if (group) {
+		add_input(of, NSC_LINE_GROUP_START, word);
+	}
+	while (!of->failed && depth > 0) {
+		struct nsc_token token = next(of);
+
+		if (token.kind == NSC_TOKEN_END) {
+			fail(of, &token, "\")\"");
+		} else if (token.kind == NSC_TOKEN_SIGN) {
+			depth += nsc_token_is(&token, '(');
+			depth -= nsc_token_is(&token, ')');
+		} else if (!is_word(&token, "AS_NEEDED")) {
+			add_input(of, NSC_LINE_FILE, &token);
+		}
+	}
+	if (group) {
+		add_input(of, NSC_LINE_GROUP_END, word);
+	}
+}
+
+static void take_names(struct parser *of)
+{
+	expect(of, '(', "\"(\"");
+	while (!of->failed && !take_sign(of, ')')) {
+		struct nsc_token token = next(of);
+
+		if (token.kind == NSC_TOKEN_END) {
+			fail(of, &token, "\")\"");
+		} else if (token.kind != NSC_TOKEN_SIGN) {
+			nsc_line_name_vec_push(&of->out->line->undefined,
+					       name_of(of, token.text));
+		}
+	}
+}
+
+/* A word with one name in brackets. */
+static struct nsc_token take_argument(struct parser *of)
+{
+	struct nsc_token token;
+
+	expect(of, '(', "\"(\"");
+	token = next(of);
+	expect(of, ')', "\")\"");
+	return token;
+}
+
+static void take_statement(struct parser *of, const struct nsc_token *token)
+{
+	static const char *const calls[] = {"OUTPUT_FORMAT", "OUTPUT_ARCH",
+					    "TARGET",        "OUTPUT",
+					    "NOCROSSREFS",   "NOCROSSREFS_TO",
+					    "LD_FEATURE"};
+	static const char *const blocks[] = {"MEMORY", "PHDRS", "VERSION"};
+	static const char *const inputs[] = {"INPUT", "GROUP"};
+
+	if (IS_ONE_OF(token, calls)) {
+		skip_call(of);
+	} else if (IS_ONE_OF(token, blocks)) {
+		expect(of, '{', "\"{\"");
+		skip_block(of, '{', '}');
+	} else if (IS_ONE_OF(token, inputs)) {
+		take_inputs(of, token);
+	} else if (is_word(token, "SECTIONS")) {
+		take_sections(of);
+	} else if (is_word(token, "ENTRY")) {
+		of->out->line->entry = name_of(of, take_argument(of).text);
+	} else if (is_word(token, "EXTERN")) {
+		take_names(of);
+	} else if (is_word(token, "SEARCH_DIR")) {
+		nsc_name_vec_push(of->out->search, name_of(of, take_argument(of).text));
+	} else if (is_word(token, "INCLUDE")) {
+		take_include(of);
+	} else if (is_word(token, "REGION_ALIAS")) {
+		skip_call(of);
+	} else if (is_word(token, "INSERT")) {
+		of->out->inserts = true;
+		(void)next(of);
+		(void)next(of);
+	} else if (!take_common(of, token)) {
+		fail(of, token, "a statement of a linker script");
+	}
+}
+
+bool nsc_script_read(struct nsc_run *run, struct nsc_name path, struct nostd_str text,
+		     struct nsc_script *out)
+{
+	struct parser of;
+
+	memset(&of, 0, sizeof(of));
+	of.run = run;
+	of.out = out;
+	of.tokens = nsc_tokens(path, text);
+	for (;;) {
+		struct nsc_token token = next(&of);
+
+		if (token.kind == NSC_TOKEN_END || of.failed) {
+			break;
+		}
+		take_statement(&of, &token);
+	}
+	out->line->has_script |= out->has_sections;
+	out->line->complete &= !of.failed;
+	return !of.failed;
+}

@@ -1,0 +1,48 @@
+/*
+ * extract.h - a replay in progress: what every linker does with a file that it loads.
+ *
+ * Private to analyzer/replay: replay.c has GNU ld's and gold's order, lazy.c that of lld
+ * and mold.
+ */
+#ifndef NSC_ANALYZER_REPLAY_EXTRACT_H
+#define NSC_ANALYZER_REPLAY_EXTRACT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "analyzer/base/names.h"
+
+struct nsc_graph;
+struct nsc_link;
+struct nsc_plan;
+struct nsc_run;
+
+enum { NSC_MENTION_NONE, NSC_MENTION_WEAK, NSC_MENTION_STRONG };
+
+struct nsc_replay_state {
+	struct nsc_run *run;
+	const struct nsc_graph *graph;
+	struct nsc_link *link;
+	uint8_t *weakened;     /* by mention: 1 when its last reference is cut */
+	uint32_t *strong_by;   /* by symbol: first file that left it strongly undefined */
+	uint32_t *group_owner; /* by name id of a signature: file + 1 */
+	uint8_t *asked;        /* by symbol: 1: -u or the entry names it */
+	bool ordered_assignments; /* GNU ld: they count from where they stand */
+	bool definitions_win;     /* gold: files define, whatever is assigned */
+	uint32_t *first_file; /* by row of objects: its first file; one more at the end */
+};
+
+/* Load a file: its groups, definitions and mentions. Again is nothing. */
+void nsc_replay_add_file(struct nsc_replay_state *of, uint32_t file, uint8_t how);
+
+/* How a file mentions a symbol now: enum above. */
+uint8_t nsc_replay_mention(const struct nsc_replay_state *of, uint32_t mention);
+
+/* The row of "__wrap_NAME". */
+uint32_t nsc_wrapper_of(const struct nsc_graph *graph, struct nsc_name name);
+
+/* The plan by the rules of lld, or of mold. */
+void nsc_replay_lazily(struct nsc_replay_state *of, const struct nsc_plan *plan);
+void nsc_replay_ranked(struct nsc_replay_state *of, const struct nsc_plan *plan);
+
+#endif

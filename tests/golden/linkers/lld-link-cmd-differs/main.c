@@ -1,0 +1,28 @@
+/* A link command that is not the one of the map: the map is believed, and it is said. */
+#include <stdio.h>
+#include <stdlib.h>
+
+volatile unsigned port;
+char line[32];
+
+static int level(void)
+{
+	return snprintf(line, sizeof(line), "%u", port);
+}
+
+void report(void)
+{
+	port = (unsigned)level();
+}
+
+void never(void)
+{
+	port = (unsigned)rand();
+}
+
+void _start(void)
+{
+	report();
+	for (;;) {
+	}
+}

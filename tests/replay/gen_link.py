@@ -1,0 +1,308 @@
+"""Random links that show how linkers differ: modules of assembly text, archives, a script.
+
+Everything follows from one random.Random, so a printed seed gives the same link again. The
+modules hold data alone, so each is one text for every machine: sections of every kind that
+a linker treats in its own way, whose words are the addresses of symbols.
+"""
+import os
+
+MACHINES = {"x86_64": "", "arm": "arm-none-eabi-"}
+
+# Sections that a linker or a script may keep, by name or type.
+SPECIAL = [
+    ('.init_array', '"aw",%init_array'),
+    ('.init_array.00100', '"aw",%init_array'),
+    ('.fini_array', '"aw",%fini_array'),
+    ('.preinit_array', '"aw",%preinit_array'),
+    ('.init_array.7', '"aw",%progbits'),
+    ('.ctors', '"aw",%progbits'),
+    ('.dtors.65535', '"aw",%progbits'),
+    ('.init', '"ax",%progbits'),
+    ('.fini', '"ax",%progbits'),
+    ('.initx', '"a",%progbits'),
+    ('.jcr', '"aw",%progbits'),
+    ('.vectors', '"a",%progbits'),
+    ('.isr_vector', '"a",%progbits'),
+    ('.note.own', '"a",%note'),
+    ('set_one', '"aw",%progbits'),
+    ('set_two', '"aw",%progbits'),
+]
+PLAIN = [('.text.{}', '"ax",%progbits'), ('.rodata.{}', '"a",%progbits'),
+         ('.data.{}', '"aw",%progbits'), ('.keepme.{}', '"a",%progbits'),
+         ('.bss.{}', '"aw",%nobits')]
+
+
+class Module:
+    """One object: its text, and the sections of it that take memory."""
+
+    def __init__(self, link, number, defines):
+        self.link, self.number, self.defines = link, number, defines
+        self.path = "m%d.o" % number
+        self.lines = []
+        self.sections = []  # names
+        self.names = set()
+
+    def build(self):
+        rng = self.link.rng
+        for symbol in self.defines:
+            self.define(symbol)
+        if rng.random() < 0.35:
+            self.special()
+        if rng.random() < 0.15:
+            self.retained()
+        if rng.random() < 0.2:
+            self.comdat()
+        if rng.random() < 0.15:
+            self.group()
+        if rng.random() < 0.15:
+            self.common()
+        return "\n".join(self.lines) + "\n"
+
+    def section(self, name, flags, tail=""):
+        self.lines.append('.section %s,%s%s' % (name, flags, tail))
+        if name not in self.names:
+            self.names.add(name)
+            self.sections.append(name)
+
+    def words(self, count):
+        """Addresses of others, weak ones among them."""
+        rng = self.link.rng
+        for _ in range(count):
+            symbol = rng.choice(self.link.symbols)
+            kind = rng.random()
+            if kind < 0.15:
+                self.lines.append(".weak w_%s" % symbol)
+                symbol = "w_" + symbol
+            elif kind < 0.25 and symbol[0] == "s" and symbol not in self.defines:
+                self.lines.append(".weak %s" % symbol)
+            elif kind < 0.30:
+                symbol = "__start_" + rng.choice(("set_one", "set_two"))
+            elif kind < 0.35 and self.link.wraps:
+                symbol = "__real_" + self.link.wraps[0]
+            elif kind < 0.45 and self.sections:
+                name = rng.choice(self.sections)
+                symbol = ".Lin_%d_%d" % (self.number, self.sections.index(name))
+            self.lines.append(".dc.a %s" % symbol)
+
+    def label(self, name):
+        self.lines.append(".Lin_%d_%d:" % (self.number, self.sections.index(name)))
+
+    def define(self, symbol):
+        rng = self.link.rng
+        name, flags = rng.choice(PLAIN)
+        name = name.format(symbol)
+        unwinds = self.link.machine == "arm" and name.startswith(".text") and rng.random() < 0.4
+        self.section(name, flags)
+        self.lines.append("%s %s" % (".weak" if rng.random() < 0.2 else ".globl", symbol))
+        self.label(name)
+        self.lines.append("%s:" % symbol)
+        if rng.random() < 0.15:
+            self.lines += [".weak w_%s" % symbol, "w_%s:" % symbol]
+        if unwinds:
+            self.lines += [".fnstart", "nop", ".cantunwind", ".fnend"]
+        if "nobits" in flags:
+            self.lines.append(".space 8")
+            return
+        self.words(rng.choice((0, 0, 1, 1, 2, 3)))
+        self.lines.append(".dc.a %d" % self.number)
+        if rng.random() < 0.08 and self.link.machine == "x86_64":
+            self.section(".meta.%s" % symbol, '"ao",%progbits', ",%s" % name)
+            self.label(".meta.%s" % symbol)
+            self.lines.append(".dc.a 1")
+
+    def special(self):
+        name, flags = self.link.rng.choice(SPECIAL)
+        if name not in self.names:
+            self.section(name, flags)
+            self.label(name)
+            self.words(1)
+            self.lines.append(".dc.a 2")
+
+    def retained(self):
+        self.section(".data.retained", '"awR",%progbits')
+        self.label(".data.retained")
+        self.words(1)
+        self.lines.append(".dc.a 3")
+
+    def comdat(self):
+        signature = "c%d" % self.link.rng.randrange(3)
+        self.section(".text." + signature, '"axG",%progbits', "," + signature + ",comdat")
+        self.label(".text." + signature)
+        self.lines += [".weak %s" % signature, "%s:" % signature]
+        self.words(1)
+        self.lines.append(".dc.a 4")
+        self.section(".rodata." + signature, '"aG",%progbits', "," + signature + ",comdat")
+        self.label(".rodata." + signature)
+        self.lines.append(".dc.a 5")
+
+    def group(self):
+        signature = "g%d" % self.number
+        self.section(".data.g_a%d" % self.number, '"awG",%progbits', "," + signature)
+        self.label(".data.g_a%d" % self.number)
+        self.lines += [".globl %s" % signature, "%s:" % signature, ".dc.a 6"]
+        self.section(".data.g_b%d" % self.number, '"awG",%progbits', "," + signature)
+        self.label(".data.g_b%d" % self.number)
+        self.words(1)
+        self.lines.append(".dc.a 7")
+        self.section(".text.uses_g%d" % self.number, '"ax",%progbits')
+        self.label(".text.uses_g%d" % self.number)
+        self.lines.append(".dc.a %s" % signature)
+
+    def common(self):
+        self.lines.append(".comm k%d,8,8" % self.link.rng.randrange(4))
+
+
+class Link:
+    """Modules, archives and a command, in `folder`."""
+
+    def __init__(self, rng, linker, machine, command, folder):
+        self.rng, self.linker, self.machine = rng, linker, machine
+        self.command, self.folder = command, folder
+        self.symbols = ["s%d" % i for i in range(rng.randrange(6, 22))]
+        self.symbols += ["c0", "k0", "k1", "_init"]
+        self.wraps = [rng.choice(self.symbols)] if rng.random() < 0.2 else []
+        self.modules = []
+        self.asked = []  # by -u and EXTERN: gold is odd where they are assigned, too
+        self.archives = {}  # name -> modules
+        self.gc = rng.random() < 0.8
+
+    def make(self, run):
+        """Write and assemble all; `run` runs a command in the folder."""
+        self.choose_modules()
+        prefix = MACHINES[self.machine]
+        for module in self.modules:
+            with open(os.path.join(self.folder, module.path[:-2] + ".s"), "w") as out:
+                out.write(module.build())
+        # One start of the compiler's driver for all of them.
+        run(prefix + "gcc", "-c", *(module.path[:-2] + ".s" for module in self.modules))
+        for name, modules in self.archives.items():
+            thin = self.linker != "mold" and self.rng.random() < 0.1
+            run(prefix + "ar", "rcsT" if thin else "rcs", name,
+                *(module.path for module in modules))
+        return self.words()
+
+    def choose_modules(self):
+        rng = self.rng
+        names = [s for s in self.symbols if s[0] == "s"]
+        rng.shuffle(names)
+        extra = [rng.choice(names) for _ in range(rng.randrange(0, 4))]
+        pending = names + extra + ["_start"]
+        while pending:
+            count = rng.choice((1, 2, 3, 4))
+            defines = list(dict.fromkeys(pending[:count]))
+            pending = pending[count:]
+            if self.wraps and rng.random() < 0.3:
+                defines.append("__wrap_" + self.wraps[0])
+            self.modules.append(Module(self, len(self.modules), defines))
+        self.objects = self.modules[-rng.choice((1, 1, 2)):]
+        members = [m for m in self.modules if m not in self.objects]
+        count = rng.randrange(1, 4)
+        for module in members:
+            name = "lib%d.a" % rng.randrange(count)
+            self.archives.setdefault(name, []).append(module)
+
+    # -- the command -----------------------------------------------------------------
+
+    def inputs(self):
+        rng = self.rng
+        archives = list(self.archives)
+        rng.shuffle(archives)
+        objects = [m.path for m in self.objects]
+        words = []
+        for name in archives:
+            if rng.random() < 0.1:
+                words.append(["--whole-archive", name, "--no-whole-archive"])
+            elif rng.random() < 0.2:
+                words.append(["-L.", "-l" + name[3:-2]])
+            else:
+                words.append([name])
+        if rng.random() < 0.15 and archives:
+            words.append([rng.choice(archives)])
+        if rng.random() < 0.35:
+            words = [["--start-group"] + sum(words, []) + ["--end-group"]]
+        words = [[o] for o in objects] + words
+        if rng.random() < 0.3:
+            rng.shuffle(words)
+        return sum(words, [])
+
+    def unasked(self):
+        return [s for s in self.symbols if self.linker != "gold" or s not in self.asked]
+
+    def words(self):
+        rng = self.rng
+        words = list(self.command)
+        words += ["--unresolved-symbols=ignore-all", "--allow-multiple-definition"]
+        if self.gc:
+            words += ["--gc-sections", "--print-gc-sections"]
+        if rng.random() < 0.3:
+            self.asked.append(rng.choice(self.symbols))
+            words += ["-u", self.asked[-1]]
+        if rng.random() < 0.15:
+            words.append("--defsym=%s=0x1234" % rng.choice(self.unasked()))
+        if rng.random() < 0.15 and self.linker != "mold":  # mold 1.10 fails on its map
+            a, b = rng.sample(self.unasked(), 2)
+            words.append("--defsym=%s=%s" % (a, b))
+        for name in self.wraps:
+            words.append("--wrap=" + name)
+        if rng.random() < 0.3:
+            words += ["-e", rng.choice(self.symbols)]
+        if self.linker != "mold" and rng.random() < 0.5:
+            with open(os.path.join(self.folder, "link.ld"), "w") as out:
+                out.write(self.script())
+            words += ["-T", "link.ld"]
+        return words + ["-o", "out.elf", "-Map=out.map"] + self.inputs()
+
+    # -- the script ------------------------------------------------------------------
+
+    def file_pattern(self):
+        rng = self.rng
+        return rng.choice(("*", "*", "*", "*m%d.o" % rng.randrange(len(self.modules)),
+                           "*m[0-3].o"))
+
+    def exclude(self):
+        return "EXCLUDE_FILE(*m%d.o *m%d.o) " % tuple(
+            self.rng.randrange(len(self.modules)) for _ in range(2))
+
+    def list_of(self, patterns):
+        """Patterns of one list, with an exclusion in front of one of them."""
+        words = list(patterns)
+        if self.rng.random() < 0.3:
+            at = self.rng.randrange(len(words))
+            words[at] = self.exclude() + words[at]
+        return " ".join(words)
+
+    def kept(self, patterns):
+        text = "%s(%s)" % (self.file_pattern(), self.list_of(patterns))
+        return "KEEP(%s)" % text if self.rng.random() < 0.6 else text
+
+    def script(self):
+        rng = self.rng
+        lines = []
+        if rng.random() < 0.5:
+            lines.append("ENTRY(%s)" % rng.choice(("_start", rng.choice(self.symbols))))
+        if rng.random() < 0.3:
+            self.asked += rng.sample(self.symbols, 2)
+            lines.append("EXTERN(%s %s)" % tuple(self.asked[-2:]))
+        assigned = rng.sample(self.unasked(), 4)
+        if rng.random() < 0.4:
+            lines.append("%s = 0x4000;" % assigned[0])
+        if rng.random() < 0.4:
+            lines.append("PROVIDE(%s = 0x5000);" % assigned[1])
+        if rng.random() < 0.25:
+            lines.append("%s = %s;" % (assigned[2], assigned[3]))
+        lines += ["SECTIONS", "{", "  . = 0x%x;" % rng.choice((0x10000, 0x8000000))]
+        lines.append("  .head : { %s %s }" % (self.kept([".vectors", ".isr_vector"]),
+                                              self.kept([".init", ".initx"])))
+        lines.append("  .text : { %s *(.text .text.*) %s }"
+                     % (self.kept([".text.s1*", ".text.c*"]), self.kept([".fini"])))
+        lines.append("  .rodata : { %s *(.rodata .rodata.* .keepme.*) }  /* constants */"
+                     % self.kept([".keepme.s*"]))
+        lines.append("  .arrays : { %s %s %s }"
+                     % (self.kept([".preinit_array"]),
+                        self.kept([".init_array .init_array.*", ".ctors"]),
+                        self.kept([".fini_array", ".dtors*"])))
+        lines.append("  .data : { _sdata = .; %s *(.data .data.*) _edata = .; }"
+                     % self.kept([".data.s2*"]))
+        lines.append("  .bss (NOLOAD) : { *(.bss .bss.*) *(COMMON) . = ALIGN(8); }")
+        lines += ["}"]
+        return "\n".join(lines) + "\n"
