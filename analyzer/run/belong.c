@@ -21,43 +21,61 @@ static struct nostd_str text_of(const struct nsc_session *session, struct nsc_na
 	return nsc_name_text(session->run->names, name);
 }
 
-/* Base names of the objects and members that a target has. */
+/* Base names of the objects and members that a target has, and whole paths of objects. */
 #define NOSTD_NAME base_names
 #define NOSTD_K    uint32_t
 #define NOSTD_V    char
 #define NOSTD_IN
 #include <nostd/hashmap.h>
 
-static void add_base(struct nsc_session *session, struct base_names *bases,
-		     struct nsc_name path)
-{
-	struct nsc_name base =
-		nsc_name(session->run->names, nsc_path_base(text_of(session, path)));
+/* What decides about a unit of a target that no configuration describes. */
+struct scope {
+	struct base_names objects;      /* of the target: names as above */
+	struct base_names freestanding; /* objects of freestanding units: base names */
+};
 
-	base_names_insert(bases, base.ix, 0);
+static struct nsc_name base_of(struct nsc_session *session, struct nsc_name path)
+{
+	return nsc_name(session->run->names, nsc_path_base(text_of(session, path)));
 }
 
-static struct base_names bases_of(struct nsc_session *session,
-				  const struct nsc_run_target *target)
+static void add_object(struct nsc_session *session, struct nsc_name path,
+		       struct base_names *bases)
 {
-	struct base_names bases = base_names_new_in(nsc_scratch(session->run));
+	base_names_insert(bases, path.ix, 0);
+	base_names_insert(bases, base_of(session, path).ix, 0);
+}
+
+static struct scope scope_of(struct nsc_session *session,
+			     const struct nsc_run_target *target,
+			     const struct nsc_run_units *units)
+{
+	struct scope scope = {base_names_new_in(nsc_scratch(session->run)),
+			      base_names_new_in(nsc_scratch(session->run))};
+	const struct nsc_image *image = &target->image;
 	size_t i, k;
 
-	if (target->has_image) {
-		for (i = 0; i < target->image.map.facts->files.len; i++) {
-			add_base(session, &bases,
-				 target->image.map.facts->files.ptr[i].name);
-		}
+	for (i = 0; target->has_image && i < image->map.facts->files.len; i++) {
+		add_object(session, image->map.facts->files.ptr[i].name, &scope.objects);
+		base_names_insert(&scope.objects, image->map_paths[i].ix, 0);
 	}
 	for (i = 0; i < target->objects.len; i++) {
 		const struct nsc_object_facts *facts = target->objects.ptr[i];
 
-		add_base(session, &bases, facts->path);
+		add_object(session, facts->path, &scope.objects);
 		for (k = 0; k < facts->members.len; k++) {
-			add_base(session, &bases, facts->members.ptr[k].name);
+			add_object(session, facts->members.ptr[k].name, &scope.objects);
 		}
 	}
-	return bases;
+	for (i = 0; i < units->all.len; i++) {
+		const struct nsc_run_unit *unit = &units->all.ptr[i];
+
+		if (unit->freestanding) {
+			base_names_insert(&scope.freestanding,
+					  base_of(session, unit->command->object).ix, 0);
+		}
+	}
+	return scope;
 }
 
 static bool is_said(const struct nsc_session *session,
@@ -74,10 +92,14 @@ static bool is_said(const struct nsc_session *session,
 			       path);
 }
 
+/*
+ * An archive's member and a map's row have a name and no folder: where two units make an
+ * object of that name, main.o of a host tool is not the target's.
+ */
 static bool belongs(struct nsc_session *session, const struct nsc_run_target *target,
-		    const struct base_names *bases, const struct nsc_run_unit *unit)
+		    const struct scope *scope, const struct nsc_run_unit *unit)
 {
-	struct nsc_name base;
+	uint32_t base;
 
 	if (target->said && !is_said(session, target->said, unit)) {
 		return false;
@@ -85,9 +107,13 @@ static bool belongs(struct nsc_session *session, const struct nsc_run_target *ta
 	if (target->all_units) {
 		return unit->freestanding || session->tier_given;
 	}
-	base = nsc_name(session->run->names,
-			nsc_path_base(text_of(session, unit->command->object)));
-	return base_names_contains_key(bases, base.ix);
+	if (base_names_contains_key(&scope->objects, unit->command->object.ix)) {
+		return true;
+	}
+	base = base_of(session, unit->command->object).ix;
+	return base_names_contains_key(&scope->objects, base) &&
+	       (unit->freestanding ||
+		!base_names_contains_key(&scope->freestanding, base));
 }
 
 void nsc_units_want(struct nsc_session *session, const struct nsc_run_target_vec *targets,
@@ -100,12 +126,12 @@ void nsc_units_want(struct nsc_session *session, const struct nsc_run_target_vec
 	}
 	for (t = 0; t < targets->len; t++) {
 		struct nostd_bump_mark mark = nostd_bump_mark(session->run->scratch);
-		struct base_names bases = bases_of(session, targets->ptr[t]);
+		struct scope scope = scope_of(session, targets->ptr[t], units);
 
 		for (u = 0; u < units->all.len; u++) {
 			struct nsc_run_unit *unit = &units->all.ptr[u];
 
-			unit->wanted |= belongs(session, targets->ptr[t], &bases, unit);
+			unit->wanted |= belongs(session, targets->ptr[t], &scope, unit);
 		}
 		nostd_bump_reset(session->run->scratch, mark);
 	}
@@ -154,7 +180,7 @@ static struct nsc_graph_unit graph_unit(struct nsc_session *session,
 void nsc_units_take(struct nsc_session *session, const struct nsc_run_target *target,
 		    const struct nsc_run_units *units, struct nsc_graph_input *in)
 {
-	struct base_names bases = bases_of(session, target);
+	struct scope scope = scope_of(session, target, units);
 	struct nsc_graph_unit *rows = nostd_bump_array(
 		session->run->keep, struct nsc_graph_unit, units->all.len);
 	size_t i;
@@ -164,7 +190,7 @@ void nsc_units_take(struct nsc_session *session, const struct nsc_run_target *ta
 		const struct nsc_run_unit *unit = &units->all.ptr[i];
 
 		if (unit->facts && unit->facts->status != NSC_UNIT_SKIPPED &&
-		    belongs(session, target, &bases, unit)) {
+		    belongs(session, target, &scope, unit)) {
 			rows[in->unit_count++] =
 				graph_unit(session, &target->terms, unit);
 		}

@@ -277,18 +277,85 @@ static void add_named_objects(struct nsc_session *session, struct nsc_run_target
 	nsc_run_target_vec_push(out, target);
 }
 
-/* Is there a member of this base name in one of the archives? */
-static bool is_archived(struct nsc_session *session, struct nsc_name object)
+/* Objects by base name: whether a unit of the database that makes one is freestanding. */
+#define NOSTD_NAME made_objects
+#define NOSTD_K    uint32_t /* name id of the base name */
+#define NOSTD_V    bool
+#define NOSTD_IN
+#include <nostd/hashmap.h>
+
+static uint32_t base_id(struct nsc_session *session, struct nsc_name path)
 {
+	return nsc_name(session->run->names, nsc_path_base(text_of(session, path))).ix;
+}
+
+static struct made_objects objects_made(struct nsc_session *session,
+					const struct nsc_run_units *units)
+{
+	struct made_objects made = made_objects_new_in(nsc_keep(session->run));
+	size_t i;
+
+	for (i = 0; i < units->all.len; i++) {
+		uint32_t base = base_id(session, units->all.ptr[i].command->object);
+		const bool *before = made_objects_get(&made, base);
+
+		made_objects_insert(&made, base,
+				    units->all.ptr[i].freestanding ||
+					    (before && *before));
+	}
+	return made;
+}
+
+/*
+ * Archives of the build that are for freestanding targets, as far as is known: not those
+ * of a host tool, whose members all come from units that are compiled for an operating
+ * system.
+ */
+static struct nsc_object_ptr_vec archives_built(struct nsc_session *session,
+						const struct nsc_run_units *units)
+{
+	struct nsc_object_ptr_vec built =
+		nsc_object_ptr_vec_new_in(nsc_keep(session->run));
 	const struct nsc_name_vec *archives = &session->inputs.archives;
-	struct nostd_str base = nsc_path_base(text_of(session, object));
+	struct made_objects made = objects_made(session, units);
 	size_t i, k;
 
 	for (i = 0; i < archives->len; i++) {
 		const struct nsc_object_facts *facts =
 			nsc_load_object(session, archives->ptr[i], false);
+		size_t hosted = 0;
 
 		for (k = 0; facts && k < facts->members.len; k++) {
+			const bool *freestanding = made_objects_get(
+				&made, base_id(session, facts->members.ptr[k].name));
+
+			hosted += freestanding && !*freestanding;
+		}
+		if (!facts) {
+			continue;
+		}
+		if (hosted == 0 || hosted < facts->members.len || session->tier_given) {
+			nsc_object_ptr_vec_push(&built, facts);
+			continue;
+		}
+		nsc_diag(session->run->diags, NSC_DIAG_DETAIL,
+			 nsc_place(archives->ptr[i], 0, 0),
+			 "compiled for an operating system: left out");
+	}
+	return built;
+}
+
+/* Is there a member of this base name in one of the archives? */
+static bool is_archived(struct nsc_session *session,
+			const struct nsc_object_ptr_vec *archives, struct nsc_name object)
+{
+	struct nostd_str base = nsc_path_base(text_of(session, object));
+	size_t i, k;
+
+	for (i = 0; i < archives->len; i++) {
+		const struct nsc_object_facts *facts = archives->ptr[i];
+
+		for (k = 0; k < facts->members.len; k++) {
 			if (nostd_str_eq(nsc_path_base(text_of(
 						 session, facts->members.ptr[k].name)),
 					 base)) {
@@ -302,6 +369,7 @@ static bool is_archived(struct nsc_session *session, struct nsc_name object)
 /* Objects of freestanding units that were built, and are in no archive. */
 static void add_lone_objects(struct nsc_session *session,
 			     const struct nsc_run_units *units,
+			     const struct nsc_object_ptr_vec *archives,
 			     struct nsc_run_target *target)
 {
 	size_t i;
@@ -311,7 +379,7 @@ static void add_lone_objects(struct nsc_session *session,
 
 		if ((units->all.ptr[i].freestanding || session->tier_given) &&
 		    nsc_session_time(session, object) != 0 &&
-		    !is_archived(session, object)) {
+		    !is_archived(session, archives, object)) {
 			add_object(session, target, object);
 		}
 	}
@@ -332,21 +400,22 @@ static void add_built_objects(struct nsc_session *session,
 			      const struct nsc_run_units *units,
 			      struct nsc_run_target_vec *out)
 {
-	const struct nsc_name_vec *archives = &session->inputs.archives;
+	struct nsc_object_ptr_vec archives = archives_built(session, units);
 	struct nsc_run_target *all = target_of_root(session);
 	size_t i;
 
-	add_lone_objects(session, units, all);
+	add_lone_objects(session, units, &archives, all);
 	if (all->objects.len != 0) {
 		nsc_run_target_vec_push(out, all);
 	}
-	for (i = 0; i < archives->len; i++) {
+	for (i = 0; i < archives.len; i++) {
+		struct nsc_name path = archives.ptr[i]->path;
 		struct nsc_run_target *target =
 			all->objects.len != 0
 				? all
-				: new_target(session, stem_of(session, archives->ptr[i]));
+				: new_target(session, stem_of(session, path));
 
-		add_object(session, target, archives->ptr[i]);
+		add_object(session, target, path);
 		if (target != all && target->objects.len != 0) {
 			nsc_run_target_vec_push(out, target);
 		}
