@@ -347,6 +347,11 @@ static const struct {
 	{NSC_RULE_106, ": no panic handler of the target's own"},
 	{NSC_RULE_107, ": every target must have it"},
 	{NSC_RULE_110, ": this target's policy does not allow it"},
+	{NSC_RULE_204, ": floating point in software, which the policy forbids"},
+	{NSC_RULE_205, ": thread-local storage, and nothing here sets it up"},
+	{NSC_RULE_206, ": hardening"},
+	{NSC_RULE_207, ": instrumentation"},
+	{NSC_RULE_209, ": unwinding"},
 	{NSC_RULE_904, ": no table knows this name, so it counts as std"},
 };
 

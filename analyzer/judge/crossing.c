@@ -12,6 +12,7 @@
 #include "analyzer/fact/unit.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/judge/decide.h"
 #include "analyzer/judge/join.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/reach.h"
@@ -57,6 +58,31 @@ struct collector {
 
 enum { NO_CROSSING = 255 };
 
+/* Rules that are about a kind of helper, whatever is behind it. */
+static const struct {
+	uint32_t traits;
+	enum nsc_rule_id rule;
+} watched[] = {
+	{NSC_TRAIT_SOFTFLOAT, NSC_RULE_204}, {NSC_TRAIT_TLS, NSC_RULE_205},
+	{NSC_TRAIT_HARDENING, NSC_RULE_206}, {NSC_TRAIT_INSTRUMENTATION, NSC_RULE_207},
+	{NSC_TRAIT_UNWIND, NSC_RULE_209},
+};
+
+static bool is_watched(const struct nsc_target *target, uint32_t symbol)
+{
+	uint32_t traits = target->meaning[symbol].traits;
+	size_t i;
+
+	for (i = 0; i < sizeof(watched) / sizeof(watched[0]); i++) {
+		if (traits & watched[i].traits &&
+		    nsc_severity_of(target, watched[i].rule, false,
+				    NSC_STATE_REFERENCED) != NSC_SEVERITY_OFF) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static uint8_t kind_by_provider(const struct collector *of, uint32_t symbol,
 				uint32_t file)
 {
@@ -72,9 +98,10 @@ static uint8_t kind_by_provider(const struct collector *of, uint32_t symbol,
 	case NSC_SIDE_OF_STUB:
 		return NSC_CROSS_HOSTED;
 	case NSC_SIDE_OF_RUNTIME:
-		return nsc_drag_of(of->drags, symbol)->tier > NSC_TIER_CORE
-			       ? NSC_CROSS_HELPER
-			       : NO_CROSSING;
+		if (nsc_drag_of(of->drags, symbol)->tier > NSC_TIER_CORE) {
+			return NSC_CROSS_HELPER;
+		}
+		return is_watched(target, symbol) ? NSC_CROSS_WATCHED : NO_CROSSING;
 	case NSC_SIDE_OF_STARTUP:
 		return NO_CROSSING;
 	}
@@ -408,8 +435,11 @@ static void keep_sites(struct collector *of, bool startup)
 	for (i = 0; i < of->file_sites.len; i++) {
 		struct kinded_site kinded = {of->file_sites.ptr[i], 0, 0, 0, 0};
 
-		kinded.kind = startup ? NSC_CROSS_STARTUP
-				      : (uint8_t)(of->kind_of[kinded.site.symbol] - 1);
+		kinded.kind = (uint8_t)(of->kind_of[kinded.site.symbol] - 1);
+		if (startup && kinded.kind == NSC_CROSS_WATCHED) {
+			continue;
+		}
+		kinded.kind = startup ? NSC_CROSS_STARTUP : kinded.kind;
 		kinded_sites_push(&of->all, kinded);
 	}
 	nsc_crossing_site_vec_clear(&of->file_sites);

@@ -23,6 +23,7 @@ enum nsc_crossing_kind {
 	NSC_CROSS_NOBODY,   /* nobody defines it */
 	NSC_CROSS_OWN_HEAP, /* own code defines it, but it is the heap interface */
 	NSC_CROSS_HELPER,   /* a run-time helper that leads to hosted code */
+	NSC_CROSS_WATCHED,  /* a run-time helper of a kind that a rule looks at */
 	NSC_CROSS_STARTUP,  /* a start file asks for hosted code */
 	NSC_CROSS_OPTION    /* -u on the link line */
 };

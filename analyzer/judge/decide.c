@@ -317,7 +317,66 @@ static bool is_looked_at(const struct question *q)
 	       q->tier != NSC_TIER_STD && !is_provided_outside(q);
 }
 
-/* Decisions.md 25. NSC303 stands for everything that only start-up code asks for. */
+/* -- kinds of helpers: what a flag, a default or a word in the source brings ---------- */
+
+/* Asked of own code, and somebody else provides it, or nobody here does. */
+static bool is_helper_of(const struct question *q, uint32_t traits)
+{
+	return has(q, traits) && !has(q, NSC_TRAIT_LINKER) && q->tier != NSC_TIER_STD &&
+	       q->crossing->kind != NSC_CROSS_STARTUP &&
+	       (q->hosted || q->nobody || q->crossing->kind == NSC_CROSS_WATCHED ||
+		q->crossing->kind == NSC_CROSS_HELPER);
+}
+
+static bool is_soft_float(const struct question *q)
+{
+	return is_helper_of(q, NSC_TRAIT_SOFTFLOAT) &&
+	       nsc_severity_of(q->target, NSC_RULE_204, false, NSC_STATE_REFERENCED) !=
+		       NSC_SEVERITY_OFF;
+}
+
+/* Does something in the image set the thread pointer up? */
+static bool sets_tls_up(const struct nsc_target *target)
+{
+	const struct nsc_graph *graph = target->graph;
+	uint32_t i, def;
+
+	for (i = 0; target->image && i < graph->symbols.len; i++) {
+		if (!(target->meaning[i].traits & NSC_TRAIT_TLSSETUP)) {
+			continue;
+		}
+		def = nsc_link_def(target->link, i);
+		if (def != NSC_NO_ROW && graph->defs.ptr[def].node != NSC_NO_ROW &&
+		    target->link->live[graph->defs.ptr[def].node] == NSC_LIVE_YES) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_thread_local(const struct question *q)
+{
+	return is_helper_of(q, NSC_TRAIT_TLS) && !sets_tls_up(q->target);
+}
+
+static bool is_hardening(const struct question *q)
+{
+	return is_helper_of(q, NSC_TRAIT_HARDENING);
+}
+
+static bool is_instrumentation(const struct question *q)
+{
+	return is_helper_of(q, NSC_TRAIT_INSTRUMENTATION);
+}
+
+static bool is_unwinder(const struct question *q)
+{
+	return is_helper_of(q, NSC_TRAIT_UNWIND);
+}
+
+/*
+ * Decisions.md 25, but what is only a warning comes last: it must not stand in for an
+ * error about the same name. NSC303 stands for everything that only start-up code asks for. */
 static const struct {
 	enum nsc_rule_id rule;
 	bool (*fits)(const struct question *q);
@@ -327,7 +386,9 @@ static const struct {
 	{NSC_RULE_202, is_rewritten},        {NSC_RULE_201, is_compiler_call},
 	{NSC_RULE_103, is_heap_in_core},     {NSC_RULE_104, is_libc_heap},
 	{NSC_RULE_101, is_hosted_symbol},    {NSC_RULE_111, is_dragging},
-	{NSC_RULE_904, is_unknown},
+	{NSC_RULE_204, is_soft_float},       {NSC_RULE_205, is_thread_local},
+	{NSC_RULE_206, is_hardening},        {NSC_RULE_207, is_instrumentation},
+	{NSC_RULE_209, is_unwinder},         {NSC_RULE_904, is_unknown},
 };
 
 static void describe(const struct question *q, struct nsc_decision *out)

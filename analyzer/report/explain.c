@@ -126,7 +126,7 @@ void nsc_explain_header_strict(const struct nsc_explained *it,
 #define TIER_BIT(tier) (1u << NSC_TIER_##tier)
 enum { ANY_TIER = TIER_BIT(CORE) | TIER_BIT(ALLOC) | TIER_BIT(STD) };
 
-/* The tests of the judge that look at a name, in the order of decisions.md 25. */
+/* The tests of the judge that look at a name, in its order (judge/decide.c). */
 static const struct {
 	enum nsc_rule_id rule;
 	unsigned tiers;         /* it has one of them */
@@ -142,6 +142,11 @@ static const struct {
 	{NSC_RULE_101, TIER_BIT(STD), 0, NSC_TRAIT_FAILURE},
 	{NSC_RULE_111, TIER_BIT(CORE), 0,
 	 NSC_TRAIT_FAILURE | NSC_TRAIT_REGISTRATION | NSC_TRAIT_LINKER},
+	{NSC_RULE_204, TIER_BIT(CORE), NSC_TRAIT_SOFTFLOAT, 0},
+	{NSC_RULE_205, TIER_BIT(CORE), NSC_TRAIT_TLS, NSC_TRAIT_LINKER},
+	{NSC_RULE_206, TIER_BIT(CORE), NSC_TRAIT_HARDENING, 0},
+	{NSC_RULE_207, TIER_BIT(CORE), NSC_TRAIT_INSTRUMENTATION, 0},
+	{NSC_RULE_209, TIER_BIT(CORE), NSC_TRAIT_UNWIND, 0},
 	{NSC_RULE_108, ANY_TIER, NSC_TRAIT_PLATFORM, 0},
 };
 
