@@ -317,7 +317,7 @@ static bool is_looked_at(const struct question *q)
 	       q->tier != NSC_TIER_STD && !is_provided_outside(q);
 }
 
-/* -- kinds of helpers: what a flag, a default or a word in the source brings ---------- */
+/* -- kinds of helpers: what a flag, a default or a word in the source brings --------- */
 
 /* Asked of own code, and somebody else provides it, or nobody here does. */
 static bool is_helper_of(const struct question *q, uint32_t traits)
@@ -376,7 +376,9 @@ static bool is_unwinder(const struct question *q)
 
 /*
  * Decisions.md 25, but what is only a warning comes last: it must not stand in for an
- * error about the same name. NSC303 stands for everything that only start-up code asks for. */
+ * error about the same name. NSC303 stands for everything that only start-up code asks
+ * for.
+ */
 static const struct {
 	enum nsc_rule_id rule;
 	bool (*fits)(const struct question *q);
