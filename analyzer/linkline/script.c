@@ -338,11 +338,9 @@ static void take_include(struct parser *of)
 
 /* -- input sections ------------------------------------------------------------------ */
 
-/* EXCLUDE_FILE (a b c), with the word taken; how many files. */
-static uint32_t take_excluded(struct parser *of)
+/* (a b c): names up to the bracket. */
+static void take_list(struct parser *of, struct nsc_line_name_vec *names)
 {
-	uint32_t count = 0;
-
 	expect(of, '(', "\"(\"");
 	while (!of->failed && !take_sign(of, ')')) {
 		struct nsc_token token = next(of);
@@ -350,12 +348,19 @@ static uint32_t take_excluded(struct parser *of)
 		if (token.kind == NSC_TOKEN_END) {
 			fail(of, &token, "\")\"");
 		} else if (token.kind != NSC_TOKEN_SIGN) {
-			nsc_line_name_vec_push(&of->out->line->excluded,
-					       name_of(of, token.text));
-			count++;
+			nsc_line_name_vec_push(names, name_of(of, token.text));
 		}
 	}
-	return count;
+}
+
+/* EXCLUDE_FILE (a b c), with the word taken; how many files. */
+static uint32_t take_excluded(struct parser *of)
+{
+	struct nsc_line_name_vec *excluded = &of->out->line->excluded;
+	size_t before = excluded->len;
+
+	take_list(of, excluded);
+	return (uint32_t)(excluded->len - before);
 }
 
 static bool is_sort(const struct nsc_token *token)
@@ -615,21 +620,6 @@ static void take_inputs(struct parser *of, const struct nsc_token *word)
 	}
 }
 
-static void take_names(struct parser *of)
-{
-	expect(of, '(', "\"(\"");
-	while (!of->failed && !take_sign(of, ')')) {
-		struct nsc_token token = next(of);
-
-		if (token.kind == NSC_TOKEN_END) {
-			fail(of, &token, "\")\"");
-		} else if (token.kind != NSC_TOKEN_SIGN) {
-			nsc_line_name_vec_push(&of->out->line->undefined,
-					       name_of(of, token.text));
-		}
-	}
-}
-
 /* A word with one name in brackets. */
 static struct nsc_token take_argument(struct parser *of)
 {
@@ -662,7 +652,7 @@ static void take_statement(struct parser *of, const struct nsc_token *token)
 	} else if (is_word(token, "ENTRY")) {
 		of->out->line->entry = name_of(of, take_argument(of).text);
 	} else if (is_word(token, "EXTERN")) {
-		take_names(of);
+		take_list(of, &of->out->line->undefined);
 	} else if (is_word(token, "SEARCH_DIR")) {
 		nsc_name_vec_push(of->out->search, name_of(of, take_argument(of).text));
 	} else if (is_word(token, "INCLUDE")) {

@@ -204,7 +204,7 @@ struct nsc_name nsc_image_map_of(struct nsc_session *session, struct nsc_name el
 
 /* -- objects of the link ------------------------------------------------------------- */
 
-static bool is_known(const struct nsc_image *image, struct nsc_name path)
+bool nsc_image_has(const struct nsc_image *image, struct nsc_name path)
 {
 	size_t i;
 
@@ -236,7 +236,7 @@ static void load_object(struct nsc_session *session, struct nsc_image *image,
 {
 	const struct nsc_object_facts *facts;
 
-	if (is_known(image, path)) {
+	if (nsc_image_has(image, path)) {
 		return;
 	}
 	facts = nsc_load_object(session, path, true);
@@ -265,7 +265,7 @@ static void load_objects(struct nsc_session *session, struct nsc_image *image)
 	}
 	for (i = 0; i < map->loads.len; i++) {
 		if (map->loads.ptr[i].kind == NSC_LOAD_FILE &&
-		    !is_known(image, image->load_paths[i]) &&
+		    !nsc_image_has(image, image->load_paths[i]) &&
 		    is_object_path(session, image->load_paths[i])) {
 			load_object(session, image, image->load_paths[i]);
 		}
@@ -273,12 +273,12 @@ static void load_objects(struct nsc_session *session, struct nsc_image *image)
 	for (i = 0; image->line && i < image->line->items.len; i++) {
 		struct nsc_name path = image->line->items.ptr[i].path;
 
-		if (nsc_name_given(path) && !is_known(image, path)) {
+		if (nsc_name_given(path)) {
 			load_object(session, image, path);
 		}
 	}
 	for (i = 0; i < map->files.len; i++) {
-		if (!is_known(image, image->map_paths[i]) &&
+		if (!nsc_image_has(image, image->map_paths[i]) &&
 		    is_object_path(session, image->map_paths[i])) {
 			load_object(session, image, image->map_paths[i]);
 		}

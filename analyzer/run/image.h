@@ -46,6 +46,9 @@ struct nsc_image_input {
 int nsc_image_open(struct nsc_session *session, const struct nsc_image_input *in,
 		   struct nsc_image *image, struct nsc_err *err);
 
+/* Has the link an object or archive of this path, read already? */
+bool nsc_image_has(const struct nsc_image *image, struct nsc_name path);
+
 /* Is it linked for an operating system, by its map or its link line? */
 bool nsc_image_is_hosted(const struct nsc_session *session,
 			 const struct nsc_image *image);

@@ -191,18 +191,6 @@ int nsc_lines_load(struct nsc_session *session, struct nsc_link_line_ptr_vec *ou
 
 /* -- a link without a map ------------------------------------------------------------ */
 
-static bool is_known(const struct nsc_image *image, struct nsc_name path)
-{
-	size_t i;
-
-	for (i = 0; i < image->objects.len; i++) {
-		if (nsc_name_eq(image->objects.ptr[i]->path, path)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static void load_objects(struct nsc_session *session, struct nsc_image *image)
 {
 	const struct nsc_line_item_vec *items = &image->line->items;
@@ -214,7 +202,7 @@ static void load_objects(struct nsc_session *session, struct nsc_image *image)
 		int64_t time;
 
 		if (!nsc_name_given(items->ptr[i].path) ||
-		    is_known(image, items->ptr[i].path)) {
+		    nsc_image_has(image, items->ptr[i].path)) {
 			continue;
 		}
 		facts = nsc_load_object(session, items->ptr[i].path, false);

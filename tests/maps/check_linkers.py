@@ -75,15 +75,7 @@ class Link:
 
     def removed(self):
         """(file, section) of what was collected."""
-        found = set()
-        for line in self.said:
-            match = re.search(r"removing unused section from '(.*)' in file '(.*)'", line)
-            if match:
-                found.add((plain(match.group(2)), match.group(1)))
-            match = re.match(r"removing unused section (.*):\((.*)\)$", line)
-            if match:
-                found.add((plain(match.group(1)), match.group(2)))
-        return found
+        return maplib.removed_sections(self.said, plain)
 
 
 def check_sections(checks, link, objects, facts):

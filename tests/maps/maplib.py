@@ -1,6 +1,7 @@
 """What the checks of the map readers share: run them, compare, count, report."""
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -62,6 +63,20 @@ def file_text(row):
     if row.get("archive"):
         return "%s(%s)" % (row["archive"], row["member"])
     return row.get("object") or row.get("member")
+
+
+def removed_sections(said, plain):
+    """(file by `plain`, section) that a linker says it collected, in any linker's words."""
+    found = set()
+    for line in said:
+        match = (re.search(r"[Rr]emoving unused section '(.*)' (?:in|from) file '(.*)'", line)
+                 or re.search(r"removing unused section from '(.*)' in file '(.*)'", line))
+        if match:
+            found.add((plain(match.group(2)), match.group(1)))
+        match = re.match(r"removing unused section (.*):\((.*)\)$", line)
+        if match:
+            found.add((plain(match.group(1)), match.group(2)))
+    return found
 
 
 def pulls(facts):

@@ -72,7 +72,7 @@ class Build:
             "-o", made, cwd=ROOT)
         return made
 
-    def library(self, pool):
+    def make_archive(self, pool):
         """The archive's objects, and the shim where cmocka is missing."""
         sources = sorted((LIB / "src").glob("*.c"))
         if not self.cmocka:

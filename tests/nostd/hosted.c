@@ -15,16 +15,7 @@ void shim_fail(const char *file, unsigned line)
 	abort();
 }
 
-int shim_run(const struct CMUnitTest *tests, size_t count)
+void shim_passed(size_t number, size_t count)
 {
-	void *state = NULL;
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		shim_check(!tests[i].setup || tests[i].setup(&state) == 0);
-		tests[i].test(&state);
-		shim_check(!tests[i].teardown || tests[i].teardown(&state) == 0);
-		(void)printf("test %zu of %zu\n", i + 1, count);
-	}
-	return 0;
+	(void)printf("test %zu of %zu\n", number, count);
 }

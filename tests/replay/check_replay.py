@@ -78,16 +78,7 @@ class Case:
         return [name for name in dict.fromkeys(found) if name not in given]
 
     def removed(self):
-        found = set()
-        for line in self.said:
-            match = (re.search(r"[Rr]emoving unused section '(.*)' (?:in|from) file '(.*)'", line)
-                     or re.search(r"removing unused section from '(.*)' in file '(.*)'", line))
-            if match:
-                found.add((plain(match.group(2)), match.group(1)))
-            match = re.match(r"removing unused section (.*):\((.*)\)$", line)
-            if match:
-                found.add((plain(match.group(1)), match.group(2)))
-        return found
+        return maplib.removed_sections(self.said, plain)
 
 
 def plain(name):

@@ -20,13 +20,29 @@ struct CMUnitTest {
 int shim_unsaid(const char *format, ...);
 _Noreturn void shim_fail(const char *file, unsigned line);
 
-/* Runs the tests in order, says their numbers; 0. */
-int shim_run(const struct CMUnitTest *tests, size_t count);
+/* Says that this test of `count` has passed. */
+void shim_passed(size_t number, size_t count);
 
 /* The tests' main(), by -Dmain=test_main. */
 int test_main(int argc, char **argv);
 
 #define shim_check(holds) ((holds) ? (void)0 : shim_fail(__FILE__, __LINE__))
+
+/* Runs the tests in order; 0. */
+static inline int shim_run(const struct CMUnitTest *tests, size_t count)
+{
+	void *state = NULL;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		shim_check(!tests[i].setup || tests[i].setup(&state) == 0);
+		tests[i].test(&state);
+		shim_check(!tests[i].teardown || tests[i].teardown(&state) == 0);
+		shim_passed(i + 1, count);
+	}
+	return 0;
+}
+
 /* A cast of a pointer to a wider number would warn. */
 #define shim_number(x)             ((unsigned long long)(x))
 
