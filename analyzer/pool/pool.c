@@ -32,6 +32,7 @@ struct worker {
 	struct nsc_child child; /* pid 0: not running */
 	size_t request;         /* index; NOTHING: idle */
 	bool greeted;
+	bool answered;   /* a request, since it was started */
 	uint32_t number; /* of the request's frame */
 	struct nostd_string to_send;
 	size_t sent; /* bytes of it */
@@ -150,6 +151,7 @@ static int start(struct pool *pool, struct worker *worker)
 		return -1;
 	}
 	worker->greeted = false;
+	worker->answered = false;
 	worker->deadline = nsc_host_milliseconds() + SECONDS_TO_START * 1000;
 	nostd_string_clear(&worker->received);
 	nostd_string_clear(&worker->to_send);
@@ -262,6 +264,16 @@ static bool greets(struct nostd_span record)
 				     nostd_str_from_c(wanted));
 }
 
+/*
+ * A second answer to an earlier request: the present one is not to blame and its try does
+ * not count. It happens at most once for each answer, since the worker is ended for it.
+ */
+static bool is_late(const struct worker *worker, const struct nsc_frame *frame)
+{
+	return worker->answered && worker->request != NOTHING &&
+	       frame->number < worker->number;
+}
+
 /* One whole frame: the greeting first, then the answer to what was asked. */
 static bool take_frame(struct pool *pool, struct worker *worker,
 		       const struct nsc_frame *frame)
@@ -274,6 +286,9 @@ static bool take_frame(struct pool *pool, struct worker *worker,
 				   (int64_t)pool->options.seconds_max * 1000;
 		return worker->greeted;
 	}
+	if (is_late(worker, frame)) {
+		pool->answers[worker->request].tries--;
+	}
 	if (worker->request == NOTHING || frame->number != worker->number) {
 		return false;
 	}
@@ -282,6 +297,7 @@ static bool take_frame(struct pool *pool, struct worker *worker,
 			      nostd_str_new((const char *)frame->record.ptr,
 					    frame->record.size));
 	answer->here = true;
+	worker->answered = true;
 	worker->request = NOTHING;
 	return true;
 }

@@ -255,6 +255,23 @@ static void damaged_answers_are_failures_of_their_unit(void **state)
 	nsc_run_release(&fixture.run);
 }
 
+/* "nonsense" sends two answers; the second comes when "once-crash" was asked for. */
+static void a_surplus_answer_costs_the_next_unit_no_try(void **state)
+{
+	struct fixture fixture;
+
+	(void)state;
+	assert_int_equal(system("rm -rf test_pool.tmp && mkdir test_pool.tmp"), 0);
+	begin(&fixture);
+	add(&fixture, "nonsense");
+	add(&fixture, "once-crash");
+	go(&fixture);
+	assert_int_equal(fixture.ret, 0);
+	assert_int_equal(fixture.facts[0].status, NSC_UNIT_FAILED);
+	check_answered(&fixture, 1);
+	nsc_run_release(&fixture.run);
+}
+
 static void an_answer_over_the_limit_is_not_waited_for(void **state)
 {
 	struct fixture fixture;
@@ -373,6 +390,7 @@ int main(void)
 		cmocka_unit_test(a_hang_costs_its_unit_after_the_time_limit),
 		cmocka_unit_test(a_unit_that_eats_memory_is_stopped),
 		cmocka_unit_test(damaged_answers_are_failures_of_their_unit),
+		cmocka_unit_test(a_surplus_answer_costs_the_next_unit_no_try),
 		cmocka_unit_test(an_answer_over_the_limit_is_not_waited_for),
 		cmocka_unit_test(refused_and_skipped_units_need_no_worker),
 		cmocka_unit_test(no_requests_are_no_work),
