@@ -2,9 +2,11 @@
  * alloc.c - the allocators of nostd beside those of the host, on the same requests.
  *
  * In:   argv[1], rounds (default 15); argv[2], the seed (default 1); argv[3], the name of
- *       the only workload (default: all). Peers besides malloc are loaded when they are
- *       installed: libmimalloc2.0, libjemalloc2 (Debian). argv[4], the only allocator:
- *       the rounds are played, and that is all (for who counts the instructions).
+ *       the only workload (default, and if empty: all). Peers besides malloc are loaded
+ *       when they are installed: libmimalloc2.0, libjemalloc2 (Debian). argv[4], the only
+ *       allocator: the rounds are played, and that is all (for who counts the
+ *       instructions); empty: all. argv[5] and on: name, file, name, file, of shared
+ *       objects that are peers, too; they export malloc, aligned_alloc, realloc and free.
  * Out:  JSON: for each workload and allocator the best round in ns per operation, with
  *       what the loop itself takes subtracted; that divided by malloc's and mimalloc's;
  *       with the loop, divided by its limit: an allocator of the few instructions that
@@ -236,6 +238,9 @@ struct peer {
 static struct peer glibc = {malloc, aligned_alloc, realloc, free};
 static struct peer mimalloc, jemalloc;
 
+#define GUESTS 8
+static struct peer guests[GUESTS]; /* named by the caller */
+
 static void *peer_alloc(void *self, struct nostd_layout want)
 {
 	const struct peer *peer = (const struct peer *)self;
@@ -252,7 +257,8 @@ static void peer_dealloc(void *self, void *p, struct nostd_layout have)
 
 static const struct nostd_alloc_ops peer_ops = {peer_alloc, NULL, NULL, peer_dealloc};
 
-static void load(struct peer *peer, const char *library, const char *prefix)
+/* False: the library is not there, or lacks one of the four. */
+static bool load(struct peer *peer, const char *library, const char *prefix)
 {
 	static const char *const names[4] = {"malloc", "aligned_alloc", "realloc",
 					     "free"};
@@ -266,9 +272,11 @@ static void load(struct peer *peer, const char *library, const char *prefix)
 		(void)snprintf(name, sizeof(name), "%s%s", prefix, names[i]);
 		found[i] = dlsym(handle, name);
 	}
-	if (found[0] && found[1] && found[2] && found[3]) {
-		memcpy(peer, found, sizeof(*peer));
+	if (!found[0] || !found[1] || !found[2] || !found[3]) {
+		return false;
 	}
+	memcpy(peer, found, sizeof(*peer));
+	return true;
 }
 
 static unsigned char nowhere[65536 + 4096];
@@ -418,6 +426,7 @@ static void start_small(size_t size)
 	(void)nostd_small_init(&small, region, size, NULL);
 }
 
+/* Those of the guests are at the end; without a name there is none. */
 static struct contestant {
 	const char *name;
 	struct nostd_allocator in;
@@ -428,7 +437,7 @@ static struct contestant {
 	bool served;      /* no request failed */
 	const char *only; /* the one workload it is for; NULL: all */
 	unsigned limit;   /* its limit is so many rows above; 0: none */
-} contestants[] = {
+} contestants[11 + GUESTS] = {
 	{"none", {&none_ops, nowhere}, NULL, NULL, 0, 0, true, NULL, 0},
 	{"glibc", {&peer_ops, &glibc}, NULL, &glibc, 0, 0, true, NULL, 0},
 	{"mimalloc", {&peer_ops, &mimalloc}, NULL, &mimalloc, 0, 0, true, NULL, 0},
@@ -474,7 +483,7 @@ static struct contestant {
 	{"pool", {&pool_ops, &pool}, start_pool, NULL, 256 << 10, 0, true, "same64", 1},
 };
 
-#define CONTESTANTS (sizeof(contestants) / sizeof(contestants[0]))
+static size_t contestant_count = 11;
 
 /* -- running ------------------------------------------------------------------------- */
 
@@ -653,20 +662,20 @@ static void run(const struct workload *workload, unsigned rounds)
 	size_t i;
 
 	now = workload;
-	for (i = 0; i < CONTESTANTS; i++) {
+	for (i = 0; i < contestant_count; i++) {
 		contestants[i].served = true;
 	}
 	for (round = 0; round < rounds; round++) {
-		for (i = 0; i < CONTESTANTS; i++) {
+		for (i = 0; i < contestant_count; i++) {
 			/* Each comes after the other one: what it finds in the caches. */
-			play_round(&contestants[round % 2 ? CONTESTANTS - 1 - i : i],
+			play_round(&contestants[round % 2 ? contestant_count - 1 - i : i],
 				   round == 0);
 		}
 	}
 	printf("\n    {\"workload\": \"%s\", \"live_bytes\": %zu, \"requests\": %zu, "
 	       "\"allocators\": {",
 	       workload->name, live_peak, request_count);
-	for (i = 1; i < CONTESTANTS; i++) {
+	for (i = 1; i < contestant_count; i++) {
 		if (is_there(&contestants[i]) && contestants[i].served) {
 			print_contestant(&contestants[i], separator);
 			separator = ",";
@@ -680,7 +689,7 @@ static int play_one(const char *name, unsigned rounds)
 {
 	size_t i;
 
-	for (i = 0; i < CONTESTANTS; i++) {
+	for (i = 0; i < contestant_count; i++) {
 		if (strcmp(contestants[i].name, name) == 0) {
 			while (rounds-- != 0) {
 				play_round(&contestants[i], false);
@@ -689,6 +698,33 @@ static int play_one(const char *name, unsigned rounds)
 		}
 	}
 	return 2;
+}
+
+/* Names and files in turn. */
+static bool invite(int count, char **words)
+{
+	int i;
+
+	for (i = 0; i + 1 < count && i / 2 < GUESTS; i += 2) {
+		struct contestant *c = &contestants[contestant_count++];
+
+		c->name = words[i];
+		c->peer = &guests[i / 2];
+		c->in.ops = &peer_ops;
+		c->in.self = &guests[i / 2];
+		if (!load(&guests[i / 2], words[i + 1], "")) {
+			(void)fprintf(stderr, "%s: %s\n", words[i + 1],
+				      "wants to be a shared object with malloc, "
+				      "aligned_alloc, realloc and free");
+			return false;
+		}
+	}
+	return i >= count;
+}
+
+static bool is_given(int argc, char **argv, int i)
+{
+	return argc > i && argv[i][0] != '\0';
 }
 
 int main(int argc, char **argv)
@@ -703,9 +739,12 @@ int main(int argc, char **argv)
 		return 3;
 	}
 	memset(region, 0, REGION);
-	load(&mimalloc, "libmimalloc.so.2", "mi_");
-	load(&jemalloc, "libjemalloc.so.2", "");
-	if (argc > 4) {
+	(void)load(&mimalloc, "libmimalloc.so.2", "mi_");
+	(void)load(&jemalloc, "libjemalloc.so.2", "");
+	if (argc > 5 && !invite(argc - 5, argv + 5)) {
+		return 2;
+	}
+	if (is_given(argc, argv, 4)) {
 		for (now = workloads; strcmp(now->name, argv[3]) != 0;) {
 			now++;
 		}
@@ -714,7 +753,7 @@ int main(int argc, char **argv)
 	}
 	printf("{\"rounds\": %u, \"seed\": %llu, \"results\": [", rounds, seed);
 	for (i = 0; i < sizeof(workloads) / sizeof(workloads[0]); i++) {
-		if (argc <= 3 || strcmp(workloads[i].name, argv[3]) == 0) {
+		if (!is_given(argc, argv, 3) || strcmp(workloads[i].name, argv[3]) == 0) {
 			make_requests(&workloads[i], seed);
 			printf("%s", separator);
 			run(&workloads[i], rounds);

@@ -18,8 +18,11 @@
 #ifdef NOSTD_CRITICAL_SECTION
 static pthread_mutex_t critical = PTHREAD_MUTEX_INITIALIZER;
 
+static void interrupt(void);
+
 uintptr_t nostd_critical_enter(void)
 {
+	interrupt();
 	assert_int_equal(pthread_mutex_lock(&critical), 0);
 	return 0x5A;
 }
@@ -28,6 +31,7 @@ void nostd_critical_leave(uintptr_t state)
 {
 	assert_int_equal(state, 0x5A);
 	assert_int_equal(pthread_mutex_unlock(&critical), 0);
+	interrupt();
 }
 #endif
 
@@ -216,6 +220,61 @@ static void threads_share_values(void **state)
 	assert_true(taken > 0);
 }
 
+/* -- beside an interrupt ------------------------------------------------------------- */
+
+#ifdef NOSTD_CRITICAL_SECTION
+static struct worker handler; /* the interrupt's handles */
+static bool interrupts;       /* come in */
+
+/* Right before each critical section, and right after. It is not interrupted itself. */
+static void interrupt(void)
+{
+	if (interrupts) {
+		interrupts = false;
+		worker_step(&handler);
+		interrupts = true;
+	}
+}
+
+/* Two owners, one of which comes in at every place where interrupts are let in. */
+static void interrupts_come_in_beside_every_hook(void **state)
+{
+	struct pair first = {1, ~UINT32_C(1)};
+	struct worker w = {.state = random_bits()};
+	unsigned long i;
+	struct pair value;
+	size_t taken;
+
+	(void)state;
+	nostd_atomic_size_store(&copies, 0, NOSTD_RELAXED);
+	nostd_atomic_size_store(&drops, 0, NOSTD_RELAXED);
+	w.mine = pair_arc_new_in(&thread_allocator, first);
+	w.weak = pair_arc_downgrade(w.mine);
+	handler = w;
+	handler.state = random_bits();
+	handler.mine = pair_arc_clone(w.mine);
+	handler.weak = pair_arc_weak_clone(w.weak);
+	for (i = 0; i < test_steps(20000); i++) {
+		interrupts = true;
+		worker_step(&w);
+		interrupts = false;
+		if (i % 8 == 0) { /* both change their handles: they come apart */
+			pair_arc_drop(&handler.mine);
+			handler.mine = pair_arc_clone(w.mine);
+		}
+	}
+	pair_arc_weak_drop(&w.weak);
+	pair_arc_weak_drop(&handler.weak);
+	taken = pair_arc_into_inner(&w.mine, &value);
+	taken += pair_arc_into_inner(&handler.mine, &value);
+	assert_true(taken > 0);
+	assert_true(nostd_atomic_size_load(&copies, NOSTD_RELAXED) > 0);
+	assert_int_equal(taken + nostd_atomic_size_load(&drops, NOSTD_RELAXED),
+			 1 + nostd_atomic_size_load(&copies, NOSTD_RELAXED));
+	assert_int_equal(nostd_atomic_size_load(&blocks, NOSTD_RELAXED), 0);
+}
+#endif
+
 /* -- the shim ------------------------------------------------------------------------ */
 
 #define check_numbers(name, type)                                                       \
@@ -307,6 +366,9 @@ int main(int argc, char **argv)
 		TEST(atomics_do_what_they_say),
 		TEST(no_step_of_an_atomic_is_lost),
 		TEST(threads_share_values),
+#ifdef NOSTD_CRITICAL_SECTION
+		TEST(interrupts_come_in_beside_every_hook),
+#endif
 	};
 
 	test_arguments(argc, argv);
