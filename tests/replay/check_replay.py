@@ -145,6 +145,8 @@ def check_case(checks, program, case):
                                     "core", "--link-cmd", command, "-v")
         checks.true("a replay of the link" not in text + told,
                     "map and replay differ: %s" % maplib.shorten(text + told))
+        checks.true("NSC902" not in text + told,
+                    "files are taken for others: %s" % maplib.shorten(text + told))
 
 
 def seeds(options):

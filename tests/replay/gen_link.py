@@ -234,6 +234,8 @@ class Link:
         words += ["--unresolved-symbols=ignore-all", "--allow-multiple-definition"]
         if self.gc:
             words += ["--gc-sections", "--print-gc-sections"]
+        if len(self.modules) % 2:  # a section that GNU ld puts down to the first object
+            words.append("--build-id")
         if rng.random() < 0.3:
             self.asked.append(rng.choice(self.symbols))
             words += ["-u", self.asked[-1]]
