@@ -93,7 +93,31 @@ static bool try_folder(struct finder *finder, size_t i, struct nostd_str path,
 	return there;
 }
 
-/* Where a path of the map is on this machine; if nowhere, as the first folder has it. */
+/* The one object or archive on the command line of this base name; empty: none, or more. */
+static struct nsc_name named_like(const struct nsc_session *session,
+				  struct nostd_str path)
+{
+	const struct nsc_name_vec *named = &session->inputs.objects;
+	struct nsc_name found = {0};
+	size_t i;
+
+	for (i = 0; i < named->len; i++) {
+		if (!nostd_str_eq(nsc_path_base(text_of(session, named->ptr[i])),
+				  nsc_path_base(path))) {
+			continue;
+		}
+		if (nsc_name_given(found)) {
+			return (struct nsc_name){0};
+		}
+		found = named->ptr[i];
+	}
+	return found;
+}
+
+/*
+ * Where a path of the map is on this machine: there, or what the caller named; if nowhere,
+ * as the first folder has it.
+ */
 static struct nsc_name find_path(struct finder *finder, struct nsc_name path)
 {
 	struct nsc_session *session = finder->session;
@@ -109,6 +133,10 @@ static struct nsc_name find_path(struct finder *finder, struct nsc_name path)
 		if (try_folder(finder, i, text, &found)) {
 			return found;
 		}
+	}
+	found = named_like(session, text);
+	if (nsc_name_given(found)) {
+		return found;
 	}
 	mark = nostd_bump_mark(session->run->scratch);
 	found = nsc_name(session->run->names,
@@ -214,6 +242,24 @@ bool nsc_image_has(const struct nsc_image *image, struct nsc_name path)
 		}
 	}
 	return false;
+}
+
+bool nsc_image_names(const struct nsc_image *image, struct nsc_name path)
+{
+	const struct nsc_map_facts *map = image->map.facts;
+	size_t i;
+
+	for (i = 0; image->map_paths && i < map->files.len; i++) {
+		if (nsc_name_eq(image->map_paths[i], path)) {
+			return true;
+		}
+	}
+	for (i = 0; image->load_paths && i < map->loads.len; i++) {
+		if (nsc_name_eq(image->load_paths[i], path)) {
+			return true;
+		}
+	}
+	return nsc_image_has(image, path);
 }
 
 /* Newer than its map by more than a copy takes: linked before it was compiled again. */

@@ -49,6 +49,9 @@ int nsc_image_open(struct nsc_session *session, const struct nsc_image_input *in
 /* Has the link an object or archive of this path, read already? */
 bool nsc_image_has(const struct nsc_image *image, struct nsc_name path);
 
+/* Is this path one of the files that the map or the link line names, read or not? */
+bool nsc_image_names(const struct nsc_image *image, struct nsc_name path);
+
 /* Is it linked for an operating system, by its map or its link line? */
 bool nsc_image_is_hosted(const struct nsc_session *session,
 			 const struct nsc_image *image);

@@ -338,6 +338,7 @@ static void find_build_dir(struct nsc_session *session)
 /* One pass over a build folder: maps, images and archives by content. */
 struct walk {
 	struct nsc_session *session;
+	bool images_named; /* maps and images that are found are not asked for */
 	struct nsc_name_vec maps, images, archives;
 	struct folder_queue queue;
 };
@@ -421,10 +422,10 @@ static void take_found(struct walk *walk)
 	struct nsc_inputs *inputs = &walk->session->inputs;
 	size_t i;
 
-	for (i = 0; i < walk->maps.len; i++) {
+	for (i = 0; i < walk->maps.len && !walk->images_named; i++) {
 		add_once(&inputs->maps, walk->maps.ptr[i]);
 	}
-	for (i = 0; i < walk->images.len; i++) {
+	for (i = 0; i < walk->images.len && !walk->images_named; i++) {
 		if (!has_map(walk, walk->images.ptr[i])) {
 			add_once(&inputs->images, walk->images.ptr[i]);
 		}
@@ -434,12 +435,16 @@ static void take_found(struct walk *walk)
 	}
 }
 
-static void walk_build_dir(struct nsc_session *session, struct nsc_name folder)
+static void walk_build_dir(struct nsc_session *session, struct nsc_name folder,
+			   bool images_named)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(session->run->scratch);
 	const struct nostd_allocator *scratch = nsc_scratch(session->run);
-	struct walk walk = {session, nsc_name_vec_new_in(scratch),
-			    nsc_name_vec_new_in(scratch), nsc_name_vec_new_in(scratch),
+	struct walk walk = {session,
+			    images_named,
+			    nsc_name_vec_new_in(scratch),
+			    nsc_name_vec_new_in(scratch),
+			    nsc_name_vec_new_in(scratch),
 			    folder_queue_new_in(scratch)};
 	struct nsc_name database;
 	size_t i;
@@ -497,18 +502,20 @@ int nsc_inputs_find_databases(struct nsc_session *session, struct nsc_err *err)
 int nsc_inputs_find(struct nsc_session *session, struct nsc_err *err)
 {
 	struct nsc_inputs *inputs = &session->inputs;
+	bool images_named;
 	size_t i;
 
 	init_inputs(session);
 	if (take_request(session, err) < 0) {
 		return -1;
 	}
+	images_named = inputs->maps.len + inputs->images.len != 0;
 	if (!inputs->named && session->config.targets.len == 0 &&
 	    inputs->build_dirs.len == 0) {
 		find_build_dir(session);
 	}
 	for (i = 0; i < inputs->build_dirs.len; i++) {
-		walk_build_dir(session, inputs->build_dirs.ptr[i]);
+		walk_build_dir(session, inputs->build_dirs.ptr[i], images_named);
 	}
 	return 0;
 }

@@ -23,6 +23,7 @@ struct nostd_str nsc_inputs_sources(struct nsc_session *session);
 /*
  * Fill session->inputs from the request and, where nothing was named, from the folders
  * around. A named input that is not there fails; a file that is none of ours is a filter.
+ * Where a map or an image was named, others in the build folders are no targets.
  */
 int nsc_inputs_find(struct nsc_session *session, struct nsc_err *err);
 

@@ -258,21 +258,41 @@ static void add_object(struct nsc_session *session, struct nsc_run_target *targe
 	}
 }
 
-/* Objects and archives that were named together are one target. */
+/* Linked into one of the images? */
+static bool is_linked(const struct nsc_run_target_vec *all, struct nsc_name path)
+{
+	size_t i;
+
+	for (i = 0; i < all->len; i++) {
+		if (all->ptr[i]->has_image &&
+		    nsc_image_names(&all->ptr[i]->image, path)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Objects and archives that were named together, and are of no image, are one target. */
 static void add_named_objects(struct nsc_session *session, struct nsc_run_target_vec *out)
 {
 	const struct nsc_name_vec *objects = &session->inputs.objects;
+	struct nsc_name_vec lone = nsc_name_vec_new_in(nsc_scratch(session->run));
 	struct nsc_run_target *target;
 	size_t i;
 
-	if (objects->len == 0) {
+	for (i = 0; i < objects->len; i++) {
+		if (!is_linked(out, objects->ptr[i])) {
+			nsc_name_vec_push(&lone, objects->ptr[i]);
+		}
+	}
+	if (lone.len == 0) {
 		return;
 	}
-	target = new_target(session, objects->len == 1 ? stem_of(session, objects->ptr[0])
-						       : nsc_name_c(session->run->names,
-								    "objects"));
-	for (i = 0; i < objects->len; i++) {
-		add_object(session, target, objects->ptr[i]);
+	target = new_target(session,
+			    lone.len == 1 ? stem_of(session, lone.ptr[0])
+					  : nsc_name_c(session->run->names, "objects"));
+	for (i = 0; i < lone.len; i++) {
+		add_object(session, target, lone.ptr[i]);
 	}
 	nsc_run_target_vec_push(out, target);
 }
