@@ -118,8 +118,15 @@ static void link_target(struct nsc_session *session, struct nsc_run_target *targ
 /* Own code that defines the heap means to have one (decisions.md 13). */
 static bool has_own_heap(const struct nsc_target *target)
 {
-	static const char *const names[] = {"malloc", "nostd_global_allocator", "_Znwm",
-					    "_Znwj"};
+	static const char *const names[] = {
+		"malloc",
+		"calloc",
+		"realloc",
+		"free",
+		"_Znwm",
+		"_Znwj",
+		"nostd_global_allocator",
+	};
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
