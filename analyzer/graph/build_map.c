@@ -7,6 +7,7 @@
 #include <nostd/bump.h>
 
 #include "analyzer/base/diag.h"
+#include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
@@ -682,27 +683,49 @@ static uint32_t first_unread(const struct map_builder *of, uint32_t *count)
 }
 
 /*
+ * gcc's lto-wrapper: "*.ltrans0.ltrans.o" (gcc 12); LLVM's plugin: "lto-llvm-*.o" (LLVM
+ * 14, 19); ld.lld: "lto.tmp" (14), "OUTPUT.lto.o" (19).
+ */
+bool nsc_graph_is_lto_output(struct nostd_str path)
+{
+	struct nostd_str base = nsc_path_base(path);
+
+	return nostd_str_contains(base, NOSTD_STR(".ltrans")) ||
+	       nostd_str_starts_with(base, NOSTD_STR("lto-llvm-")) ||
+	       nostd_str_ends_with(base, NOSTD_STR(".lto.o")) ||
+	       nostd_str_eq(base, NOSTD_STR("lto.tmp"));
+}
+
+/*
  * Some maps say what is in the image and nothing of who wanted it. Then only the files
  * themselves show what they refer to, and without them nothing is known to be clean.
  */
 static void check_references(const struct map_builder *of)
 {
 	const struct nsc_graph *graph = of->builder->graph;
+	struct nostd_str name;
 	uint32_t count, first;
 
 	if (of->map->knows & (NSC_MAP_PULLS | NSC_MAP_CREF)) {
 		return;
 	}
 	first = first_unread(of, &count);
-	if (count != 0) {
-		nsc_diag(of->builder->run->diags, NSC_DIAG_NOT_ANALYSED,
-			 nsc_place(of->map->path, 0, 0),
-			 "this map does not say who refers to what, and {} of its files "
-			 "cannot be read here, {} among them: give the objects and "
-			 "archives of the link",
-			 count,
-			 nsc_name_text(graph->names, graph->files.ptr[first].name));
+	if (count == 0) {
+		return;
 	}
+	name = nsc_name_text(graph->names, graph->files.ptr[first].name);
+	nsc_diag(
+		of->builder->run->diags, NSC_DIAG_NOT_ANALYSED,
+		nsc_place(of->map->path, 0, 0),
+		"this map does not say who refers to what, and {} of its files cannot be "
+		"read here, {} among them: {}",
+		count, name,
+		nsc_graph_is_lto_output(name)
+			? NOSTD_STR("link-time optimisation made it, and -save-temps (of "
+				    "gcc), -Wl,--save-temps (of ld.lld) or "
+				    "-Wl,-plugin-opt=obj-path=FILE (of LLVM's plugin) "
+				    "keeps it")
+			: NOSTD_STR("give the objects and archives of the link"));
 }
 
 void nsc_build_map(struct nsc_builder *builder)

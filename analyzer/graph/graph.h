@@ -229,6 +229,9 @@ uint32_t nsc_graph_symbol_row(const struct nsc_graph *graph, struct nsc_name nam
  */
 uint16_t nsc_graph_flags_of_name(struct nostd_str section);
 
+/* By its name, an object that the linker had made by link-time optimisation? */
+bool nsc_graph_is_lto_output(struct nostd_str path);
+
 /*
  * The global symbol that names a place in a node best: defined at or below `offset`,
  * nearest.

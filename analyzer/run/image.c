@@ -146,6 +146,27 @@ static struct nsc_name find_path(struct finder *finder, struct nsc_name path)
 	return found;
 }
 
+/*
+ * ld.lld 14 calls the object of link-time optimisation "lto.tmp", whatever --save-temps
+ * names it: "app.elf.lto.o" for "app.elf". Empty: it is not there.
+ */
+static struct nsc_name kept_lto_output(struct nsc_session *session,
+				       const struct nsc_image *image,
+				       struct nostd_str path)
+{
+	struct nostd_string kept = nostd_string_new();
+	struct nsc_name found = {0};
+
+	if (nostd_str_eq(path, NOSTD_STR("lto.tmp")) && nsc_name_given(image->elf)) {
+		nostd_format(&kept, "{}.lto.o", text_of(session, image->elf));
+		if (is_there(session, nostd_str_from_c(nostd_string_c_str(&kept)))) {
+			found = nsc_name(session->run->names, nostd_string_as_str(&kept));
+		}
+	}
+	nostd_string_drop(&kept);
+	return found;
+}
+
 static void find_paths(struct nsc_session *session, struct nsc_image *image)
 {
 	const struct nsc_map_facts *map = image->map.facts;
@@ -158,10 +179,14 @@ static void find_paths(struct nsc_session *session, struct nsc_image *image)
 		nostd_bump_array(session->run->keep, struct nsc_name, map->loads.len);
 	for (i = 0; i < map->files.len; i++) {
 		const struct nsc_map_file *file = &map->files.ptr[i];
+		struct nsc_name said =
+			nsc_name_given(file->archive) ? file->archive : file->name;
 
 		image->map_paths[i] =
-			find_path(&finder, nsc_name_given(file->archive) ? file->archive
-									 : file->name);
+			kept_lto_output(session, image, text_of(session, said));
+		if (!nsc_name_given(image->map_paths[i])) {
+			image->map_paths[i] = find_path(&finder, said);
+		}
 	}
 	for (i = 0; i < map->loads.len; i++) {
 		if (map->loads.ptr[i].kind == NSC_LOAD_FILE) {

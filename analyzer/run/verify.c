@@ -25,21 +25,14 @@ static bool is_slim(const struct nsc_graph *graph, const struct nsc_graph_file *
 		       NSC_MEMBER_LTO_SLIM;
 }
 
-/*
- * The objects that the linker's plugin made of them: gcc's lto-wrapper names them
- * "*.ltrans0.ltrans.o" (gcc 12), LLVM's plugin for GNU ld "lto-llvm-*.o" (LLVM 14).
- */
+/* Is what the compiler made of the slim objects in the map? */
 static bool shows_lto(const struct nsc_session *session, const struct nsc_graph *graph)
 {
 	size_t i;
 
 	for (i = 0; i < graph->files.len; i++) {
-		struct nostd_str base =
-			nsc_path_base(text_of(session, graph->files.ptr[i].name));
-
 		if (graph->files.ptr[i].in_map &&
-		    (nostd_str_contains(base, NOSTD_STR(".ltrans")) ||
-		     nostd_str_starts_with(base, NOSTD_STR("lto-llvm-")))) {
+		    nsc_graph_is_lto_output(text_of(session, graph->files.ptr[i].name))) {
 			return true;
 		}
 	}

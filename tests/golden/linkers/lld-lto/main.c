@@ -1,0 +1,8 @@
+/* Link-time optimisation: what runs is in an object that the linker made and removed. */
+#include <stdlib.h>
+
+void _start(void)
+{
+	for (volatile int sum = 0;; sum += rand()) {
+	}
+}
