@@ -199,6 +199,42 @@ uint16_t nsc_graph_flags_of_name(struct nostd_str section)
 	return 0;
 }
 
+bool nsc_graph_made_by_linker(struct nostd_str section)
+{
+	static const struct nostd_str names[] = {
+		NOSTD_STR_INIT(".note.gnu.build-id"),
+		NOSTD_STR_INIT(".note.gnu.property"),
+		NOSTD_STR_INIT(".interp"),
+		NOSTD_STR_INIT(".hash"),
+		NOSTD_STR_INIT(".gnu.hash"),
+		NOSTD_STR_INIT(".gnu.version"),
+		NOSTD_STR_INIT(".gnu.version_d"),
+		NOSTD_STR_INIT(".gnu.version_r"),
+		NOSTD_STR_INIT(".dynsym"),
+		NOSTD_STR_INIT(".dynstr"),
+		NOSTD_STR_INIT(".dynamic"),
+		NOSTD_STR_INIT(".dynbss"),
+		NOSTD_STR_INIT(".plt"),
+		NOSTD_STR_INIT(".plt.got"),
+		NOSTD_STR_INIT(".plt.sec"),
+		NOSTD_STR_INIT(".iplt"),
+		NOSTD_STR_INIT(".got"),
+		NOSTD_STR_INIT(".got.plt"),
+		NOSTD_STR_INIT(".igot.plt"),
+		NOSTD_STR_INIT(".eh_frame"),
+		NOSTD_STR_INIT(".eh_frame_hdr"),
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (nostd_str_eq(section, names[i])) {
+			return true;
+		}
+	}
+	return nostd_str_starts_with(section, NOSTD_STR(".rel.")) ||
+	       nostd_str_starts_with(section, NOSTD_STR(".rela."));
+}
+
 static uint32_t add_map_node(struct map_builder *of, uint32_t file,
 			     const struct nsc_map_section *row)
 {
@@ -318,7 +354,8 @@ static void place_row(struct map_builder *of, uint32_t row_number)
 		check_size(of, node, row);
 	} else if (graph->files.ptr[file].basis == NSC_FROM_MAP) {
 		return; /* its nodes are made by add_map_nodes() */
-	} else if (row->size != 0 && !is_more(of, file, name_of_row(of, row))) {
+	} else if (row->size != 0 && !is_more(of, file, name_of_row(of, row)) &&
+		   !nsc_graph_made_by_linker(nsc_name_text(graph->names, row->name))) {
 		nsc_diag(of->builder->run->diags, NSC_DIAG_STALE, place_of(of, row->line),
 			 "the map places {} of {}, which has no such section: it is not "
 			 "the one "
