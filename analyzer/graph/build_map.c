@@ -200,6 +200,26 @@ uint16_t nsc_graph_flags_of_name(struct nostd_str section)
 	return 0;
 }
 
+bool nsc_graph_made_by_linker(struct nostd_str section)
+{
+	static const struct nostd_str names[] = {
+#define LINKER_MADE(name) NOSTD_STR_INIT(name),
+#include "analyzer/graph/linker_made.def"
+#undef LINKER_MADE
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		bool begins = names[i].ptr[names[i].len - 1] == '.';
+
+		if (begins ? nostd_str_starts_with(section, names[i])
+			   : nostd_str_eq(section, names[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static uint32_t add_map_node(struct map_builder *of, uint32_t file,
 			     const struct nsc_map_section *row)
 {
@@ -303,26 +323,6 @@ static bool is_more(const struct map_builder *of, uint32_t file, struct nsc_name
 	       (of->map->knows & NSC_MAP_PARTS) != 0;
 }
 
-static bool is_made_by_linker(struct nostd_str section)
-{
-	static const struct nostd_str names[] = {
-#define LINKER_MADE(name) NOSTD_STR_INIT(name),
-#include "analyzer/graph/linker_made.def"
-#undef LINKER_MADE
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		bool begins = names[i].ptr[names[i].len - 1] == '.';
-
-		if (begins ? nostd_str_starts_with(section, names[i])
-			   : nostd_str_eq(section, names[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static void place_row(struct map_builder *of, uint32_t row_number)
 {
 	const struct nsc_map_section *row = &of->map->sections.ptr[row_number];
@@ -340,7 +340,7 @@ static void place_row(struct map_builder *of, uint32_t row_number)
 	} else if (graph->files.ptr[file].basis == NSC_FROM_MAP) {
 		return; /* its nodes are made by add_map_nodes() */
 	} else if (row->size != 0 && !is_more(of, file, name_of_row(of, row)) &&
-		   !is_made_by_linker(nsc_name_text(graph->names, row->name))) {
+		   !nsc_graph_made_by_linker(nsc_name_text(graph->names, row->name))) {
 		nsc_diag(of->builder->run->diags, NSC_DIAG_STALE, place_of(of, row->line),
 			 "the map places {} of {}, which has no such section: it is not "
 			 "the one "

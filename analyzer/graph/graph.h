@@ -233,6 +233,13 @@ uint16_t nsc_graph_flags_of_name(struct nostd_str section);
 bool nsc_graph_is_lto_output(struct nostd_str path);
 
 /*
+ * Does GNU ld make sections of this name itself? Its map has them under the first object
+ * of the link, or the first that needs them (bfd's dynobj; ldelf_setup_build_id() of
+ * ld/ldelf.c), which has none.
+ */
+bool nsc_graph_made_by_linker(struct nostd_str section);
+
+/*
  * The global symbol that names a place in a node best: defined at or below `offset`,
  * nearest.
  */

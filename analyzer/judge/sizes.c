@@ -80,13 +80,20 @@ static bool is_padding(const struct adder *of, uint32_t row)
 /* < 0: it belongs to somebody. */
 static int rest_kind(const struct adder *of, uint32_t row)
 {
-	switch ((enum nsc_placement_kind)of->map->sections.ptr[row].kind) {
+	const struct nsc_map_section *placed = &of->map->sections.ptr[row];
+
+	switch ((enum nsc_placement_kind)placed->kind) {
 	case NSC_PLACED_INPUT:
 	case NSC_PLACED_COMMON:
-		if (of->map->sections.ptr[row].file == NSC_NO_ROW) {
-			return NSC_REST_LINKER; /* COMMON symbols of nobody knows whom */
+		if (of->node_of[row] != 0) {
+			return -1;
 		}
-		return of->node_of[row] != 0 ? -1 : NSC_REST_STALE;
+		/* Of no file: COMMON symbols of nobody knows whom. */
+		return placed->file == NSC_NO_ROW ||
+				       nsc_graph_made_by_linker(nsc_name_text(
+					       of->graph->names, placed->name))
+			       ? NSC_REST_LINKER
+			       : NSC_REST_STALE;
 	case NSC_PLACED_FILL:
 		return is_padding(of, row) ? NSC_REST_FILL : NSC_REST_RESERVED;
 	case NSC_PLACED_DATA:

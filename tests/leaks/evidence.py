@@ -1,0 +1,119 @@
+"""What nm, objdump, addr2line, readelf and the linker's map say of a case.
+
+In:   a build (its objects, image and map), and words of the column `proof`:
+
+    u:NAME    an object leaves NAME undefined           !u:NAME  none does
+    d:NAME    the image defines NAME                    !d:NAME  it does not
+    m:MEMBER  the map has this archive member           !m:...   it has not
+    x:NAME    the map lists a section of NAME as discarded
+    s:NAME    the image has a section of this name with bytes in it
+    i:HEADER  the compiler opens this header
+    r:IN:NAME a relocation in the code of function IN names NAME
+
+Out:  what does not hold, as a sentence.
+"""
+
+import functools
+import re
+import subprocess
+
+import truth
+
+
+class Proof:
+    """The binutils on one build."""
+
+    def __init__(self, build):
+        self.build, self.tools = build, build.chain.tools
+        self.objects = [truth.Object(self.tools, build.folder / name)
+                        for name in build.objects]
+
+    @functools.cached_property
+    def undefined(self):
+        return set().union(*(x.strong | x.weak for x in self.objects))
+
+    @functools.cached_property
+    def defined(self):
+        text = truth.output(self.tools.tool("nm"), str(self.build.folder / "app.elf"))
+        return {line.split()[-1] for line in text.splitlines()
+                if len(line.split()) == 3 and line.split()[1] not in "Uwv"}
+
+    @functools.cached_property
+    def map(self):
+        return (self.build.folder / "app.map").read_text(errors="replace")
+
+    @functools.cached_property
+    def headers(self):
+        return "".join((self.build.folder / name).with_suffix(".d").read_text()
+                       for name in self.build.objects
+                       if (self.build.folder / name).with_suffix(".d").exists())
+
+    def fault(self, word):
+        """None, or the sentence."""
+        kind, _, what = word.partition(":")
+        holds = {"u": self.is_undefined, "d": self.is_defined, "m": self.has_member,
+                 "x": self.is_discarded, "s": self.has_section, "i": self.opens,
+                 "r": self.refers}[kind.lstrip("!")]
+        return None if holds(what) != kind.startswith("!") else \
+            f"proof {word} does not hold"
+
+    def is_undefined(self, name):
+        return name in self.undefined
+
+    def is_defined(self, name):
+        return name in self.defined
+
+    def has_member(self, member):
+        return f"{member}\n" in self.map.split("Discarded input sections")[0] or \
+            re.search(rf"(?m)^ \S*(\n)? +0x\S+ +0x[1-9a-f]\S* \S*{re.escape(member)}$",
+                      self.map) is not None
+
+    def is_discarded(self, name):
+        return any(section.endswith("." + name) for section, _ in truth.discarded(self.map))
+
+    def has_section(self, name):
+        text = truth.output(self.tools.tool("readelf"), "-SW",
+                            str(self.build.folder / "app.elf"))
+        rows = re.findall(r"\] (\.\S+) +\S+ +[0-9a-f]+ [0-9a-f]+ ([0-9a-f]+)", text)
+        return any(section == name and int(size, 16) for section, size in rows)
+
+    def opens(self, header):
+        return f"/{header} " in re.sub(r"\\\n|\n", " ", self.headers) + " "
+
+    def refers(self, what):
+        function, name = what.split(":")
+        return any(place[0] == function for place in self.places(name))
+
+    def places(self, name):
+        """(function, file, line) of the code that refers to `name`."""
+        found = set()
+        for one in self.objects:
+            for section, offset, symbol, _ in one.relocations():
+                if symbol == name and section.startswith(".text"):
+                    # Of a word between functions: the instructions that load it.
+                    loads = one.loads() if self.tools.prefix.startswith("arm") else {}
+                    at = loads.get((section, offset), [offset])
+                    found.update(one.places(section, tuple(at)))
+        return found
+
+    def in_section(self, symbol, function):
+        return any(row[2] == symbol and re.fullmatch(rf"\.text(\.startup)?\.{function}", row[0])
+                   for one in self.objects for row in one.relocations())
+
+    def fault_of_finding(self, line):
+        """A finding with a symbol and a line has this place in an object."""
+        if line.startswith("diag "):
+            return None
+        _, rule, _, symbol, function, place = line.split(" ")
+        if rule == "NSC108":  # asked for by the libc, not by this place
+            return None if self.is_defined(symbol) else f"the image does not define {symbol}"
+        name, _, number = place.partition(":")
+        if not number or symbol == "-" or rule == "NSC102" or function == "-":
+            return None
+        if (function, name, int(number)) in self.places(symbol):
+            return None
+        # avr-addr2line leaves the relocations of line tables alone, which its linker makes.
+        if self.tools.prefix == "avr-" and self.in_section(symbol, function):
+            return None
+        return f"no relocation of {symbol} at {place} in {function}: " \
+               f"{sorted(self.places(symbol))}"
