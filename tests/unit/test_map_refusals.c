@@ -34,12 +34,6 @@ static const struct refusal refusals[] = {
 	 "x.map:1:1: " NO_LINK_MAP("a list of symbols, as nm writes it"), false},
 	{"####\n#    IAR Universal Linker V4.61I\n",
 	 "x.map:2:1: " LINK_MAP("a map of IAR's XLINK"), true},
-	{"******\n      TMS320C2000 Linker PC v22.6\n******\n\nOUTPUT FILE NAME:   "
-	 "<a.out>\n",
-	 "x.map:1:1: " LINK_MAP(
-		 "a map of TI's linker for a processor that counts words of "
-		 "16 bits"),
-	 true},
 	{"*** Options ***\n\n*** Mapping List ***\n",
 	 "x.map:3:1: " LINK_MAP("a map of Renesas' optlnk"), true},
 	{"Load Map Tue\nImage Summary\n\nModule Summary\n",
@@ -169,6 +163,8 @@ static const struct {
 	 "####\n#\n# IAR ELF Dumper V8\n"},
 	{"ti", "*****\n  TI ARM Linker PC v18.9.0\n*****\n\nOUTPUT FILE NAME:   <a>\n",
 	 "*****\n  TI ARM Linker PC v18.9.0\n*****\n"},
+	{"ti", "*****\n    TMS320C2000 Linker v22.6\n*****\n\nOUTPUT FILE NAME:   <a>\n",
+	 "*****\n    TMS320C2000 Linker v22.6\n*****\n\nOUTPUT FILE:   <a>\n"},
 	{"mwld", "Link map of __start\n  1] __start (func,weak) found in os.a start.c\n",
 	 "The Link map of __start\n"},
 	{"mwld", ".text section layout\n  Starting        Virtual  File\n",
