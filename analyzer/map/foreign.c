@@ -53,7 +53,6 @@ static const struct kind kinds[] = {
 	 false,
 	 {SIGN(ANYWHERE, "{"), SIGN(ANYWHERE, "local:")}},
 	{"a map of IAR's XLINK", true, {SIGN(ANYWHERE, "IAR Universal Linker")}},
-	{"a map of Renesas' optlnk", true, {SIGN(LINE_START, "*** Mapping List ***")}},
 	{"a map of Green Hills' linker",
 	 true,
 	 {SIGN(ANYWHERE, "Image Summary"), SIGN(ANYWHERE, "Module Summary")}},
