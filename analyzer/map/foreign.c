@@ -52,7 +52,6 @@ static const struct kind kinds[] = {
 	{"a linker version script",
 	 false,
 	 {SIGN(ANYWHERE, "{"), SIGN(ANYWHERE, "local:")}},
-	{"a map of IAR's XLINK", true, {SIGN(ANYWHERE, "IAR Universal Linker")}},
 	{"a map of Green Hills' linker",
 	 true,
 	 {SIGN(ANYWHERE, "Image Summary"), SIGN(ANYWHERE, "Module Summary")}},

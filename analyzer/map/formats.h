@@ -21,5 +21,6 @@ extern const struct nsc_map_format nsc_map_format_mwld;
 extern const struct nsc_map_format nsc_map_format_sdcc;
 extern const struct nsc_map_format nsc_map_format_hlink;
 extern const struct nsc_map_format nsc_map_format_renesas;
+extern const struct nsc_map_format nsc_map_format_xlink;
 
 #endif

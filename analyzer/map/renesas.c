@@ -89,16 +89,34 @@ static void add_copies(struct renesas *of, struct nostd_str text)
 	}
 }
 
+/* Letters of options count in neither case: "-show", "-SHow". */
+static bool strip_option(struct nostd_str *text, struct nostd_str name)
+{
+	size_t i;
+
+	if (text->len < name.len) {
+		return false;
+	}
+	for (i = 0; i < name.len; i++) {
+		char c = text->ptr[i];
+
+		if ((c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c) != name.ptr[i]) {
+			return false;
+		}
+	}
+	*text = nostd_str_skip(*text, name.len);
+	return true;
+}
+
 static bool option_line(struct renesas *of, struct nostd_str text)
 {
 	text = nsc_map_trim_end(text);
-	if (nostd_str_strip_prefix(&text, NOSTD_STR("-rom="))) {
+	if (strip_option(&text, NOSTD_STR("-rom="))) {
 		add_copies(of, text);
-	} else if (nostd_str_strip_prefix(&text, NOSTD_STR("-show"))) {
-		of->symbols_due = text.len == 0 ||
-				  nostd_str_contains(text, NOSTD_STR("symbol")) ||
-				  nostd_str_contains(text, NOSTD_STR("all"));
-	} else if (nostd_str_strip_prefix(&text, NOSTD_STR("-output="))) {
+	} else if (strip_option(&text, NOSTD_STR("-show"))) {
+		of->symbols_due = strip_option(&text, NOSTD_STR("=symbol")) ||
+				  strip_option(&text, NOSTD_STR("=all"));
+	} else if (strip_option(&text, NOSTD_STR("-output="))) {
 		(void)nostd_str_strip_prefix(&text, NOSTD_STR("\""));
 		(void)nostd_str_strip_suffix(&text, NOSTD_STR("\""));
 		of->reader.out->output = nsc_name(of->reader.run->names, text);

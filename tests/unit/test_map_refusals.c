@@ -32,8 +32,6 @@ static const struct refusal refusals[] = {
 	 "x.map:1:1: " NO_LINK_MAP("a linker version script"), false},
 	{"ffffffff81000000 T _text\nffffffff81000000 T startup_64\n",
 	 "x.map:1:1: " NO_LINK_MAP("a list of symbols, as nm writes it"), false},
-	{"####\n#    IAR Universal Linker V4.61I\n",
-	 "x.map:2:1: " LINK_MAP("a map of IAR's XLINK"), true},
 	{"Load Map Tue\nImage Summary\n\nModule Summary\n",
 	 "x.map:2:1: " LINK_MAP("a map of Green Hills' linker"), true},
 	{"* Tool and Invocation\n* Processed Files\n",
@@ -174,6 +172,8 @@ static const struct {
 	 "Machine type is 12F675\n\n  Name   Link  Load  Length\n"},
 	{"renesas", "*** Options ***\n\n-end\n\n*** Mapping List ***\n\n",
 	 "*** Options ***\n\n-end\n\nthe *** Mapping List ***\n\n"},
+	{"iar-xlink", "####\n#\n#      IAR Universal Linker V4.61I\n",
+	 "####\n#\n#      IAR Universal Librarian V4.61I\n"},
 };
 
 static void each_reader_claims_its_maps_and_no_others(void **state)
