@@ -55,9 +55,6 @@ static const struct kind kinds[] = {
 	{"a map of Green Hills' linker",
 	 true,
 	 {SIGN(ANYWHERE, "Image Summary"), SIGN(ANYWHERE, "Module Summary")}},
-	{"a map of TASKING's linker",
-	 true,
-	 {SIGN(ANYWHERE, "Tool and Invocation"), SIGN(ANYWHERE, "Processed Files")}},
 };
 
 static bool has_sign(struct nostd_str line, const struct sign *sign, bool is_first)

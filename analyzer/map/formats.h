@@ -22,5 +22,6 @@ extern const struct nsc_map_format nsc_map_format_sdcc;
 extern const struct nsc_map_format nsc_map_format_hlink;
 extern const struct nsc_map_format nsc_map_format_renesas;
 extern const struct nsc_map_format nsc_map_format_xlink;
+extern const struct nsc_map_format nsc_map_format_tasking;
 
 #endif

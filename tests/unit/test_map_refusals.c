@@ -34,8 +34,6 @@ static const struct refusal refusals[] = {
 	 "x.map:1:1: " NO_LINK_MAP("a list of symbols, as nm writes it"), false},
 	{"Load Map Tue\nImage Summary\n\nModule Summary\n",
 	 "x.map:2:1: " LINK_MAP("a map of Green Hills' linker"), true},
-	{"* Tool and Invocation\n* Processed Files\n",
-	 "x.map:1:1: " LINK_MAP("a map of TASKING's linker"), true},
 	{" *(.init)\n                0x00010a30                _etext = .\n"
 	 "\n.data           0x00800000     0x3844 load address 0x00010a30\n *(.data)\n"
 	 " .data          0x00800000      0x372 ./main.o\n"
@@ -174,6 +172,10 @@ static const struct {
 	 "*** Options ***\n\n-end\n\nthe *** Mapping List ***\n\n"},
 	{"iar-xlink", "####\n#\n#      IAR Universal Linker V4.61I\n",
 	 "####\n#\n#      IAR Universal Librarian V4.61I\n"},
+	{"tasking",
+	 "******  Processed Files  ******\n+------+\n| File | From archive | Symbol "
+	 "causing the extraction |\n",
+	 "******  Processed Fields  ******\n+------+\n"},
 };
 
 static void each_reader_claims_its_maps_and_no_others(void **state)
