@@ -52,9 +52,6 @@ static const struct kind kinds[] = {
 	{"a linker version script",
 	 false,
 	 {SIGN(ANYWHERE, "{"), SIGN(ANYWHERE, "local:")}},
-	{"a map of Green Hills' linker",
-	 true,
-	 {SIGN(ANYWHERE, "Image Summary"), SIGN(ANYWHERE, "Module Summary")}},
 };
 
 static bool has_sign(struct nostd_str line, const struct sign *sign, bool is_first)

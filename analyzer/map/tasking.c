@@ -10,7 +10,7 @@
  * In:   the text of a map. All is in tables drawn with '|' and '-'; a cell that is wider
  *       than its column goes on in the next line.
  * Out:  facts; see map.h. Sections have numbers, "NAME (21467)", by which the tables are
- *       joined; "[NAME]" is what NAME is copied from at start. Files are named without
+ *       joined; "[NAME]" is where NAME is loaded. Files are named without
  *       folders. The member's symbol is told, not who asked: that is the first file that
  *       refers to it in the cross references.
  *
@@ -81,7 +81,7 @@ static bool split_number(struct nostd_str text, struct nostd_str *name, uint64_t
 	return name->len != 0;
 }
 
-/* What is written at start has no contents here: they are in "[NAME]". */
+/* What is written at start: its contents, if it has any, are in "[NAME]". */
 static uint8_t memory_of(struct nostd_str name)
 {
 	static const struct nostd_str zero[] = {
@@ -622,6 +622,48 @@ static void find_pullers(struct tasking *of)
 	}
 }
 
+/* By name, the rows of outputs that have it, the first in front. */
+#define NOSTD_NAME name_rows
+#define NOSTD_K    uint32_t
+#define NOSTD_V    uint32_t
+#define NOSTD_IN
+#include <nostd/hashmap.h>
+
+/* "[NAME]" is where NAME is loaded; several of one name are in the same order. */
+static void settle_copies(struct tasking *of)
+{
+	struct nsc_names *names = of->reader.run->names;
+	struct nsc_map_output_vec *outputs = &of->reader.out->outputs;
+	struct name_rows rows = name_rows_new_in(nsc_scratch(of->reader.run));
+	size_t i;
+
+	for (i = 0; i < outputs->len; i++) {
+		struct nsc_map_output *copy = &outputs->ptr[i];
+		struct nostd_str text = nsc_name_text(names, copy->name);
+		struct nsc_map_output *to = NULL;
+		struct nsc_name name;
+		uint32_t *from, row;
+
+		if (!nostd_str_strip_prefix(&text, NOSTD_STR("[")) ||
+		    !nostd_str_strip_suffix(&text, NOSTD_STR("]"))) {
+			continue;
+		}
+		name = nsc_name(names, text);
+		from = name_rows_get_mut(&rows, name.ix);
+		for (row = from ? *from : 0; row < outputs->len && !to; row++) {
+			to = outputs->ptr[row].name.ix == name.ix ? &outputs->ptr[row]
+								  : NULL;
+		}
+		name_rows_insert(&rows, name.ix, row);
+		if (to) {
+			to->memory = NSC_MEMORY_WRITE;
+			to->load_address = copy->address;
+			to->has_load_address = true;
+			copy->allocated = false;
+		}
+	}
+}
+
 static const char *missing(const struct tasking *of)
 {
 	size_t i;
@@ -662,6 +704,7 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	}
 	rest = missing(&of);
 	place_pieces(&of);
+	settle_copies(&of);
 	find_pullers(&of);
 	nsc_map_place_symbols(&of.reader);
 	nsc_map_group_sections(&of.reader);
