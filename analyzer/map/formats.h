@@ -24,5 +24,6 @@ extern const struct nsc_map_format nsc_map_format_renesas;
 extern const struct nsc_map_format nsc_map_format_xlink;
 extern const struct nsc_map_format nsc_map_format_tasking;
 extern const struct nsc_map_format nsc_map_format_ghs;
+extern const struct nsc_map_format nsc_map_format_eld;
 
 #endif

@@ -176,6 +176,8 @@ static const struct {
 	 "******  Processed Fields  ******\n+------+\n"},
 	{"ghs", "Load Map Tue Jan 7\nImage Summary\n\n",
 	 "Load Map Tue Jan 7\n\nImage Summary\n\n"},
+	{"eld", "# Linker based on LLVM version: 19.0\n# CommandLine : ld.eld a.o\n",
+	 "# Linker based on LLVM version: 19.0\n# ld.eld a.o\n"},
 };
 
 static void each_reader_claims_its_maps_and_no_others(void **state)
