@@ -258,7 +258,7 @@ static bool remark_line(struct eld *of, struct nostd_str line)
 	return true;
 }
 
-/* "<tab>0x100<tab><tab>NAME", then maybe " {...}", "<tab>#(...)"; "<tab># ..." explains */
+/* "<tab>0x100<tab><tab>NAME", maybe " {...}", "<tab>#(...)"; "<tab># ..." explains */
 static bool indented_line(struct eld *of, struct nostd_str line)
 {
 	struct nostd_str fields[FIELDS_MAX], name, rest;

@@ -2,8 +2,8 @@
  * renesas.c - lists of Renesas' optimizing linker (rlink, optlnk) of CC-RX, CC-RL, CC-RH.
  *
  *	*** Options ***               of them: which sections are copied to RAM, the image
- *	*** Mapping List ***          output sections, "START END SIZE ALIGN" below the name
- *	*** Symbol List ***           SECTION=, FILE= in it, symbols in that (-show=symbol)
+ *	*** Mapping List ***          output sections, "START END SIZE ALIGN" below
+ *	*** Symbol List ***           SECTION=, FILE=, symbols (-show=symbol)
  *	*** Delete Symbols ***        what the optimizer dropped
  *	*** Cross Reference List ***  units with numbers; which refer to a symbol
  *
@@ -174,7 +174,7 @@ static bool add_output(struct renesas *of, struct nostd_str text)
 	return true;
 }
 
-/* The output section of that name, which pieces to come belong to; false: there is none. */
+/* The output section of that name, which pieces belong to now; false: there is none. */
 static bool enter_output(struct renesas *of, struct nostd_str name)
 {
 	struct nsc_map_output_vec *outputs = &of->reader.out->outputs;

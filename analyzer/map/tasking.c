@@ -268,7 +268,7 @@ static bool symbol_row(struct tasking *of)
 	return true;
 }
 
-/* [in] Section | Size | [out] Offset | Section: pieces go into a section of another name */
+/* [in] Section | Size | [out] Offset | Section: pieces go into another section */
 static bool combined_row(struct tasking *of)
 {
 	struct nsc_map_facts *out = of->reader.out;
@@ -443,7 +443,8 @@ static bool table_line(struct tasking *of, struct nostd_str line)
 		of->output = NSC_NO_ROW;
 		return good;
 	}
-	if (!of->in_table) { /* "=====" below a title; "+ Space mpe:vtc:linear (MAU = 8bit)" */
+	/* "=====" below a title, "+ Space mpe:vtc:linear (MAU = 8bit)" */
+	if (!of->in_table) {
 		return nostd_str_starts_with(line, NOSTD_STR("==")) ||
 		       nostd_str_starts_with(line, NOSTD_STR("+ Space "));
 	}

@@ -65,7 +65,7 @@ static void skip_page(struct nostd_str *text)
 	}
 }
 
-/* "  FLASH   00000000   00040000  0000051c  0003fae4  R  X"; the fourth may be missing. */
+/* "  FLASH   00000000   00040000  0000051c  0003fae4  R  X"; the fourth may lack. */
 static bool region_line(struct ti *of, struct nostd_str text)
 {
 	unsigned unit = of->both_columns ? 1 : of->unit;

@@ -246,8 +246,8 @@ static bool part_line(struct xlink *of, struct nostd_str text)
 }
 
 /*
- * Parts of a common segment (interrupt vectors) lie upon each other: each has what it adds
- * to the end. Until the list of segments comes, output->size is how far they reach.
+ * Parts of a common segment (interrupt vectors) lie upon each other: each has what it
+ * adds to the end. Until the list of segments comes, output->size is how far they reach.
  */
 static bool common_line(struct xlink *of, struct nostd_str text)
 {

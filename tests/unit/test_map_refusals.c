@@ -4,6 +4,7 @@
 #include "tests/unit/map_case.h"
 
 #include "analyzer/base/limits.h"
+#include "analyzer/map/side.h"
 
 /* A text, how it is refused, and whether it is some linker's map. */
 struct refusal {
@@ -202,6 +203,42 @@ static void each_reader_claims_its_maps_and_no_others(void **state)
 	}
 }
 
+/* What linkers say beside their maps, and what is near it. */
+static const struct {
+	const char *format, *text, *other;
+} sides[] = {
+	{"why-extract", "reference\textracted\tsymbol\na.o\tl.a(b.o)\tf\n",
+	 "reference extracted symbol\na.o\tl.a(b.o)\tf\n"},
+	{"why-load", "_f forced load of l.a(b.o)\n",
+	 "it was a forced load of l.a(b.o)\n"},
+	{"link-verbose", "lld-link: Reading a.obj\nlld-link: Loaded l.lib(b.obj) for f\n",
+	 "lld-link: error: a.obj\n"},
+	{"trace", "a.o\nl.a(b.o)\n(l.a)c.o\n", "a.o\nb.o\n"},
+};
+
+static void what_linkers_say_beside_a_map_is_no_map(void **state)
+{
+	struct map_case one;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
+		struct nostd_str text = nostd_str_from_c(sides[i].text);
+
+		assert_true(nsc_map_is_side(text));
+		assert_false(nsc_map_is_side(nostd_str_from_c(sides[i].other)));
+		map_case_read(&one, sides[i].text);
+		assert_int_equal(one.ret, 0);
+		assert_int_equal(one.facts.lines_unknown, 0);
+		assert_false(one.facts.truncated);
+		assert_string_equal(map_case_name(&one, one.facts.format),
+				    sides[i].format);
+		assert_true(nsc_map_tells_side(one.run.names, &one.facts));
+		map_case_end(&one);
+	}
+	assert_false(nsc_map_is_side(NOSTD_STR(MEMORY IMAGE)));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -211,6 +248,7 @@ int main(void)
 		cmocka_unit_test(a_map_over_the_limit_is_refused_unread),
 		cmocka_unit_test(maps_of_gnu_ld_are_claimed),
 		cmocka_unit_test(each_reader_claims_its_maps_and_no_others),
+		cmocka_unit_test(what_linkers_say_beside_a_map_is_no_map),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
