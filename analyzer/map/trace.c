@@ -1,6 +1,6 @@
 /*
- * trace.c - what GNU ld, gold, ld.lld and mold print for --trace: the files of a link, one
- * a line, in the order in which they were taken.
+ * trace.c - what GNU ld, gold, ld.lld and mold print for --trace: the files of a link,
+ * one a line, in the order in which they were taken.
  *
  *	crt0.o
  *	libc.a(malloc.o)          (libc.a)malloc.o of old linkers

@@ -210,7 +210,7 @@ static const struct {
 	{"why-extract", "reference\textracted\tsymbol\na.o\tl.a(b.o)\tf\n",
 	 "reference extracted symbol\na.o\tl.a(b.o)\tf\n"},
 	{"why-load", "_f forced load of l.a(b.o)\n",
-	 "it was a forced load of l.a(b.o)\n"},
+	 "it was a forced load of l.a(b.o), we think\n"},
 	{"link-verbose", "lld-link: Reading a.obj\nlld-link: Loaded l.lib(b.obj) for f\n",
 	 "lld-link: error: a.obj\n"},
 	{"trace", "a.o\nl.a(b.o)\n(l.a)c.o\n", "a.o\nb.o\n"},
