@@ -52,6 +52,10 @@ static const struct kind kinds[] = {
 	{"a linker version script",
 	 false,
 	 {SIGN(ANYWHERE, "{"), SIGN(ANYWHERE, "local:")}},
+	{"XML of TI's linker", true, {SIGN(LINE_START, "<link_info")}},
+	{"a YAML map of eld",
+	 true,
+	 {SIGN(LINE_START, "OutputSections:"), SIGN(LINE_START, "CommandLine:")}},
 };
 
 static bool has_sign(struct nostd_str line, const struct sign *sign, bool is_first)

@@ -11,7 +11,8 @@
  *       are the "Initializer bytes" of another block. Libraries are named without
  *       folders. A map does not say who refers to what, nor what was dropped.
  *
- * Numbers have groups, "0x800'4ae8", since version 8. Seen: maps of 8.40 and 9.10 for Arm, 4.20 for RL78.
+ * Numbers have groups, "0x800'4ae8", since version 8. Seen: maps of 8.40 and 9.10 for
+ * Arm, 4.20 for RL78.
  */
 #include "analyzer/map/reader.h"
 

@@ -33,6 +33,10 @@ static const struct refusal refusals[] = {
 	 "x.map:1:1: " NO_LINK_MAP("a linker version script"), false},
 	{"ffffffff81000000 T _text\nffffffff81000000 T startup_64\n",
 	 "x.map:1:1: " NO_LINK_MAP("a list of symbols, as nm writes it"), false},
+	{"<?xml version=\"1.0\" ?>\n<link_info>\n   <banner>TI ARM Linker</banner>\n",
+	 "x.map:2:1: " LINK_MAP("XML of TI's linker"), true},
+	{"---\nCommandLine:     ld.eld a.o\nOutputSections:\n  - Name: .text\n",
+	 "x.map:3:1: " LINK_MAP("a YAML map of eld"), true},
 	{" *(.init)\n                0x00010a30                _etext = .\n"
 	 "\n.data           0x00800000     0x3844 load address 0x00010a30\n *(.data)\n"
 	 " .data          0x00800000      0x372 ./main.o\n"
