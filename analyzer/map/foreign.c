@@ -52,17 +52,10 @@ static const struct kind kinds[] = {
 	{"a linker version script",
 	 false,
 	 {SIGN(ANYWHERE, "{"), SIGN(ANYWHERE, "local:")}},
-	{"a map of IAR's XLINK", true, {SIGN(ANYWHERE, "IAR Universal Linker")}},
-	{"a map of TI's linker for a processor that counts words of 16 bits",
+	{"XML of TI's linker", true, {SIGN(LINE_START, "<link_info")}},
+	{"a YAML map of eld",
 	 true,
-	 {SIGN(LINE_START, "*****"), SIGN(ANYWHERE, "OUTPUT FILE NAME:")}},
-	{"a map of Renesas' optlnk", true, {SIGN(LINE_START, "*** Mapping List ***")}},
-	{"a map of Green Hills' linker",
-	 true,
-	 {SIGN(ANYWHERE, "Image Summary"), SIGN(ANYWHERE, "Module Summary")}},
-	{"a map of TASKING's linker",
-	 true,
-	 {SIGN(ANYWHERE, "Tool and Invocation"), SIGN(ANYWHERE, "Processed Files")}},
+	 {SIGN(LINE_START, "OutputSections:"), SIGN(LINE_START, "CommandLine:")}},
 };
 
 static bool has_sign(struct nostd_str line, const struct sign *sign, bool is_first)

@@ -20,5 +20,14 @@ extern const struct nsc_map_format nsc_map_format_ti;
 extern const struct nsc_map_format nsc_map_format_mwld;
 extern const struct nsc_map_format nsc_map_format_sdcc;
 extern const struct nsc_map_format nsc_map_format_hlink;
+extern const struct nsc_map_format nsc_map_format_renesas;
+extern const struct nsc_map_format nsc_map_format_xlink;
+extern const struct nsc_map_format nsc_map_format_tasking;
+extern const struct nsc_map_format nsc_map_format_ghs;
+extern const struct nsc_map_format nsc_map_format_eld;
+extern const struct nsc_map_format nsc_map_format_why_extract;
+extern const struct nsc_map_format nsc_map_format_why_load;
+extern const struct nsc_map_format nsc_map_format_verbose;
+extern const struct nsc_map_format nsc_map_format_trace;
 
 #endif

@@ -11,7 +11,8 @@
  *       are the "Initializer bytes" of another block. Libraries are named without
  *       folders. A map does not say who refers to what, nor what was dropped.
  *
- * Numbers have groups, "0x800'4ae8", since version 8. Seen: a map of 8.40 for Arm.
+ * Numbers have groups, "0x800'4ae8", since version 8. Seen: maps of 8.40 and 9.10 for
+ * Arm, 4.20 for RL78.
  */
 #include "analyzer/map/reader.h"
 
@@ -424,6 +425,8 @@ static bool title_line(struct iar *of, struct nostd_str line)
 		NOSTD_STR_INIT("INIT TABLE"),
 		NOSTD_STR_INIT("STACK USAGE"),
 		NOSTD_STR_INIT("MODULE SUMMARY"),
+		NOSTD_STR_INIT("RESERVED RANGES"),
+		NOSTD_STR_INIT("MESSAGES"),
 	};
 	size_t i;
 

@@ -15,11 +15,14 @@
 enum { BINARY_LOOK_SIZE = 64 * 1024, SNIPPET_SIZE = 40 };
 
 const struct nsc_map_format *const nsc_map_formats[] = {
-	&nsc_map_format_gold, &nsc_map_format_gnu_ld,  &nsc_map_format_lld,
-	&nsc_map_format_mold, &nsc_map_format_wasm_ld, &nsc_map_format_lldmap,
-	&nsc_map_format_msvc, &nsc_map_format_ld64,    &nsc_map_format_armlink,
-	&nsc_map_format_iar,  &nsc_map_format_ti,      &nsc_map_format_mwld,
-	&nsc_map_format_sdcc, &nsc_map_format_hlink,   NULL,
+	&nsc_map_format_eld,     &nsc_map_format_gold,        &nsc_map_format_gnu_ld,
+	&nsc_map_format_lld,     &nsc_map_format_mold,        &nsc_map_format_wasm_ld,
+	&nsc_map_format_lldmap,  &nsc_map_format_msvc,        &nsc_map_format_ld64,
+	&nsc_map_format_armlink, &nsc_map_format_iar,         &nsc_map_format_ti,
+	&nsc_map_format_mwld,    &nsc_map_format_sdcc,        &nsc_map_format_hlink,
+	&nsc_map_format_renesas, &nsc_map_format_xlink,       &nsc_map_format_tasking,
+	&nsc_map_format_ghs,     &nsc_map_format_why_extract, &nsc_map_format_why_load,
+	&nsc_map_format_verbose, &nsc_map_format_trace,       NULL,
 };
 
 const char *nsc_map_grade_text(enum nsc_map_grade grade)

@@ -36,6 +36,7 @@ struct nsc_map_format {
 	const char *name;  /* in facts and messages: "gnu-ld" */
 	const char *title; /* whose it is, for people: "GNU ld" */
 	uint8_t grade;     /* enum nsc_map_grade */
+	bool side;         /* no map: what is said beside one (side.h) */
 	/* Mine? Looks at the beginning only, but for the maps that need more. */
 	bool (*probe)(struct nostd_str text);
 	/* out->path and out->format are set, the rest of *out is empty. */

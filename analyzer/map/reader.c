@@ -305,6 +305,57 @@ void nsc_map_place_symbols(struct nsc_map_reader *reader)
 	}
 }
 
+#define NOSTD_NAME place_vec
+#define NOSTD_T    uint32_t
+#define NOSTD_IN
+#include <nostd/vec.h>
+
+/* By output section, and one more: how many pieces come before its first. */
+static struct place_vec places_of(struct nsc_map_reader *reader)
+{
+	const struct nsc_map_facts *out = reader->out;
+	struct place_vec places = place_vec_new_in(nsc_scratch(reader->run));
+	size_t i;
+
+	for (i = 0; i < out->outputs.len + 1; i++) {
+		place_vec_push(&places, 0);
+	}
+	for (i = 0; i < out->sections.len; i++) {
+		places.ptr[out->sections.ptr[i].output + 1]++;
+	}
+	for (i = 1; i < out->outputs.len + 1; i++) {
+		places.ptr[i] += places.ptr[i - 1];
+	}
+	return places;
+}
+
+void nsc_map_group_sections(struct nsc_map_reader *reader)
+{
+	struct nsc_map_facts *out = reader->out;
+	struct nsc_map_section_vec old =
+		nsc_map_section_vec_new_in(nsc_scratch(reader->run));
+	struct place_vec places, row_of = place_vec_new_in(nsc_scratch(reader->run));
+	size_t i;
+
+	nsc_map_name_now(reader);
+	places = places_of(reader);
+	for (i = 0; i < out->sections.len; i++) {
+		nsc_map_section_vec_push(&old, out->sections.ptr[i]);
+	}
+	for (i = 0; i < old.len; i++) {
+		uint32_t row = places.ptr[old.ptr[i].output]++;
+
+		out->sections.ptr[row] = old.ptr[i];
+		place_vec_push(&row_of, row);
+	}
+	for (i = 0; i < out->symbols.len; i++) {
+		uint32_t row = out->symbols.ptr[i].section;
+
+		out->symbols.ptr[i].section = row == NSC_NO_ROW ? row : row_of.ptr[row];
+	}
+	reader->section = NSC_NO_ROW;
+}
+
 void nsc_map_add_region(struct nsc_map_reader *reader, struct nostd_str name,
 			uint64_t origin, uint64_t length, struct nostd_str attributes)
 {

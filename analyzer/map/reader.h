@@ -122,6 +122,12 @@ struct nsc_map_symbol *nsc_map_add_symbol(struct nsc_map_reader *reader,
  */
 void nsc_map_place_symbols(struct nsc_map_reader *reader);
 
+/*
+ * Maps that tell the pieces file by file: at the end, those of an output section are put
+ * together, in the order in which they were told. Each piece has an output section.
+ */
+void nsc_map_group_sections(struct nsc_map_reader *reader);
+
 void nsc_map_add_region(struct nsc_map_reader *reader, struct nostd_str name,
 			uint64_t origin, uint64_t length, struct nostd_str attributes);
 

@@ -51,7 +51,12 @@ static void put_pull(struct text *text, const struct nsc_map_pull *pull)
 	switch ((enum nsc_pull_reason)pull->reason) {
 	case NSC_PULL_REFERENCE:
 	case NSC_PULL_AS_NEEDED:
-		PUT(text, "because of {} in ", name(text, pull->symbol));
+		PUT(text, "because of {}", name(text, pull->symbol));
+		if (pull->by == NSC_NO_ROW) {
+			PUT(text, "; in which file is not told");
+			break;
+		}
+		PUT(text, " in ");
 		put_file(text, pull->by);
 		break;
 	case NSC_PULL_UNDEFINED:

@@ -131,6 +131,7 @@ static int take_argument(struct dump *dump, struct nostd_str said, struct nsc_er
 	case NSC_INPUT_OBJECT:
 	case NSC_INPUT_IMAGE:
 	case NSC_INPUT_MAP:
+	case NSC_INPUT_SIDE:
 	case NSC_INPUT_DATABASE:
 		push(dump, said, path, kind);
 		return 0;
@@ -452,6 +453,7 @@ static int print_input(const struct dump *dump, const struct input *input,
 		print_object(dump, nsc_load_object(dump->session, input->path, false));
 		return 0;
 	case NSC_INPUT_MAP:
+	case NSC_INPUT_SIDE:
 		return print_map(dump, input, err);
 	case NSC_INPUT_DATABASE:
 		return print_database(dump, input, err);

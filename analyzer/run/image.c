@@ -17,6 +17,7 @@
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/judge/policy.h"
+#include "analyzer/map/side.h"
 #include "analyzer/run/load.h"
 
 /* A copied tree has all its times within one copy; a rebuild is later than that. */
@@ -434,12 +435,46 @@ bool nsc_image_is_hosted(const struct nsc_session *session, const struct nsc_ima
 	return false;
 }
 
+/* What linkers say beside their maps, where it is of this image's link. */
+static int join_sides(struct nsc_session *session, struct nsc_image *image,
+		      struct nsc_err *err)
+{
+	const struct nsc_name_vec *sides = &session->inputs.sides;
+	size_t i;
+
+	if (nsc_map_tells_side(session->run->names, image->map.facts)) {
+		return nsc_fail(err, NSC_ERR_INPUT,
+				"{}:1:1: this says who was linked and why, expected a "
+				"link map; name it beside the map",
+				text_of(session, image->map.path));
+	}
+	for (i = 0; i < sides->len; i++) {
+		struct nsc_map_facts *joined =
+			nostd_bump_new(session->run->keep, struct nsc_map_facts);
+		struct nsc_loaded_map side;
+
+		if (nsc_load_map(session, sides->ptr[i], &side, err) < 0) {
+			return -1;
+		}
+		if (nsc_map_join(session->run, image->map.facts, side.facts, joined)) {
+			image->map.facts = joined;
+		} else if (session->inputs.maps.len == 1) {
+			nsc_diag(session->run->diags, NSC_DIAG_STALE,
+				 nsc_place(sides->ptr[i], 0, 0),
+				 "has no archive member in common with the map {}",
+				 nsc_path_base(text_of(session, image->map.path)));
+		}
+	}
+	return 0;
+}
+
 int nsc_image_open(struct nsc_session *session, const struct nsc_image_input *in,
 		   struct nsc_image *image, struct nsc_err *err)
 {
 	memset(image, 0, sizeof(*image));
 	image->line = in->line;
-	if (nsc_load_map(session, in->map, &image->map, err) < 0) {
+	if (nsc_load_map(session, in->map, &image->map, err) < 0 ||
+	    join_sides(session, image, err) < 0) {
 		return -1;
 	}
 	image->hosted = nsc_image_is_hosted(session, image);

@@ -111,6 +111,9 @@ static int take_argument(struct nsc_session *session, struct nostd_str argument,
 	case NSC_INPUT_MAP:
 		add_once(&inputs->maps, path);
 		break;
+	case NSC_INPUT_SIDE:
+		add_once(&inputs->sides, path);
+		break;
 	case NSC_INPUT_DATABASE:
 		add_once(&inputs->databases, path);
 		break;
@@ -470,6 +473,7 @@ static void init_inputs(struct nsc_session *session)
 	inputs->build_dirs = nsc_name_vec_new_in(keep);
 	inputs->databases = nsc_name_vec_new_in(keep);
 	inputs->maps = nsc_name_vec_new_in(keep);
+	inputs->sides = nsc_name_vec_new_in(keep);
 	inputs->images = nsc_name_vec_new_in(keep);
 	inputs->objects = nsc_name_vec_new_in(keep);
 	inputs->archives = nsc_name_vec_new_in(keep);

@@ -18,6 +18,7 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/fact/wire.h"
 #include "analyzer/map/map.h"
+#include "analyzer/map/side.h"
 #include "analyzer/object/object.h"
 #include "analyzer/run/session.h"
 #include "analyzer/store/store.h"
@@ -75,6 +76,9 @@ static enum nsc_input_kind kind_of_bytes(struct nostd_span bytes)
 	}
 	if (nsc_object_is(bytes) || is_archive(text)) {
 		return NSC_INPUT_OBJECT;
+	}
+	if (nsc_map_is_side(text)) {
+		return NSC_INPUT_SIDE;
 	}
 	if (nsc_map_is(text) || nsc_map_is_foreign(text)) {
 		return NSC_INPUT_MAP;

@@ -24,6 +24,7 @@ enum nsc_input_kind {
 	NSC_INPUT_OBJECT, /* a relocatable object or an archive */
 	NSC_INPUT_IMAGE,  /* a linked ELF file */
 	NSC_INPUT_MAP,
+	NSC_INPUT_SIDE,     /* what a linker says beside its map: --why-extract ... */
 	NSC_INPUT_DATABASE, /* JSON: an array */
 	NSC_INPUT_OTHER     /* a source file, or nothing we know */
 };

@@ -67,6 +67,7 @@ struct nsc_inputs {
 	struct nsc_name_vec build_dirs; /* absolute */
 	struct nsc_name_vec databases;
 	struct nsc_name_vec maps;
+	struct nsc_name_vec sides;    /* what linkers say beside maps, named one by one */
 	struct nsc_name_vec images;   /* linked ELF files */
 	struct nsc_name_vec objects;  /* objects and archives, named one by one */
 	struct nsc_name_vec archives; /* found in build folders */

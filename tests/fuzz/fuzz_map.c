@@ -2,7 +2,8 @@
  * fuzz_map.c - libFuzzer target: any bytes as a link map.
  *
  * What is read must be sound: every row number inside its table, what is printed
- * printable. Seeds: the maps in tests/maps/generated and written.
+ * printable. Seeds: the maps in tests/maps/generated and written, and seeds/map: what
+ * linkers say beside their maps.
  *
  *	cmake -DNSC_FUZZ=ON with clang; fuzz_map -max_len=65536 CORPUS SEEDS...
  */

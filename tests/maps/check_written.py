@@ -18,8 +18,8 @@ import maplib
 
 ODD = "%% this is no line of a map %%\n"
 PLACES = 12  # cuts, and odd lines, of a map: some of its lines, spread evenly
-# Nothing ends such a map, and COMMON symbols may leave its last section without pieces.
-WITHOUT_END = ("lld-link-lldmap.map",)
+# Nothing ends such a map: not even a table, or pieces that fill the last section.
+WITHOUT_END = ("lld-link-lldmap.map", "eld.map")
 
 
 def places(lines):

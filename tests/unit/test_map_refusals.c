@@ -4,6 +4,7 @@
 #include "tests/unit/map_case.h"
 
 #include "analyzer/base/limits.h"
+#include "analyzer/map/side.h"
 
 /* A text, how it is refused, and whether it is some linker's map. */
 struct refusal {
@@ -32,20 +33,10 @@ static const struct refusal refusals[] = {
 	 "x.map:1:1: " NO_LINK_MAP("a linker version script"), false},
 	{"ffffffff81000000 T _text\nffffffff81000000 T startup_64\n",
 	 "x.map:1:1: " NO_LINK_MAP("a list of symbols, as nm writes it"), false},
-	{"####\n#    IAR Universal Linker V4.61I\n",
-	 "x.map:2:1: " LINK_MAP("a map of IAR's XLINK"), true},
-	{"******\n      TMS320C2000 Linker PC v22.6\n******\n\nOUTPUT FILE NAME:   "
-	 "<a.out>\n",
-	 "x.map:1:1: " LINK_MAP(
-		 "a map of TI's linker for a processor that counts words of "
-		 "16 bits"),
-	 true},
-	{"*** Options ***\n\n*** Mapping List ***\n",
-	 "x.map:3:1: " LINK_MAP("a map of Renesas' optlnk"), true},
-	{"Load Map Tue\nImage Summary\n\nModule Summary\n",
-	 "x.map:2:1: " LINK_MAP("a map of Green Hills' linker"), true},
-	{"* Tool and Invocation\n* Processed Files\n",
-	 "x.map:1:1: " LINK_MAP("a map of TASKING's linker"), true},
+	{"<?xml version=\"1.0\" ?>\n<link_info>\n   <banner>TI ARM Linker</banner>\n",
+	 "x.map:2:1: " LINK_MAP("XML of TI's linker"), true},
+	{"---\nCommandLine:     ld.eld a.o\nOutputSections:\n  - Name: .text\n",
+	 "x.map:3:1: " LINK_MAP("a YAML map of eld"), true},
 	{" *(.init)\n                0x00010a30                _etext = .\n"
 	 "\n.data           0x00800000     0x3844 load address 0x00010a30\n *(.data)\n"
 	 " .data          0x00800000      0x372 ./main.o\n"
@@ -169,6 +160,8 @@ static const struct {
 	 "####\n#\n# IAR ELF Dumper V8\n"},
 	{"ti", "*****\n  TI ARM Linker PC v18.9.0\n*****\n\nOUTPUT FILE NAME:   <a>\n",
 	 "*****\n  TI ARM Linker PC v18.9.0\n*****\n"},
+	{"ti", "*****\n    TMS320C2000 Linker v22.6\n*****\n\nOUTPUT FILE NAME:   <a>\n",
+	 "*****\n    TMS320C2000 Linker v22.6\n*****\n\nOUTPUT FILE:   <a>\n"},
 	{"mwld", "Link map of __start\n  1] __start (func,weak) found in os.a start.c\n",
 	 "The Link map of __start\n"},
 	{"mwld", ".text section layout\n  Starting        Virtual  File\n",
@@ -178,6 +171,18 @@ static const struct {
 	{"hlink",
 	 "Machine type is 12F675\n\n  Name   Link  Load  Length Selector   Space Scale\n",
 	 "Machine type is 12F675\n\n  Name   Link  Load  Length\n"},
+	{"renesas", "*** Options ***\n\n-end\n\n*** Mapping List ***\n\n",
+	 "*** Options ***\n\n-end\n\nthe *** Mapping List ***\n\n"},
+	{"iar-xlink", "####\n#\n#      IAR Universal Linker V4.61I\n",
+	 "####\n#\n#      IAR Universal Librarian V4.61I\n"},
+	{"tasking",
+	 "******  Processed Files  ******\n+------+\n| File | From archive | Symbol "
+	 "causing the extraction |\n",
+	 "******  Processed Fields  ******\n+------+\n"},
+	{"ghs", "Load Map Tue Jan 7\nImage Summary\n\n",
+	 "Load Map Tue Jan 7\n\nImage Summary\n\n"},
+	{"eld", "# Linker based on LLVM version: 19.0\n# CommandLine : ld.eld a.o\n",
+	 "# Linker based on LLVM version: 19.0\n# ld.eld a.o\n"},
 };
 
 static void each_reader_claims_its_maps_and_no_others(void **state)
@@ -202,6 +207,42 @@ static void each_reader_claims_its_maps_and_no_others(void **state)
 	}
 }
 
+/* What linkers say beside their maps, and what is near it. */
+static const struct {
+	const char *format, *text, *other;
+} sides[] = {
+	{"why-extract", "reference\textracted\tsymbol\na.o\tl.a(b.o)\tf\n",
+	 "reference extracted symbol\na.o\tl.a(b.o)\tf\n"},
+	{"why-load", "_f forced load of l.a(b.o)\n",
+	 "it was a forced load of l.a(b.o), we think\n"},
+	{"link-verbose", "lld-link: Reading a.obj\nlld-link: Loaded l.lib(b.obj) for f\n",
+	 "lld-link: error: a.obj\n"},
+	{"trace", "a.o\nl.a(b.o)\n(l.a)c.o\n", "a.o\nb.o\n"},
+};
+
+static void what_linkers_say_beside_a_map_is_no_map(void **state)
+{
+	struct map_case one;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
+		struct nostd_str text = nostd_str_from_c(sides[i].text);
+
+		assert_true(nsc_map_is_side(text));
+		assert_false(nsc_map_is_side(nostd_str_from_c(sides[i].other)));
+		map_case_read(&one, sides[i].text);
+		assert_int_equal(one.ret, 0);
+		assert_int_equal(one.facts.lines_unknown, 0);
+		assert_false(one.facts.truncated);
+		assert_string_equal(map_case_name(&one, one.facts.format),
+				    sides[i].format);
+		assert_true(nsc_map_tells_side(one.run.names, &one.facts));
+		map_case_end(&one);
+	}
+	assert_false(nsc_map_is_side(NOSTD_STR(MEMORY IMAGE)));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -211,6 +252,7 @@ int main(void)
 		cmocka_unit_test(a_map_over_the_limit_is_refused_unread),
 		cmocka_unit_test(maps_of_gnu_ld_are_claimed),
 		cmocka_unit_test(each_reader_claims_its_maps_and_no_others),
+		cmocka_unit_test(what_linkers_say_beside_a_map_is_no_map),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
