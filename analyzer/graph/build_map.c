@@ -210,10 +210,11 @@ bool nsc_graph_made_by_linker(struct nostd_str section)
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		bool begins = names[i].ptr[names[i].len - 1] == '.';
+		struct nostd_str begin = names[i];
 
-		if (begins ? nostd_str_starts_with(section, names[i])
-			   : nostd_str_eq(section, names[i])) {
+		if (nostd_str_strip_suffix(&begin, NOSTD_STR("*"))
+			    ? nostd_str_starts_with(section, begin)
+			    : nostd_str_eq(section, begin)) {
 			return true;
 		}
 	}

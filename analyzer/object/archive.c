@@ -149,7 +149,10 @@ static bool long_name(struct nsc_archive *archive, uint64_t offset, struct nostd
 	return out->len != 0;
 }
 
-/* "/123", and in thin archives "/123:456" for a member of an archive. */
+/*
+ * "/123", and in thin archives "/123:456" for a member of an archive. GNU ar (binutils
+ * 2.40) leaves a '/' in the last column when a long name was first cut to fit in.
+ */
 static bool gnu_long_name(struct nsc_archive *archive, struct nostd_str text,
 			  struct nsc_archive_member *out)
 {
@@ -157,6 +160,9 @@ static bool gnu_long_name(struct nsc_archive *archive, struct nostd_str text,
 	struct nostd_str origin;
 	uint64_t offset;
 
+	if (text.len == NAME_SIZE && nostd_str_strip_suffix(&number, NOSTD_STR("/"))) {
+		number = nostd_str_trim_end(number);
+	}
 	if (archive->thin && nostd_str_split_once(number, ':', &number, &origin)) {
 		out->nested = true;
 		if (!nostd_str_to_u64(origin, 10, &out->origin)) {

@@ -46,7 +46,7 @@ struct nsc_image_input {
 int nsc_image_open(struct nsc_session *session, const struct nsc_image_input *in,
 		   struct nsc_image *image, struct nsc_err *err);
 
-/* Has the link an object or archive of this path, read already? */
+/* Has the link an object, thin member or archive of this path, read already? */
 bool nsc_image_has(const struct nsc_image *image, struct nsc_name path);
 
 /* Is this path one of the files that the map or the link line names, read or not? */
