@@ -56,7 +56,21 @@ static uint32_t file_of_object(const struct nsc_graph *graph, uint32_t object)
 	return NSC_NO_ROW;
 }
 
-static bool is_whole(const struct nsc_graph *graph, struct nsc_name archive)
+/* Is it the archive, or a member of a thin one, which the map names by its file? */
+static bool is_of_archive(const struct nsc_object_facts *archive, struct nsc_name path)
+{
+	size_t i;
+
+	for (i = 0; archive->container == NSC_THIN_ARCHIVE && i < archive->members.len;
+	     i++) {
+		if (nsc_name_eq(archive->members.ptr[i].name, path)) {
+			return true;
+		}
+	}
+	return nsc_name_eq(archive->path, path);
+}
+
+static bool is_whole(const struct nsc_graph *graph, uint32_t archive)
 {
 	const struct nsc_map_facts *map = graph->in.map;
 	size_t i;
@@ -65,7 +79,8 @@ static bool is_whole(const struct nsc_graph *graph, struct nsc_name archive)
 		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
 
 		if (pull->reason == NSC_PULL_WHOLE_ARCHIVE &&
-		    nsc_name_eq(graph->in.map_paths[pull->file], archive)) {
+		    is_of_archive(graph->in.objects[archive],
+				  graph->in.map_paths[pull->file])) {
 			return true;
 		}
 	}
@@ -82,7 +97,8 @@ static void add_load(const struct nsc_graph *graph, struct nsc_plan *plan, uint3
 		return;
 	}
 	if (graph->in.objects[object]->container != NSC_OBJECT) {
-		add_step(plan, is_whole(graph, path) ? NSC_STEP_WHOLE : NSC_STEP_ARCHIVE,
+		add_step(plan,
+			 is_whole(graph, object) ? NSC_STEP_WHOLE : NSC_STEP_ARCHIVE,
 			 object);
 		return;
 	}
