@@ -16,6 +16,24 @@ const char *nsc_guard_directive_name(uint8_t directive)
 	return guard_directives[directive];
 }
 
+static const struct {
+	const char *slug, *phrase;
+} construct_words[] = {
+#define CONSTRUCT(id, slug, phrase) {slug, phrase},
+#include "analyzer/fact/construct.def"
+#undef CONSTRUCT
+};
+
+const char *nsc_construct_slug(uint8_t kind)
+{
+	return construct_words[kind].slug;
+}
+
+const char *nsc_construct_phrase(uint8_t kind)
+{
+	return construct_words[kind].phrase;
+}
+
 static bool is_error(const struct nsc_unit_diag *diag)
 {
 	return diag->kind == NSC_UNIT_ERROR || diag->kind == NSC_UNIT_FATAL;
