@@ -293,8 +293,11 @@ static void see_conversion(struct seeing *seeing)
 		add(seeing, NSC_CONSTRUCT_FLOAT_TO_INT, from.size);
 	} else if (from.kind == NSC_TYPE_FLOAT && to.kind == NSC_TYPE_FLOAT &&
 		   from.size != to.size && !is_literal(children.last)) {
-		add(seeing, NSC_CONSTRUCT_FLOAT_TO_FLOAT,
-		    from.size > to.size ? from.size : to.size);
+		if (from.size < to.size) {
+			add(seeing, NSC_CONSTRUCT_FLOAT_WIDENING, to.size);
+		} else {
+			add(seeing, NSC_CONSTRUCT_FLOAT_NARROWING, from.size);
+		}
 	}
 }
 
@@ -529,6 +532,24 @@ static void see_new(struct seeing *seeing)
 	add_for_function(seeing, NSC_CONSTRUCT_CLEANUP, 0);
 }
 
+static void see_delete(struct seeing *seeing)
+{
+	add(seeing, NSC_CONSTRUCT_DELETE, 0);
+}
+
+/* Of `if (f)` and `f ? a : b`: f is compared with 0. */
+static void see_condition(struct seeing *seeing)
+{
+	struct children children = children_of(seeing->cursor);
+	struct nsc_construct_type type = nsc_construct_type_of(children.first[0]);
+
+	if (type.kind == NSC_TYPE_FLOAT &&
+	    nsc_construct_matters(seeing->parse, NSC_OPERATOR_COMPARE, type)) {
+		seeing->cursor = children.first[0];
+		add(seeing, NSC_CONSTRUCT_FLOAT_COMPARISON, type.size);
+	}
+}
+
 static const struct {
 	enum CXCursorKind kind;
 	void (*see)(struct seeing *seeing);
@@ -558,6 +579,9 @@ static const struct {
 	{CXCursor_CXXDynamicCastExpr, see_cast},
 	{CXCursor_CXXTypeidExpr, see_cast},
 	{CXCursor_CXXNewExpr, see_new},
+	{CXCursor_CXXDeleteExpr, see_delete},
+	{CXCursor_IfStmt, see_condition},
+	{CXCursor_ConditionalOperator, see_condition},
 };
 
 void nsc_construct_see(struct nsc_parse *parse, CXCursor root, CXCursor cursor,
