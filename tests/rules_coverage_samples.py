@@ -252,6 +252,7 @@ SHOWN = {
     ("fputc", "fputs"): 'fputs("x", fp);',
     ("fputc", "fwrite"): 'fwrite("x", 1, 1, fp);',
     ("strcpy", "sprintf"): 'sprintf(d, "%s", s);',
+    ("strcpy", "snprintf"): 'snprintf(d, 16, "abc");',
     ("stpcpy", "sprintf"): 'n = sprintf(d, "%s", s);',
     ("stpcpy", "strcpy"): "strcpy(d, s); n = strlen(d);",
     ("strcpy", "stpcpy"): "stpcpy(d, s);",

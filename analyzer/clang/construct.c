@@ -417,6 +417,8 @@ static void see_call(struct seeing *seeing)
 		add_named(seeing, NSC_CONSTRUCT_ATOMIC, type.size, callee);
 	} else if (is_spelled(callee, NOSTD_STR("__builtin_"))) {
 		add_named(seeing, NSC_CONSTRUCT_BUILTIN, type.size, callee);
+	} else if (is_spelled(callee, NOSTD_STR("pow"))) {
+		add_named(seeing, NSC_CONSTRUCT_BUILTIN, type.size, callee);
 	} else if (is_spelled(callee, NOSTD_STR("operator="))) {
 		add(seeing, NSC_CONSTRUCT_STRUCT_COPY, type.size);
 	} else if (type.kind == NSC_TYPE_AGGREGATE && type.size > 0) {

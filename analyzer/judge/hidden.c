@@ -22,7 +22,8 @@ struct asking {
 	const struct nsc_target *target;
 	const struct nsc_unit_facts *unit;
 	struct nostd_str symbol;
-	struct nsc_name name; /* the same */
+	struct nsc_name name;   /* the same */
+	struct nostd_str plain; /* what C calls it: memcpy for __aeabi_memcpy4 */
 	struct nsc_want *out;
 };
 
@@ -91,10 +92,35 @@ static const struct nsc_use *find_use(const struct asking *asking, struct nsc_na
 	return NULL;
 }
 
+/*
+ * Run-time ABI for the Arm Architecture, 4.3.4: the memory functions have names of their
+ * own there, by alignment.
+ */
+static struct nostd_str plain_name(struct nostd_str symbol)
+{
+	struct nostd_str rest = symbol;
+
+	if (!nostd_str_strip_prefix(&rest, NOSTD_STR("__aeabi_mem"))) {
+		return symbol;
+	}
+	if (nostd_str_starts_with(rest, NOSTD_STR("cpy"))) {
+		return NOSTD_STR("memcpy");
+	}
+	if (nostd_str_starts_with(rest, NOSTD_STR("move"))) {
+		return NOSTD_STR("memmove");
+	}
+	return NOSTD_STR("memset"); /* and memclr */
+}
+
 static bool take_written(struct asking *asking, enum nearness nearness)
 {
 	const struct nsc_use *use = find_use(asking, asking->name, nearness);
 
+	if (!use && !nostd_str_eq(asking->plain, asking->symbol)) {
+		use = find_use(asking,
+			       nsc_name_find(asking->target->graph->names, asking->plain),
+			       nearness);
+	}
 	if (!use) {
 		return false;
 	}
@@ -107,7 +133,7 @@ static bool take_written(struct asking *asking, enum nearness nearness)
 static bool take_rewritten(struct asking *asking, enum nearness nearness)
 {
 	const struct nsc_rewrite *rows;
-	size_t count = nsc_rewrites_to(asking->symbol, &rows), i;
+	size_t count = nsc_rewrites_to(asking->plain, &rows), i;
 
 	for (i = 0; i < count; i++) {
 		const struct nsc_use *use = find_use(
@@ -181,6 +207,23 @@ static bool is_better(const struct asking *asking, const struct nsc_construct *a
 	return a->at.line == line && b->at.line != line;
 }
 
+static const struct nsc_emitter *fits_name(const struct asking *asking,
+					   const struct nsc_construct *row)
+{
+	return nsc_emitter_find(nostd_str_from_c(nsc_construct_slug(row->kind)),
+				asking->symbol, row->size);
+}
+
+static void blame(struct asking *asking, const struct nsc_construct *row,
+		  enum nsc_want_by by)
+{
+	asking->out->kind = NSC_WANT_CONSTRUCT;
+	asking->out->by = (uint8_t)by;
+	asking->out->construct = row;
+	asking->out->at = row->at;
+	asking->out->emitter = fits_name(asking, row);
+}
+
 static bool take_construct(struct asking *asking, enum nearness nearness)
 {
 	const struct nsc_construct *best = NULL;
@@ -190,9 +233,7 @@ static bool take_construct(struct asking *asking, enum nearness nearness)
 	for (i = 0; i < asking->unit->constructs.len; i++) {
 		const struct nsc_construct *row = &asking->unit->constructs.ptr[i];
 
-		if (!fits_place(asking, row, nearness) ||
-		    !nsc_emitter_find(nostd_str_from_c(nsc_construct_slug(row->kind)),
-				      asking->symbol, row->size)) {
+		if (!fits_place(asking, row, nearness) || !fits_name(asking, row)) {
 			continue;
 		}
 		if (best && is_better(asking, best, row)) {
@@ -204,14 +245,41 @@ static bool take_construct(struct asking *asking, enum nearness nearness)
 	if (!best) {
 		return false;
 	}
-	asking->out->kind = NSC_WANT_CONSTRUCT;
-	asking->out->construct = best;
-	asking->out->at = best->at;
+	blame(asking, best,
+	      nearness == AT_LINE ? NSC_WANT_BY_LINE : NSC_WANT_BY_FUNCTION);
 	asking->out->others = count - 1;
-	asking->out->emitter =
-		nsc_emitter_find(nostd_str_from_c(nsc_construct_slug(best->kind)),
-				 asking->symbol, best->size);
 	return true;
+}
+
+/*
+ * Optimisers give a call the line of its neighbour at times. Where the function, with what
+ * may be inlined into it, holds one construct alone that fits, there is no other.
+ */
+static bool take_only(struct asking *asking)
+{
+	const struct nsc_construct *only = NULL;
+	enum nearness nearness;
+	size_t i;
+
+	for (nearness = IN_FUNCTION; nearness <= IN_UNIT && !only; nearness++) {
+		for (i = 0; i < asking->unit->constructs.len; i++) {
+			const struct nsc_construct *row =
+				&asking->unit->constructs.ptr[i];
+
+			if (!fits_place(asking, row, nearness) ||
+			    !fits_name(asking, row)) {
+				continue;
+			}
+			if (only) {
+				return false;
+			}
+			only = row;
+		}
+	}
+	if (only) {
+		blame(asking, only, NSC_WANT_BY_RULING_OUT);
+	}
+	return only != NULL;
 }
 
 /* What no relocation places: initialised data, and the like, of the whole unit. */
@@ -220,16 +288,8 @@ static bool take_data(struct asking *asking)
 	size_t i;
 
 	for (i = 0; i < asking->unit->constructs.len; i++) {
-		const struct nsc_construct *row = &asking->unit->constructs.ptr[i];
-		const struct nsc_emitter *emitter =
-			nsc_emitter_find(nostd_str_from_c(nsc_construct_slug(row->kind)),
-					 asking->symbol, row->size);
-
-		if (emitter) {
-			asking->out->kind = NSC_WANT_CONSTRUCT;
-			asking->out->construct = row;
-			asking->out->at = row->at;
-			asking->out->emitter = emitter;
+		if (fits_name(asking, &asking->unit->constructs.ptr[i])) {
+			blame(asking, &asking->unit->constructs.ptr[i], NSC_WANT_BY_UNIT);
 			return true;
 		}
 	}
@@ -294,6 +354,17 @@ static void give_up(struct asking *asking, enum nsc_want_reason reason)
 	asking->out->emitter = NULL;
 }
 
+static enum nsc_want_reason reason_of(const struct asking *asking)
+{
+	if (asking->unit->status == NSC_UNIT_PARTIAL) {
+		return NSC_REASON_PARTIAL;
+	}
+	if (!is_in_tables(asking->symbol)) {
+		return NSC_REASON_NO_TABLE;
+	}
+	return asking->out->line.line != 0 ? NSC_REASON_LINE : NSC_REASON_FUNCTION;
+}
+
 static bool take_unplaced(struct asking *asking)
 {
 	return take_name(asking, IN_UNIT) || take_data(asking) || take_flag(asking);
@@ -309,7 +380,7 @@ static bool take_placed(struct asking *asking)
 	       take_name(asking, IN_FUNCTION) ||
 	       (!has_line && take_construct(asking, IN_FUNCTION)) || take_flag(asking) ||
 	       take_name(asking, IN_UNIT) ||
-	       (!has_line && take_construct(asking, IN_UNIT));
+	       (has_line ? take_only(asking) : take_construct(asking, IN_UNIT));
 }
 
 static void explain(struct asking *asking)
@@ -325,9 +396,7 @@ static void explain(struct asking *asking)
 			give_up(asking, NSC_REASON_NO_RELOCATION);
 		}
 	} else if (!take_placed(asking)) {
-		give_up(asking, !is_in_tables(asking->symbol) ? NSC_REASON_NO_TABLE
-				: asking->out->line.line != 0 ? NSC_REASON_LINE
-							      : NSC_REASON_FUNCTION);
+		give_up(asking, reason_of(asking));
 	}
 }
 
@@ -344,6 +413,7 @@ static struct nsc_want ask(const struct nsc_target *target, uint32_t file,
 		row->unit == NSC_NO_ROW ? NULL : target->graph->in.units[row->unit].facts;
 	asking.name = target->graph->symbols.ptr[symbol].name;
 	asking.symbol = text_of(target, asking.name);
+	asking.plain = plain_name(asking.symbol);
 	explain(&asking);
 	return out;
 }
@@ -544,13 +614,22 @@ const char *nsc_want_kind_name(uint8_t kind)
 	return names[kind];
 }
 
+const char *nsc_want_by_name(uint8_t by)
+{
+	static const char *const names[] = {NULL, "line", "function", "ruling-out",
+					    "unit"};
+
+	return names[by];
+}
+
 const char *nsc_want_reason_text(uint8_t reason)
 {
 	static const char *const texts[] = {
 		"",
 		"no unit of the target is compiled into this object",
 		"its unit could not be analysed",
-		"no table says what emits this name",
+		"its unit could be analysed in part only",
+		"the source as read does not name it, and no table says what emits it",
 		"no construct found at this line",
 		"no construct found in this function, and the object knows no lines",
 		"nothing in the object refers to it",

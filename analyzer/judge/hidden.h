@@ -7,7 +7,9 @@
  *
  * The object says that there is a call, in which function, and with DWARF at which line;
  * the source says what stands there; rules/constructs.tsv says what may become what. A
- * line that holds nothing of the kind is said to hold nothing: no nearest guess.
+ * line that holds nothing of the kind is said to hold nothing: no nearest guess. Only if
+ * the function holds a single construct of the kind, it is that one: optimisers move calls
+ * to other lines, but not to other functions.
  */
 #ifndef NSC_ANALYZER_JUDGE_HIDDEN_H
 #define NSC_ANALYZER_JUDGE_HIDDEN_H
@@ -36,10 +38,20 @@ enum nsc_want_reason {
 	NSC_REASON_NONE,
 	NSC_REASON_NO_SOURCE,    /* no unit of the target is compiled into it */
 	NSC_REASON_NOT_ANALYSED, /* its unit could not be read */
+	NSC_REASON_PARTIAL,      /* its unit was understood in part only */
 	NSC_REASON_NO_TABLE,     /* no table says what emits it */
 	NSC_REASON_LINE,         /* no construct found at this line */
 	NSC_REASON_FUNCTION,     /* without lines: no construct found in this function */
 	NSC_REASON_NO_RELOCATION /* listed as undefined, and nothing refers to it */
+};
+
+/* How a construct was found. */
+enum nsc_want_by {
+	NSC_WANT_BY_NONE,
+	NSC_WANT_BY_LINE,
+	NSC_WANT_BY_FUNCTION,   /* the object knows no line */
+	NSC_WANT_BY_RULING_OUT, /* nothing at the line, and one alone in the function */
+	NSC_WANT_BY_UNIT        /* anywhere: nothing in the object places it */
 };
 
 /* Why a function of an object wants a symbol. */
@@ -56,6 +68,7 @@ struct nsc_want {
 	const struct nsc_construct *construct; /* or NULL */
 	const struct nsc_emitter *emitter;     /* of CONSTRUCT and FLAG; else NULL */
 	const struct nsc_rewrite *rewrite;     /* of REWRITTEN; else NULL */
+	uint8_t by;                            /* enum nsc_want_by */
 	uint32_t others; /* constructs that fit as well, in the same line or function */
 };
 
@@ -98,6 +111,8 @@ void nsc_wants_find(const struct nsc_target *target, struct nsc_wants *out);
 struct nsc_want nsc_want_of(const struct nsc_target *target, uint32_t ref,
 			    struct nsc_name function, struct nsc_place line);
 
+/* "line", "function" ...; NULL: by nothing. */
+const char *nsc_want_by_name(uint8_t by);
 /* "written", "construct" ...; "no construct found at this line" ... */
 const char *nsc_want_kind_name(uint8_t kind);
 const char *nsc_want_reason_text(uint8_t reason);

@@ -7,7 +7,7 @@
  * location, construct, may_emit[], stop, instead}]}], errors[]}.
  *
  * An origin, here and in `check` and `why`: {kind, reason, location, written, construct{
- * kind, text, name, bytes, promoted, line_first, line_last}, others, stop{gcc, clang},
+ * kind, text, name, bytes, promoted, line_first, line_last}, by, others, stop{gcc, clang},
  * instead}. `counts` count each undefined symbol of an object once, by the best of its
  * rows. `forecast` is of units without an object; nothing in it is certain.
  */

@@ -76,6 +76,10 @@ void nsc_doc_origin(struct nsc_doc *doc, const char *key, const struct nsc_targe
 	nsc_doc_location(doc, "location", origin->at);
 	nsc_doc_name(doc, "written", origin->written);
 	put_construct(doc, target, origin->construct);
+	nsc_doc_text(doc, "by",
+		     nostd_str_from_c(origin->by == NSC_WANT_BY_NONE
+					      ? ""
+					      : nsc_want_by_name(origin->by)));
 	nsc_json_kuint(&doc->json, "others", origin->others);
 	put_stop_of(doc, origin);
 	nsc_json_end(&doc->json);

@@ -44,6 +44,10 @@ void nsc_put_origin(struct nsc_put *put, const struct nsc_target *target,
 	case NSC_WANT_CONSTRUCT:
 		NSC_PUT(put, "{}",
 			text_of(target, nsc_construct_text(target, origin->construct)));
+		if (origin->by == NSC_WANT_BY_RULING_OUT) {
+			NSC_PUT(put, " (the only one; the object says line {})",
+				origin->line.line);
+		}
 		if (origin->others != 0) {
 			NSC_PUT(put, " (or one of {} more there)", origin->others);
 		}
