@@ -273,6 +273,7 @@ SHOWN = {
     ("memcpy", "mempcpy"): "n = (char *)mempcpy(d, s, n) - d;",
     ("memcpy", "memmove"): "char own[99]; memmove(own, s, n); use_pointer(own);",
     ("memcpy", "strcpy"): 'strcpy(d, "%s");' % ("long literal " * 20),
+    ("memcpy", "snprintf"): 'snprintf(d, 999, "%s");' % ("long literal " * 20),
     ("memcpy", "stpcpy"): 'n = stpcpy(d, "%s") - d;' % ("long literal " * 20),
     ("memcpy", "strncpy"): 'strncpy(d, "%s", 99);' % ("long literal " * 20),
     ("calloc", "malloc"): "d = malloc(n); if (d) memset(d, 0, n); use_pointer(d);",

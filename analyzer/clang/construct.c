@@ -6,6 +6,7 @@
 #include <nostd/bump.h>
 
 #include "analyzer/base/run.h"
+#include "analyzer/clang/attribute.h"
 #include "analyzer/clang/construct_type.h"
 #include "analyzer/clang/lex.h"
 #include "analyzer/clang/operator.h"
@@ -534,6 +535,17 @@ static void see_new(struct seeing *seeing)
 	add_for_function(seeing, NSC_CONSTRUCT_CLEANUP, 0);
 }
 
+/* `__attribute__((cleanup(f)))` of a local variable. */
+static void see_attribute(struct seeing *seeing)
+{
+	struct nsc_attributes attributes = {0, {NULL, 0}};
+
+	nsc_attributes_add(seeing->parse, seeing->cursor, &attributes);
+	if (attributes.flags & NSC_ATTRIBUTE_CLEANUP) {
+		add_for_function(seeing, NSC_CONSTRUCT_CLEANUP, 0);
+	}
+}
+
 static void see_delete(struct seeing *seeing)
 {
 	add(seeing, NSC_CONSTRUCT_DELETE, 0);
@@ -582,6 +594,7 @@ static const struct {
 	{CXCursor_CXXTypeidExpr, see_cast},
 	{CXCursor_CXXNewExpr, see_new},
 	{CXCursor_CXXDeleteExpr, see_delete},
+	{CXCursor_UnexposedAttr, see_attribute},
 	{CXCursor_IfStmt, see_condition},
 	{CXCursor_ConditionalOperator, see_condition},
 };

@@ -34,6 +34,18 @@ const char *nsc_construct_phrase(uint8_t kind)
 	return construct_words[kind].phrase;
 }
 
+const char *nsc_construct_phrase_of(struct nostd_str slug)
+{
+	size_t i;
+
+	for (i = 0; i < NSC_CONSTRUCT_COUNT; i++) {
+		if (nostd_str_eq(nostd_str_from_c(construct_words[i].slug), slug)) {
+			return construct_words[i].phrase;
+		}
+	}
+	return NULL;
+}
+
 static bool is_error(const struct nsc_unit_diag *diag)
 {
 	return diag->kind == NSC_UNIT_ERROR || diag->kind == NSC_UNIT_FATAL;

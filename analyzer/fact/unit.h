@@ -250,6 +250,8 @@ const char *nsc_guard_directive_name(uint8_t directive);
 /* "struct-copy"; "a struct that is copied". */
 const char *nsc_construct_slug(uint8_t kind);
 const char *nsc_construct_phrase(uint8_t kind);
+/* The phrase by the slug; NULL: there is none. */
+const char *nsc_construct_phrase_of(struct nostd_str slug);
 
 void nsc_unit_facts_init(struct nsc_unit_facts *facts, struct nostd_bump *keep);
 

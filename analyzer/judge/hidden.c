@@ -296,6 +296,28 @@ static bool take_data(struct asking *asking)
 	return false;
 }
 
+/* What C++ runs outside of every function that is written: by any of the unit's. */
+static bool take_cxx(struct asking *asking)
+{
+	size_t i;
+
+	for (i = 0; i < asking->unit->constructs.len; i++) {
+		const struct nsc_construct *row = &asking->unit->constructs.ptr[i];
+
+		switch ((unsigned)row->kind) {
+		case NSC_CONSTRUCT_STATIC_OBJECT:
+		case NSC_CONSTRUCT_VIRTUAL_CLASS:
+		case NSC_CONSTRUCT_CLEANUP:
+		case NSC_CONSTRUCT_THROW:
+			if (fits_name(asking, row)) {
+				blame(asking, row, NSC_WANT_BY_UNIT);
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* -- flags --------------------------------------------------------------------------- */
 
 static struct nsc_place place_of_function(const struct asking *asking)
@@ -380,7 +402,8 @@ static bool take_placed(struct asking *asking)
 	       take_name(asking, IN_FUNCTION) ||
 	       (!has_line && take_construct(asking, IN_FUNCTION)) || take_flag(asking) ||
 	       take_name(asking, IN_UNIT) ||
-	       (has_line ? take_only(asking) : take_construct(asking, IN_UNIT));
+	       (has_line ? take_only(asking) : take_construct(asking, IN_UNIT)) ||
+	       take_cxx(asking);
 }
 
 static void explain(struct asking *asking)
@@ -554,26 +577,101 @@ static void add_file(struct finder *of, uint32_t file)
 	nostd_bump_reset(of->target->run->scratch, mark);
 }
 
+/* Names that one architecture has alone, by their start. */
+static const struct {
+	struct nostd_str start, triple;
+} local_names[] = {
+	{NOSTD_STR_INIT("__aarch64_"), NOSTD_STR_INIT("aarch64")},
+	{NOSTD_STR_INIT("__do_"), NOSTD_STR_INIT("avr")},
+	{NOSTD_STR_INIT("__tablejump"), NOSTD_STR_INIT("avr")},
+	{NOSTD_STR_INIT("__divmod"), NOSTD_STR_INIT("avr")},
+	{NOSTD_STR_INIT("__udivmod"), NOSTD_STR_INIT("avr")},
+};
+
+/* Run-time ABI for the Arm Architecture: there the helpers have names of their own. */
+static bool is_for_triple(struct nostd_str name, struct nostd_str triple, bool has_aeabi)
+{
+	bool arm = nostd_str_starts_with(triple, NOSTD_STR("arm")) ||
+		   nostd_str_starts_with(triple, NOSTD_STR("thumb"));
+	bool own = nostd_str_starts_with(name, NOSTD_STR("__aeabi_")) ||
+		   nostd_str_starts_with(name, NOSTD_STR("__gnu_"));
+	size_t i;
+
+	for (i = 0; i < sizeof(local_names) / sizeof(local_names[0]); i++) {
+		if (nostd_str_starts_with(name, local_names[i].start) &&
+		    !nostd_str_starts_with(triple, local_names[i].triple)) {
+			return false;
+		}
+	}
+	return arm ? own || !has_aeabi || !nostd_str_starts_with(name, NOSTD_STR("__"))
+		   : !own;
+}
+
+static void add_names(const struct nsc_emitter *row, struct nostd_str triple,
+		      struct nostd_string *out)
+{
+	bool has_aeabi =
+		nostd_str_find(row->emitted, NOSTD_STR("__aeabi_")) != NOSTD_NOT_FOUND;
+	struct nostd_str_split it = nostd_str_split(row->emitted, ' ');
+
+	while (nostd_str_split_next(&it)) {
+		if (is_for_triple(it.part, triple, has_aeabi)) {
+			nostd_format(out, "{}{}", nostd_string_as_str(out).len ? " " : "",
+				     it.part);
+		}
+	}
+}
+
+/* What takes a flag is no news, nor what fits in registers. */
+static bool is_foreseen(const struct nsc_construct *row)
+{
+	switch ((unsigned)row->kind) {
+	case NSC_CONSTRUCT_STACK_ARRAY:
+	case NSC_CONSTRUCT_VARIABLE_ARRAY:
+		return false;
+	case NSC_CONSTRUCT_STRUCT_COPY:
+	case NSC_CONSTRUCT_STRUCT_ARGUMENT:
+	case NSC_CONSTRUCT_STRUCT_RETURN:
+	case NSC_CONSTRUCT_INITIALISER:
+	case NSC_CONSTRUCT_COMPOUND_LITERAL:
+		return row->size == 0 || row->size > 8;
+	}
+	return true;
+}
+
+static void foresee(struct finder *of, const struct nsc_unit_facts *unit,
+		    const struct nsc_construct *row)
+{
+	struct nostd_str slug = nostd_str_from_c(nsc_construct_slug(row->kind));
+	struct nsc_forecast forecast = {.unit = unit, .construct = row};
+	struct nostd_string text = nostd_string_new();
+	size_t i;
+
+	for (i = 0; i < nsc_emitter_count(); i++) {
+		const struct nsc_emitter *emitter = nsc_emitter_at(i);
+
+		if (nostd_str_eq(emitter->construct, slug) &&
+		    nsc_emitter_takes(emitter, row->size)) {
+			forecast.emitter = forecast.emitter ? forecast.emitter : emitter;
+			add_names(emitter, text_of(of->target, unit->triple), &text);
+		}
+	}
+	if (nostd_string_as_str(&text).len != 0) {
+		forecast.emits =
+			nsc_name(of->target->graph->names, nostd_string_as_str(&text));
+		nsc_forecast_vec_push(&of->out->forecast, forecast);
+	}
+	nostd_string_drop(&text);
+}
+
 /* What a unit without an object may come to. */
 static void add_forecast(struct finder *of, const struct nsc_unit_facts *unit)
 {
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < unit->constructs.len; i++) {
-		const struct nsc_construct *row = &unit->constructs.ptr[i];
-		struct nostd_str slug = nostd_str_from_c(nsc_construct_slug(row->kind));
-		struct nsc_forecast forecast = {unit, row, NULL};
-
-		for (k = 0; k < nsc_emitter_count() && !forecast.emitter; k++) {
-			const struct nsc_emitter *emitter = nsc_emitter_at(k);
-
-			if (nostd_str_eq(emitter->construct, slug) &&
-			    nsc_emitter_takes(emitter, row->size)) {
-				forecast.emitter = emitter;
-			}
-		}
-		if (forecast.emitter) {
-			nsc_forecast_vec_push(&of->out->forecast, forecast);
+		if (is_foreseen(&unit->constructs.ptr[i])) {
+			foresee(of, unit, &unit->constructs.ptr[i]);
 		}
 	}
 }

@@ -77,11 +77,12 @@ struct nsc_want {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
-/* A construct of a unit without an object, and a name that it may become. */
+/* A construct of a unit without an object, and the first row of what it may become. */
 struct nsc_forecast {
 	const struct nsc_unit_facts *unit;
 	const struct nsc_construct *construct;
 	const struct nsc_emitter *emitter;
+	struct nsc_name emits; /* names and globs that fit the target, blanks between */
 };
 
 #define NOSTD_NAME nsc_forecast_vec

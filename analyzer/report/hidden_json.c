@@ -135,7 +135,8 @@ static void put_call(struct writer *w, const struct nsc_want *origin)
 
 static void put_forecast(struct writer *w, const struct nsc_forecast *row)
 {
-	struct nostd_str_split it = nostd_str_split(row->emitter->emitted, ' ');
+	struct nostd_str_split it = nostd_str_split(
+		nsc_name_text(w->doc.report->run->names, row->emits), ' ');
 	struct nsc_name function = {0};
 	uint32_t entity = row->construct->entity;
 

@@ -53,7 +53,7 @@ void nsc_put_origin(struct nsc_put *put, const struct nsc_target *target,
 		}
 		return;
 	case NSC_WANT_FLAG:
-		NSC_PUT(put, "no construct: {}",
+		NSC_PUT(put, "{}",
 			nostd_str_eq(origin->emitter->construct, NOSTD_STR("unit"))
 				? nsc_construct_phrase(NSC_CONSTRUCT_UNIT)
 				: nsc_construct_phrase(NSC_CONSTRUCT_FUNCTION));
@@ -173,7 +173,15 @@ static void put_forecast(struct printer *w, const struct nsc_forecast *row)
 	}
 	PUT(w, "{}\n  may be emitted: {}\n",
 	    text_of(target, nsc_construct_text(target, row->construct)),
-	    row->emitter->emitted);
+	    text_of(target, row->emits));
+}
+
+/* The next place of the same function says no more. */
+static bool says_the_same(const struct nsc_want *a, const struct nsc_want *b)
+{
+	return a->symbol == b->symbol && nsc_name_eq(a->function, b->function) &&
+	       a->construct == b->construct && a->at.line == b->at.line &&
+	       a->at.column == b->at.column && a->kind == b->kind;
 }
 
 static void put_target(struct printer *w)
@@ -183,7 +191,11 @@ static void put_target(struct printer *w)
 
 	put_counts(w);
 	for (i = 0; i < origins->all.len; i++) {
-		if (w->all || origins->all.ptr[i].kind != NSC_WANT_WRITTEN) {
+		bool repeated = i != 0 && says_the_same(&origins->all.ptr[i - 1],
+							&origins->all.ptr[i]);
+
+		if (!repeated &&
+		    (w->all || origins->all.ptr[i].kind != NSC_WANT_WRITTEN)) {
 			put_call(w, &origins->all.ptr[i]);
 		}
 	}

@@ -519,7 +519,7 @@ long long step(_Atomic long long *it)
 {
 	return ++*it; /*@*/
 }
-# atomic-struct: atomic
+# atomic-struct: atomic struct-copy
 typedef struct { int words[5]; } block;
 void put(_Atomic block *it, block value)
 {
