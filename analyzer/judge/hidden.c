@@ -344,9 +344,14 @@ static bool take_flag(struct asking *asking)
 
 		asking->out->at = nsc_place_given(at) ? at : asking->out->at;
 	} else {
-		row = nsc_emitter_find(
-			nostd_str_from_c(nsc_construct_slug(NSC_CONSTRUCT_UNIT)),
-			asking->symbol, 0);
+		struct nostd_str unit =
+			nostd_str_from_c(nsc_construct_slug(NSC_CONSTRUCT_UNIT));
+
+		row = nsc_emitter_find(unit, asking->symbol, 0);
+		if (!row) { /* in a function that a flag made */
+			row = nsc_emitter_find(
+				unit, text_of(asking->target, asking->out->function), 0);
+		}
 	}
 	asking->out->kind = NSC_WANT_FLAG;
 	asking->out->emitter = row;
