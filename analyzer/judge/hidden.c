@@ -776,5 +776,17 @@ const char *nsc_want_compiler(const struct nsc_target *target, uint32_t file)
 	if (nostd_str_find(producer, NOSTD_STR("clang")) != NOSTD_NOT_FOUND) {
 		return "clang";
 	}
-	return nostd_str_starts_with(producer, NOSTD_STR("GNU")) ? "gcc" : "";
+	if (nostd_str_starts_with(producer, NOSTD_STR("GNU"))) {
+		return "gcc";
+	}
+	if (row->unit == NSC_NO_ROW) {
+		return "";
+	}
+	switch (target->graph->in.units[row->unit].audit.compiler) {
+	case NSC_AUDIT_GCC:
+		return "gcc";
+	case NSC_AUDIT_CLANG:
+		return "clang";
+	}
+	return "";
 }

@@ -125,7 +125,7 @@ const char *nsc_want_reason_text(uint8_t reason);
 struct nsc_name nsc_construct_text(const struct nsc_target *target,
 				   const struct nsc_construct *construct);
 
-/* "gcc" or "clang", as the object says who made it; empty: it does not say. */
+/* "gcc" or "clang", as the object or the command says; empty: neither does. */
 const char *nsc_want_compiler(const struct nsc_target *target, uint32_t file);
 
 #endif

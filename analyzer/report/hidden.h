@@ -2,7 +2,8 @@
  * hidden.h - calls that nobody wrote, as text and as JSON.
  *
  * JSON: {schema_version, command, complete, targets[{target, image, counts{objects,
- * symbols, written, rewritten, construct, flag, unknown}, calls[{object, archive, member,
+ * symbols, written, rewritten, construct, flag, unknown}, flags[{flag, units, given,
+ * by_default, brings, stop}], link{start_files, libraries}, calls[{object, archive, member,
  * compiler, symbol, function, line{file, line}, origin}], forecast[{source, function,
  * location, construct, may_emit[], stop, instead}]}], errors[]}.
  *
@@ -55,5 +56,12 @@ void nsc_put_origin(struct nsc_put *put, const struct nsc_target *target,
 /* Lines that begin with `indent`: what stops it. */
 void nsc_put_stop(struct nsc_put *put, const struct nsc_target *target,
 		  const struct nsc_want *origin, const char *indent);
+
+/*
+ * A line for each flag that is on in a unit, and for what the link takes; without `all` not
+ * for what every hosted unit has.
+ */
+void nsc_put_audit(struct nsc_put *put, const struct nsc_target *target, bool all,
+		   const char *indent);
 
 #endif

@@ -7,6 +7,7 @@
 #include "analyzer/judge/hidden.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/target.h"
+#include "analyzer/judge/units.h"
 #include "analyzer/report/doc.h"
 #include "analyzer/report/hidden.h"
 #include "analyzer/report/report.h"
@@ -159,6 +160,37 @@ static void put_forecast(struct writer *w, const struct nsc_forecast *row)
 	nsc_json_end(&w->doc.json);
 }
 
+static void put_flags(struct writer *w)
+{
+	struct nsc_audit_sum sum;
+	unsigned i;
+
+	nsc_audit_sum_up(w->view->target, &sum);
+	nsc_json_key(&w->doc.json, "flags");
+	nsc_json_array(&w->doc.json);
+	for (i = 0; i < NSC_AUDIT_COUNT; i++) {
+		nsc_json_object_line(&w->doc.json);
+		nsc_json_kstr(&w->doc.json, "flag", nostd_str_from_c(nsc_audit_slug(i)));
+		nsc_json_kuint(&w->doc.json, "units", sum.units);
+		nsc_json_kuint(&w->doc.json, "given", sum.given[i]);
+		nsc_json_kuint(&w->doc.json, "by_default", sum.by_default[i]);
+		nsc_json_kstr(&w->doc.json, "brings",
+			      nostd_str_from_c(nsc_audit_brings(i)));
+		nsc_json_kstr(&w->doc.json, "stop", nostd_str_from_c(nsc_audit_stop(i)));
+		nsc_json_end(&w->doc.json);
+	}
+	nsc_json_end(&w->doc.json);
+	nsc_json_key(&w->doc.json, "link");
+	if (!w->view->target->image) {
+		nsc_json_null(&w->doc.json);
+		return;
+	}
+	nsc_json_object_line(&w->doc.json);
+	nsc_json_kbool(&w->doc.json, "start_files", sum.start_files);
+	nsc_json_kbool(&w->doc.json, "libraries", sum.libraries);
+	nsc_json_end(&w->doc.json);
+}
+
 static void put_target(struct writer *w, bool all)
 {
 	const struct nsc_wants *origins = w->view->origins;
@@ -168,6 +200,7 @@ static void put_target(struct writer *w, bool all)
 	nsc_doc_name(&w->doc, "target", w->view->target->terms->target);
 	nsc_json_kbool(&w->doc.json, "image", w->view->target->image);
 	put_counts(w);
+	put_flags(w);
 	nsc_json_key(&w->doc.json, "calls");
 	nsc_json_array(&w->doc.json);
 	for (i = 0; i < origins->all.len; i++) {

@@ -7,6 +7,7 @@
 #include "analyzer/judge/hidden.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/target.h"
+#include "analyzer/judge/units.h"
 #include "analyzer/report/hidden.h"
 #include "analyzer/report/put.h"
 #include "analyzer/report/report.h"
@@ -105,6 +106,48 @@ void nsc_put_stop(struct nsc_put *put, const struct nsc_target *target,
 	}
 }
 
+/* -- flags --------------------------------------------------------------------------- */
+
+/* What every hosted unit has: said once, by NSC401 itself. */
+static bool is_usual(unsigned item)
+{
+	return item == NSC_AUDIT_HOSTED || item == NSC_AUDIT_BUILTIN ||
+	       item == NSC_AUDIT_MATH_ERRNO;
+}
+
+void nsc_put_audit(struct nsc_put *put, const struct nsc_target *target, bool all,
+		   const char *indent)
+{
+	struct nsc_audit_sum sum;
+	unsigned i;
+
+	nsc_audit_sum_up(target, &sum);
+	for (i = 0; i < NSC_AUDIT_COUNT; i++) {
+		uint32_t units = sum.given[i] + sum.by_default[i];
+
+		if (units == 0 || (!all && is_usual(i))) {
+			continue;
+		}
+		NSC_PUT(put, "{}{} in {} of {} units ({}): {}; stopped by {}\n", indent,
+			nsc_audit_slug(i), units, sum.units,
+			sum.given[i] == 0        ? "the compiler's default"
+			: sum.by_default[i] == 0 ? "by the command line"
+						 : "by command lines and by default",
+			nsc_audit_brings(i), nsc_audit_stop(i));
+	}
+	if (sum.start_files) {
+		NSC_PUT(put,
+			"{}start files of the tool chain are linked: -nostartfiles\n",
+			indent);
+	}
+	if (sum.libraries) {
+		NSC_PUT(put,
+			"{}hosted libraries are linked: -nostdlib -lgcc, or "
+			"-nodefaultlibs and libraries by name\n",
+			indent);
+	}
+}
+
 /* -- a target ------------------------------------------------------------------------ */
 
 static void put_counts(struct printer *w)
@@ -190,6 +233,7 @@ static void put_target(struct printer *w)
 	size_t i;
 
 	put_counts(w);
+	nsc_put_audit(&w->put, w->view->target, true, "  ");
 	for (i = 0; i < origins->all.len; i++) {
 		bool repeated = i != 0 && says_the_same(&origins->all.ptr[i - 1],
 							&origins->all.ptr[i]);

@@ -500,6 +500,9 @@ static void put_group(struct text *w, const struct group *group, const uint32_t 
 		PUT(w, "  and {} more (--all-sites)\n", places.left_out);
 	}
 	put_origin(w, worst);
+	if (worst->rule == NSC_RULE_401) {
+		nsc_put_audit(&w->put, w->judgement->target, false, "  also: ");
+	}
 	put_chain(w, worst);
 	put_price(w, worst, group->count);
 	if (nsc_name_given(worst->remedy)) {
