@@ -272,6 +272,7 @@ SHOWN = {
     ("memmove", "bcopy"): "bcopy(s, d, n);",
     ("memcpy", "mempcpy"): "n = (char *)mempcpy(d, s, n) - d;",
     ("memcpy", "memmove"): "char own[99]; memmove(own, s, n); use_pointer(own);",
+    ("memcpy", "strcat"): 'strcat(d, "%s");' % ("long literal " * 20),
     ("memcpy", "strcpy"): 'strcpy(d, "%s");' % ("long literal " * 20),
     ("memcpy", "snprintf"): 'snprintf(d, 999, "%s");' % ("long literal " * 20),
     ("memcpy", "stpcpy"): 'n = stpcpy(d, "%s") - d;' % ("long literal " * 20),
