@@ -444,7 +444,7 @@ static void see_name(struct seeing *seeing)
 	}
 }
 
-/* An lvalue of an _Atomic type; __atomic_load() and its like have no kind of their own. */
+/* An lvalue of an _Atomic type; __atomic_load() and its like have no own kind. */
 static void see_atomic(struct seeing *seeing)
 {
 	CXType type = clang_getCanonicalType(clang_getCursorType(seeing->cursor));

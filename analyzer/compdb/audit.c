@@ -7,7 +7,7 @@
 #include "analyzer/fact/audit.h"
 #include "analyzer/fact/driver.h"
 
-/* Flags by name; with `start` what follows does not matter ("-fstack-protector-strong"). */
+/* Flags by name; with `start` what follows does not matter (-fstack-protector-all). */
 static const struct {
 	struct nostd_str word;
 	bool start;
@@ -74,7 +74,7 @@ void nsc_audit_word(struct nsc_audit *audit, struct nostd_str word,
 	see_define(audit, word, value);
 }
 
-/* -- what the compiler does by itself ------------------------------------------------- */
+/* -- what the compiler does by itself ------------------------------------------------ */
 
 /* Macros that show a default (GCC 12 and Clang 19, -dM -E). */
 static const struct {

@@ -1,5 +1,6 @@
 /*
- * audit.h - the flags audit of a command: what it says, and what its compiler does by itself.
+ * audit.h - the flags audit of a command: what it says, and what its compiler does
+ * without being told.
  *
  * In:   the arguments of a command in order, and the compiler's own answer.
  * Out:  struct nsc_audit; of opposite flags the last one counts.
@@ -19,8 +20,8 @@ void nsc_audit_word(struct nsc_audit *audit, struct nostd_str word,
 		    struct nostd_str value);
 
 /*
- * Fill in what no argument said, from the predefined macros of the compiler. `driver` NULL:
- * it was not asked, and its defaults stay UNSAID.
+ * Fill in what no argument said, from the predefined macros of the compiler. `driver`
+ * NULL: it was not asked, and its defaults stay UNSAID.
  */
 void nsc_audit_finish(const struct nsc_names *names,
 		      const struct nsc_invocation *invocation,

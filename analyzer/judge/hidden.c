@@ -252,8 +252,8 @@ static bool take_construct(struct asking *asking, enum nearness nearness)
 }
 
 /*
- * Optimisers give a call the line of its neighbour at times. Where the function, with what
- * may be inlined into it, holds one construct alone that fits, there is no other.
+ * Optimisers give a call the line of its neighbour at times. Where the function, with
+ * what may be inlined into it, holds one construct alone that fits, there is no other.
  */
 static bool take_only(struct asking *asking)
 {

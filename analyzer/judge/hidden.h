@@ -8,8 +8,8 @@
  * The object says that there is a call, in which function, and with DWARF at which line;
  * the source says what stands there; rules/constructs.tsv says what may become what. A
  * line that holds nothing of the kind is said to hold nothing: no nearest guess. Only if
- * the function holds a single construct of the kind, it is that one: optimisers move calls
- * to other lines, but not to other functions.
+ * the function holds a single construct of the kind, it is that one: optimisers move
+ * calls to other lines, but not to other functions.
  */
 #ifndef NSC_ANALYZER_JUDGE_HIDDEN_H
 #define NSC_ANALYZER_JUDGE_HIDDEN_H

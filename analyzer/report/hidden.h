@@ -3,13 +3,13 @@
  *
  * JSON: {schema_version, command, complete, targets[{target, image, counts{objects,
  * symbols, written, rewritten, construct, flag, unknown}, flags[{flag, units, given,
- * by_default, brings, stop}], link{start_files, libraries}, calls[{object, archive, member,
- * compiler, symbol, function, line{file, line}, origin}], forecast[{source, function,
- * location, construct, may_emit[], stop, instead}]}], errors[]}.
+ * by_default, brings, stop}], link{start_files, libraries}, calls[{object, archive,
+ * member, compiler, symbol, function, line{file, line}, origin}], forecast[{source,
+ * function, location, construct, may_emit[], stop, instead}]}], errors[]}.
  *
  * An origin, here and in `check` and `why`: {kind, reason, location, written, construct{
- * kind, text, name, bytes, promoted, line_first, line_last}, by, others, stop{gcc, clang},
- * instead}. `counts` count each undefined symbol of an object once, by the best of its
+ * kind, text, name, bytes, promoted, line_first, line_last}, by, others, stop{gcc,
+ * clang}, instead}. `counts` count each undefined symbol of an object once, by the best of its
  * rows. `forecast` is of units without an object; nothing in it is certain.
  */
 #ifndef NSC_ANALYZER_REPORT_HIDDEN_H
@@ -58,8 +58,8 @@ void nsc_put_stop(struct nsc_put *put, const struct nsc_target *target,
 		  const struct nsc_want *origin, const char *indent);
 
 /*
- * A line for each flag that is on in a unit, and for what the link takes; without `all` not
- * for what every hosted unit has.
+ * A line for each flag that is on in a unit, and for what the link takes; without `all`
+ * not for what every hosted unit has.
  */
 void nsc_put_audit(struct nsc_put *put, const struct nsc_target *target, bool all,
 		   const char *indent);
