@@ -9,8 +9,8 @@
  *
  * An origin, here and in `check` and `why`: {kind, reason, location, written, construct{
  * kind, text, name, bytes, promoted, line_first, line_last}, by, others, stop{gcc,
- * clang}, instead}. `counts` count each undefined symbol of an object once, by the best of its
- * rows. `forecast` is of units without an object; nothing in it is certain.
+ * clang}, instead}. `counts` count each undefined symbol of an object once, by the
+ * best of its rows. `forecast` is of units without an object; nothing in it is certain.
  */
 #ifndef NSC_ANALYZER_REPORT_HIDDEN_H
 #define NSC_ANALYZER_REPORT_HIDDEN_H
