@@ -37,20 +37,14 @@ const struct nsc_command_row nsc_cmd_hidden = {
 	"calls that the compiler puts in: which construct, at which line, what stops it",
 	groups,
 	run_hidden,
-	"Of each undefined symbol of an own object: the source names it (--all), or "
-	"names "
-	"what the\n"
-	"compiler made it of, or holds a construct that becomes such a call - a struct "
-	"that is\n"
-	"copied, a 64-bit division, a loop that fills memory - or a flag puts it in. The "
-	"object\n"
-	"says that there is a call and, with -g, at which line; what stands at that line "
-	"is the\n"
-	"construct. Where nothing of the kind stands there, that is said, and nothing is "
-	"guessed.\n"
-	"Without -g it is looked for in the function.\n\n"
-	"Of sources without an object: what may be emitted. None of that is certain, and "
-	"no gate\n"
-	"fails for it.\n\n"
+	"Of each undefined symbol of an own object: the source names it (--all), or\n"
+	"names what the compiler made it of, or holds a construct that becomes such\n"
+	"a call - a struct that is copied, a 64-bit division, a loop that fills\n"
+	"memory - or a flag puts it in. The object says that there is a call and,\n"
+	"with -g, at which line; what stands at that line is the construct. Without\n"
+	"-g it is looked for in the function. Where nothing of the kind stands\n"
+	"there, that is said, and nothing is guessed.\n\n"
+	"Of sources without an object: what may be emitted. None of that is certain,\n"
+	"and no gate fails for it.\n\n"
 	"exit: 0; 2 wrong option or incomplete input; 3 internal or I/O fault\n",
 };
