@@ -1,6 +1,6 @@
 /*
- * test_compdb_audit.c - what flags and compilers' defaults let in: the last flag counts, a
- * flag comes before a default, and what nobody said stays unsaid.
+ * test_compdb_audit.c - what flags and compilers' defaults let in: the last flag counts,
+ * a flag comes before a default, and what nobody said stays unsaid.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /*
- * test_constructs.c - the table of constructs speaks of constructs that there are, and finds
- * what a name comes of.
+ * test_constructs.c - the table of constructs speaks of constructs that there are, and
+ * finds what a name comes of.
  */
 #include <setjmp.h>
 #include <stdarg.h>
