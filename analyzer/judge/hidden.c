@@ -360,7 +360,7 @@ static bool take_flag(struct asking *asking)
 
 /* -- what is left -------------------------------------------------------------------- */
 
-static bool is_in_tables(struct nostd_str symbol)
+bool nsc_want_is_in_tables(struct nostd_str symbol)
 {
 	const struct nsc_rewrite *rows;
 	size_t i;
@@ -386,7 +386,7 @@ static enum nsc_want_reason reason_of(const struct asking *asking)
 	if (asking->unit->status == NSC_UNIT_PARTIAL) {
 		return NSC_REASON_PARTIAL;
 	}
-	if (!is_in_tables(asking->symbol)) {
+	if (!nsc_want_is_in_tables(asking->symbol)) {
 		return NSC_REASON_NO_TABLE;
 	}
 	return asking->out->line.line != 0 ? NSC_REASON_LINE : NSC_REASON_FUNCTION;

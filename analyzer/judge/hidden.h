@@ -17,6 +17,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <nostd/str.h>
+
 #include "analyzer/base/names.h"
 #include "analyzer/base/place.h"
 
@@ -111,6 +113,9 @@ void nsc_wants_find(const struct nsc_target *target, struct nsc_wants *out);
  */
 struct nsc_want nsc_want_of(const struct nsc_target *target, uint32_t ref,
 			    struct nsc_name function, struct nsc_place line);
+
+/* Is it a name that compilers are known to put in, for whatever reason? */
+bool nsc_want_is_in_tables(struct nostd_str symbol);
 
 /* "line", "function" ...; NULL: by nothing. */
 const char *nsc_want_by_name(uint8_t by);

@@ -472,7 +472,9 @@ static void put_origin(struct text *w, const struct nsc_finding *finding)
 		PUT(w, ", at ");
 		nsc_put_place(&w->put, w->report, origin->at);
 		PUT(w, "\n");
-		nsc_put_stop(&w->put, target, origin, "  ");
+		if (finding->rule != NSC_RULE_203) { /* "call it by its name": it does */
+			nsc_put_stop(&w->put, target, origin, "  ");
+		}
 		return;
 	}
 }
