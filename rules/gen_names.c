@@ -1,8 +1,9 @@
 /*
- * gen_names.c - rewrites.tsv and aliases.tsv as constant tables.
+ * gen_names.c - rewrites.tsv, aliases.tsv and constructs.tsv as constant tables.
  *
- * In:   gen_names REWRITES ALIASES OUTPUT.
- * Out:  nsc_rewrites and nsc_aliases; status 1 and no output if any row is at fault.
+ * In:   gen_names REWRITES ALIASES CONSTRUCTS OUTPUT.
+ * Out:  nsc_rewrites, nsc_aliases and nsc_emitters; status 1 and no output if any row is
+ *       at fault.
  * Plain hosted C, run on the build host.
  */
 #include <stdio.h>
@@ -17,6 +18,9 @@ static const char *const rewrite_columns[] = {
 	"emitted", "written", "compilers", "when", "stopped by",
 };
 static const char *const alias_columns[] = {"link name", "source name", "libraries"};
+static const char *const construct_columns[] = {
+	"construct", "emitted", "bytes", "gcc", "clang", "instead",
+};
 
 static const struct gen_word compilers[] = {{"gcc", NULL}, {"clang", NULL}};
 
@@ -67,25 +71,45 @@ static void check_aliases(const struct gen_table *table)
 	}
 }
 
+static void check_constructs(const struct gen_table *table)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct gen_row *row = &table->rows[i];
+
+		if (gen_is_empty(row->field[1])) {
+			gen_fault(table, row, "no name is emitted", row->field[0]);
+		}
+		if (!gen_is_empty(row->field[2]) &&
+		    row->field[2][strspn(row->field[2], "0123456789 ")] != '\0') {
+			gen_fault(table, row, "sizes are numbers", row->field[2]);
+		}
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct gen_table rewrites;
 	struct gen_table aliases;
+	struct gen_table constructs;
 	FILE *out;
 
-	if (argc != 4) {
-		fprintf(stderr, "usage: gen_names REWRITES ALIASES OUTPUT\n");
+	if (argc != 5) {
+		fprintf(stderr, "usage: gen_names REWRITES ALIASES CONSTRUCTS OUTPUT\n");
 		return 1;
 	}
 	gen_read(&rewrites, argv[1], rewrite_columns, COUNT(rewrite_columns), 2);
 	gen_read(&aliases, argv[2], alias_columns, COUNT(alias_columns), 2);
+	gen_read(&constructs, argv[3], construct_columns, COUNT(construct_columns), 2);
 	check_rewrites(&rewrites);
 	check_aliases(&aliases);
-	out = gen_open(argv[3], "rewrites.tsv, aliases.tsv");
+	check_constructs(&constructs);
+	out = gen_open(argv[4], "rewrites.tsv, aliases.tsv, constructs.tsv");
 	fputs("#include \"rules/table.h\"\n\n", out);
 	write_table(out, &rewrites, "nsc_rewrite", "nsc_rewrites");
 	write_table(out, &aliases, "nsc_alias", "nsc_aliases");
+	write_table(out, &constructs, "nsc_emitter", "nsc_emitters");
 	gen_release(&rewrites);
 	gen_release(&aliases);
-	return gen_close(out, argv[3]);
+	gen_release(&constructs);
+	return gen_close(out, argv[4]);
 }

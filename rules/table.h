@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rules/construct.h"
 #include "rules/library.h"
 #include "rules/rewrite.h"
 #include "rules/tier.h"
@@ -159,6 +160,8 @@ extern const struct nsc_rewrite nsc_rewrites[];
 extern const size_t nsc_rewrites_count;
 extern const struct nsc_alias nsc_aliases[];
 extern const size_t nsc_aliases_count;
+extern const struct nsc_emitter nsc_emitters[]; /* in byte order of constructs */
+extern const size_t nsc_emitters_count;
 extern const struct nsc_library nsc_libraries[]; /* most literal text first */
 extern const size_t nsc_libraries_count;
 

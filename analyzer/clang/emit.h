@@ -4,15 +4,16 @@
 #ifndef NSC_ANALYZER_CLANG_EMIT_H
 #define NSC_ANALYZER_CLANG_EMIT_H
 
+struct nsc_construct_vec;
 struct nsc_found_vec;
 struct nsc_parse;
 struct nsc_use_vec;
 
 /*
  * Entities by place and symbol, those of headers that nothing needs left out; uses by
- * entity, place and symbol. `found` and `uses` are used up.
+ * entity, place and symbol; constructs by entity, as they were met. All are used up.
  */
 void nsc_emit(struct nsc_parse *parse, struct nsc_found_vec *found,
-	      struct nsc_use_vec *uses);
+	      struct nsc_use_vec *uses, struct nsc_construct_vec *constructs);
 
 #endif

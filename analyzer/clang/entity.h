@@ -24,6 +24,7 @@ struct nsc_found {
 	bool reached; /* emitted, or needed by what is */
 	bool walked;
 	uint32_t use_first, use_count; /* uses in the collection, once it was walked */
+	uint32_t construct_first, construct_count; /* the same of the constructs */
 };
 
 #define NOSTD_NAME nsc_found_vec

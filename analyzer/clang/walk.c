@@ -10,6 +10,7 @@
 #include "analyzer/clang/asm_text.h"
 #include "analyzer/clang/assembly.h"
 #include "analyzer/clang/attribute.h"
+#include "analyzer/clang/construct.h"
 #include "analyzer/clang/context.h"
 #include "analyzer/clang/decl.h"
 #include "analyzer/clang/emit.h"
@@ -35,10 +36,11 @@ struct walk {
 	struct nsc_entities *entities;
 	struct nsc_stacks *stacks;
 	struct nsc_use_vec
-		uses;         /* in the order they were met; `entity`: of nsc_entities */
-	struct frames frames; /* of the body that is being walked */
-	uint32_t entity;      /* whose body */
-	bool reaching;        /* what is used here is needed */
+		uses; /* in the order they were met; `entity`: of nsc_entities */
+	struct nsc_construct_vec constructs; /* those of one entity stand together */
+	struct frames frames;                /* of the body that is being walked */
+	uint32_t entity;                     /* whose body */
+	bool reaching;                       /* what is used here is needed */
 	struct nsc_where asm_at; /* the last asm statement, to count those of one macro */
 	size_t asm_count;
 };
@@ -309,12 +311,27 @@ static void push_frame(struct walk *walk, CXCursor cursor, CXCursor parent)
 	frames_push(&walk->frames, frame);
 }
 
+/* What never runs emits nothing. */
+static void see_constructs(struct walk *walk, CXCursor cursor)
+{
+	size_t before = walk->constructs.len;
+
+	nsc_construct_see(walk->parse, walk->frames.ptr[0].cursor, cursor,
+			  &walk->constructs);
+	if (walk->constructs.len != before &&
+	    nsc_context_flags(walk->parse, walk->frames.ptr, walk->frames.len) &
+		    (NSC_USE_DEAD | NSC_USE_UNEVALUATED)) {
+		nsc_construct_vec_truncate(&walk->constructs, before);
+	}
+}
+
 static enum CXChildVisitResult visit_body(CXCursor cursor, CXCursor parent,
 					  CXClientData data)
 {
 	struct walk *walk = data;
 
 	push_frame(walk, cursor, parent);
+	see_constructs(walk, cursor);
 	switch ((unsigned)clang_getCursorKind(cursor)) {
 	case CXCursor_DeclRefExpr:
 	case CXCursor_MemberRefExpr:
@@ -355,6 +372,7 @@ static void walk_entity(struct walk *walk, uint32_t index)
 
 	found->walked = true;
 	found->use_first = (uint32_t)walk->uses.len;
+	found->construct_first = (uint32_t)walk->constructs.len;
 	walk->entity = index;
 	walk->frames.len = 0;
 	frames_push(&walk->frames, root);
@@ -362,9 +380,11 @@ static void walk_entity(struct walk *walk, uint32_t index)
 		use_symbol(walk, clang_getCursorLocation(root.cursor), target,
 			   NSC_USE_ADDRESS);
 	}
+	nsc_construct_root(walk->parse, root.cursor, &walk->constructs);
 	clang_visitChildren(root.cursor, visit_body, walk);
 	found = &nsc_entities_all(walk->entities)->ptr[index]; /* it may have moved */
 	found->use_count = (uint32_t)walk->uses.len - found->use_first;
+	found->construct_count = (uint32_t)walk->constructs.len - found->construct_first;
 }
 
 /* Until nothing new is reached; each round sees what the one before found. */
@@ -499,6 +519,7 @@ void nsc_walk(struct nsc_parse *parse)
 	walk.entities = nsc_entities_new(parse);
 	walk.stacks = nsc_stacks_new(parse);
 	walk.uses = nsc_use_vec_new_in(nsc_keep(parse->run));
+	walk.constructs = nsc_construct_vec_new_in(nsc_keep(parse->run));
 	walk.frames = frames_new_in(nsc_keep(parse->run));
 	see_options(&walk);
 	clang_visitChildren(clang_getTranslationUnitCursor(parse->tu), visit_file_level,
@@ -507,5 +528,5 @@ void nsc_walk(struct nsc_parse *parse)
 	walk_unused(&walk);
 	nsc_guards_add_includes(parse->guards);
 	nsc_stacks_release(walk.stacks);
-	nsc_emit(parse, nsc_entities_all(walk.entities), &walk.uses);
+	nsc_emit(parse, nsc_entities_all(walk.entities), &walk.uses, &walk.constructs);
 }

@@ -7,6 +7,7 @@
 #include <nostd/string.h>
 
 #include "analyzer/base/path.h"
+#include "analyzer/compdb/audit.h"
 #include "analyzer/compdb/compiler.h"
 #include "analyzer/compdb/option.h"
 #include "analyzer/fact/compdb.h"
@@ -233,6 +234,8 @@ static void read_words(struct reading *reading, const struct nostd_str *words,
 		struct nsc_argument argument = nsc_option_read(words + i, count - i);
 
 		if (argument.option) {
+			nsc_audit_word(&reading->out->audit, argument.word,
+				       argument.value);
 			read_option(reading, &argument);
 		} else if (!reading->file_met &&
 			   nostd_str_eq(nsc_path_join(reading->arena, reading->folder,

@@ -15,6 +15,7 @@
 
 #include "analyzer/base/name_vec.h"
 #include "analyzer/compdb/compiler.h"
+#include "analyzer/fact/audit.h"
 
 struct nostd_bump;
 struct nsc_compdb_facts;
@@ -43,6 +44,7 @@ struct nsc_invocation {
 	enum nsc_flag freestanding; /* -ffreestanding, -fno-hosted against -fhosted ... */
 	enum nsc_flag builtins;     /* -fbuiltin against -fno-builtin */
 	bool nostdinc;              /* -nostdinc, -nostdinc++ alone does not count */
+	struct nsc_audit audit;     /* what is said; audit.h fills in the rest */
 	bool nostdlib; /* -nostdlib, -nostartfiles or -nodefaultlibs is here */
 	struct nsc_name_vec
 		folders; /* -I, -iquote, -isystem, -idirafter: absolute, in order */

@@ -379,6 +379,17 @@ static const struct nsc_field unit_diag_fields[] = {
 	FIELD(NAME, nsc_unit_diag, text),
 };
 
+static const struct nsc_field construct_fields[] = {
+	ENUM(nsc_construct, kind, NSC_CONSTRUCT_UNIT),
+	FIELD(U8, nsc_construct, flags),
+	ROW(nsc_construct, entity, UNIT_ENTITIES),
+	FIELD(U32, nsc_construct, size),
+	FIELD(NAME, nsc_construct, name),
+	PLACE(nsc_construct, at),
+	FIELD(U32, nsc_construct, line_first),
+	FIELD(U32, nsc_construct, line_last),
+};
+
 ROWS(unit, entities, nsc_entity_vec)
 ROWS(unit, uses, nsc_use_vec)
 ROWS(unit, macros, nsc_macro_vec)
@@ -387,6 +398,7 @@ ROWS(unit, guard_macros, nsc_guard_macro_vec)
 ROWS(unit, includes, nsc_include_vec)
 ROWS(unit, inputs, nsc_unit_input_vec)
 ROWS(unit, diags, nsc_unit_diag_vec)
+ROWS(unit, constructs, nsc_construct_vec)
 
 static const struct nsc_table unit_tables[] = {
 	TABLE(unit, entities, nsc_entity, entity_fields),
@@ -397,6 +409,7 @@ static const struct nsc_table unit_tables[] = {
 	TABLE(unit, includes, nsc_include, include_fields),
 	TABLE(unit, inputs, nsc_unit_input, unit_input_fields),
 	TABLE(unit, diags, nsc_unit_diag, unit_diag_fields),
+	TABLE(unit, constructs, nsc_construct, construct_fields),
 };
 
 const struct nsc_schema nsc_schema_unit = {

@@ -16,6 +16,36 @@ const char *nsc_guard_directive_name(uint8_t directive)
 	return guard_directives[directive];
 }
 
+static const struct {
+	const char *slug, *phrase;
+} construct_words[] = {
+#define CONSTRUCT(id, slug, phrase) {slug, phrase},
+#include "analyzer/fact/construct.def"
+#undef CONSTRUCT
+};
+
+const char *nsc_construct_slug(uint8_t kind)
+{
+	return construct_words[kind].slug;
+}
+
+const char *nsc_construct_phrase(uint8_t kind)
+{
+	return construct_words[kind].phrase;
+}
+
+const char *nsc_construct_phrase_of(struct nostd_str slug)
+{
+	size_t i;
+
+	for (i = 0; i < NSC_CONSTRUCT_COUNT; i++) {
+		if (nostd_str_eq(nostd_str_from_c(construct_words[i].slug), slug)) {
+			return construct_words[i].phrase;
+		}
+	}
+	return NULL;
+}
+
 static bool is_error(const struct nsc_unit_diag *diag)
 {
 	return diag->kind == NSC_UNIT_ERROR || diag->kind == NSC_UNIT_FATAL;

@@ -143,6 +143,34 @@ struct nsc_include {
 	uint32_t guard_first, guard_count;
 };
 
+enum nsc_construct_kind {
+#define CONSTRUCT(id, slug, phrase) NSC_CONSTRUCT_##id,
+#include "analyzer/fact/construct.def"
+#undef CONSTRUCT
+	NSC_CONSTRUCT_COUNT
+};
+
+enum nsc_construct_flag {
+	/* A literal without a suffix makes the others double: `name` is that literal. */
+	NSC_CONSTRUCT_PROMOTED = 1 << 0
+};
+
+/*
+ * A place where compilers may put a call in that nobody wrote. Only objects tell whether
+ * they did (source-level facts alone predict nothing): it depends on processor, flags and
+ * compiler. Arithmetic that the processor of the unit surely has is left out.
+ */
+struct nsc_construct {
+	uint8_t kind;         /* enum nsc_construct_kind, but for FUNCTION and UNIT */
+	uint8_t flags;        /* enum nsc_construct_flag */
+	uint32_t entity;      /* row: what it stands in; NSC_NO_ROW: none */
+	uint32_t size;        /* bytes of the operand or object; 0: not known */
+	struct nsc_name name; /* variable, builtin or literal; may be empty */
+	struct nsc_place at;  /* presumed, as of a use */
+	/* What line tables may say of it: lines of its extent, in the file of `at`. */
+	uint32_t line_first, line_last;
+};
+
 /* A file that was read: what a cached answer depends on. */
 struct nsc_unit_input {
 	struct nsc_name path;             /* absolute */
@@ -186,6 +214,10 @@ struct nsc_unit_diag {
 #define NOSTD_T    struct nsc_include
 #define NOSTD_IN
 #include <nostd/vec.h>
+#define NOSTD_NAME nsc_construct_vec
+#define NOSTD_T    struct nsc_construct
+#define NOSTD_IN
+#include <nostd/vec.h>
 #define NOSTD_NAME nsc_unit_input_vec
 #define NOSTD_T    struct nsc_unit_input
 #define NOSTD_IN
@@ -209,10 +241,17 @@ struct nsc_unit_facts {
 	struct nsc_include_vec includes;
 	struct nsc_unit_input_vec inputs; /* main file first */
 	struct nsc_unit_diag_vec diags;
+	struct nsc_construct_vec constructs; /* in order of entity, then place */
 };
 
 /* "#ifndef", "#else" ... */
 const char *nsc_guard_directive_name(uint8_t directive);
+
+/* "struct-copy"; "a struct that is copied". */
+const char *nsc_construct_slug(uint8_t kind);
+const char *nsc_construct_phrase(uint8_t kind);
+/* The phrase by the slug; NULL: there is none. */
+const char *nsc_construct_phrase_of(struct nostd_str slug);
 
 void nsc_unit_facts_init(struct nsc_unit_facts *facts, struct nostd_bump *keep);
 

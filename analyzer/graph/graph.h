@@ -27,6 +27,7 @@
 #include "analyzer/base/names.h"
 #include "analyzer/base/place.h"
 #include "analyzer/base/row.h"
+#include "analyzer/fact/audit.h"
 
 struct nostd_bump;
 struct nsc_err;
@@ -180,6 +181,7 @@ struct nsc_graph_unit {
 	uint64_t digest_high, digest_low; /* of that object's bytes; both 0: not read */
 	int64_t object_time; /* mtime, ns since 1970; 0: there is no such file */
 	int64_t source_time; /* of its newest own source; 0: not known */
+	struct nsc_audit audit;
 };
 
 /* What a graph is built from. Facts must outlive it. */

@@ -16,6 +16,7 @@
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/crossing.h"
 #include "analyzer/judge/decide.h"
+#include "analyzer/judge/hidden.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/reach.h"
 #include "analyzer/judge/target.h"
@@ -67,6 +68,15 @@ static void add_source(const struct nsc_target *target,
 	nsc_source_site_vec_push(&findings->sources, site);
 }
 
+static const struct nsc_want *keep_origin(const struct nsc_target *target,
+					  const struct nsc_crossing_site *from)
+{
+	struct nsc_want *row = nostd_bump_array(target->run->keep, struct nsc_want, 1);
+
+	*row = nsc_want_of(target, from->ref, from->function, from->at);
+	return row;
+}
+
 static void add_object(const struct nsc_target *target,
 		       const struct nsc_crossing *crossing,
 		       const struct nsc_crossing_site *from,
@@ -88,6 +98,9 @@ static void add_object(const struct nsc_target *target,
 	row.live = from->live;
 	row.emitted = crossing->unit_known &&
 		      (!crossing->has_use || from->symbol != crossing->symbol);
+	if (row.emitted && graph->files.ptr[node->file].basis == NSC_FROM_OBJECT) {
+		row.origin = keep_origin(target, from);
+	}
 	nsc_object_evidence_vec_push(&findings->objects, row);
 }
 

@@ -12,6 +12,7 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/judge/hidden.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/pulls.h"
 #include "analyzer/judge/refs.h"
@@ -271,6 +272,26 @@ static void take_edges(struct finder *of)
 
 /* -- what is said of a cut ----------------------------------------------------------- */
 
+/* Of a reference in an own object, at the place that was found for it. */
+static void find_origin(const struct finder *of, uint32_t ref, struct nsc_cause *cause)
+{
+	const struct nsc_graph *graph = of->target->graph;
+	struct nsc_want *row;
+	uint32_t file;
+
+	if (!cause->emitted || ref == NSC_NO_ROW || graph->refs.ptr[ref].local) {
+		return;
+	}
+	file = graph->nodes.ptr[graph->refs.ptr[ref].from].file;
+	if (graph->files.ptr[file].basis != NSC_FROM_OBJECT ||
+	    !nsc_side_is_own(of->target->side[file])) {
+		return;
+	}
+	row = nostd_bump_array(of->target->run->keep, struct nsc_want, 1);
+	*row = nsc_want_of(of->target, ref, cause->function, cause->at);
+	cause->origin = row->reason == NSC_REASON_NO_SOURCE ? NULL : row;
+}
+
 static void find_place(const struct finder *of, struct nsc_cause *cause)
 {
 	const struct nsc_judgement *judgement = of->survey->judgement;
@@ -291,6 +312,7 @@ static void find_place(const struct finder *of, struct nsc_cause *cause)
 		cause->function = site ? site->function : (struct nsc_name){0};
 		cause->emitted = edge_at(of, cause->edge)->kind == NSC_HOP_LIBCALL;
 	}
+	find_origin(of, ref, cause);
 }
 
 /* A reference that is no finding has no price yet. */

@@ -24,6 +24,7 @@
 
 struct nsc_selection;
 struct nsc_survey;
+struct nsc_want;
 
 /* One way in. */
 struct nsc_cause {
@@ -33,8 +34,10 @@ struct nsc_cause {
 	bool live;    /* the reference at the cut is in the image */
 	bool foreign; /* made by the link line or a start file */
 	bool given; /* its way begins at a file that is kept for being on the link line */
-	bool hosted;      /* the cut edge leads out of the user's code */
-	bool emitted;     /* the sources show that nobody wrote it */
+	bool hosted;  /* the cut edge leads out of the user's code */
+	bool emitted; /* the sources show that nobody wrote it */
+	const struct nsc_want
+		*origin;  /* of what the compiler made it; NULL: of nothing */
 	uint32_t site;    /* row of the crossings' sites; NSC_NO_ROW: it is no crossing */
 	uint32_t finding; /* row of the findings, or NSC_NO_ROW */
 	struct nsc_place at;      /* of the reference; may be empty */

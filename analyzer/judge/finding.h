@@ -18,6 +18,7 @@
 struct nostd_bump;
 struct nsc_mounts;
 struct nsc_unit_facts;
+struct nsc_want;
 
 /* How far a referenced definition got (design.md, "Three states"). */
 enum nsc_state { NSC_STATE_REFERENCED, NSC_STATE_EXTRACTED, NSC_STATE_LIVE };
@@ -47,9 +48,10 @@ struct nsc_object_evidence {
 	struct nsc_name section;
 	struct nsc_name function; /* may be empty */
 	struct nsc_name symbol;
-	struct nsc_place at; /* by DWARF; may be empty */
-	bool live;           /* its section is in the image */
-	bool emitted;        /* the compiler put it in */
+	struct nsc_place at;           /* by DWARF; may be empty */
+	bool live;                     /* its section is in the image */
+	bool emitted;                  /* the compiler put it in */
+	const struct nsc_want *origin; /* of what, if it did; else NULL */
 };
 
 /* A member that the link pulled in for it. */

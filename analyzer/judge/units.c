@@ -245,6 +245,38 @@ void nsc_headers_judge(const struct nsc_target *target, struct nsc_findings *fin
 	}
 }
 
+/* -- the audit of flags -------------------------------------------------------------- */
+
+static void add_audit(const struct nsc_audit *audit, struct nsc_audit_sum *out)
+{
+	unsigned item;
+
+	out->units++;
+	for (item = 0; item < NSC_AUDIT_COUNT; item++) {
+		out->given[item] += audit->state[item] == NSC_AUDIT_GIVEN;
+		out->by_default[item] += audit->state[item] == NSC_AUDIT_DEFAULT;
+	}
+}
+
+void nsc_audit_sum_up(const struct nsc_target *target, struct nsc_audit_sum *out)
+{
+	const struct nsc_graph *graph = target->graph;
+	uint32_t i;
+
+	memset(out, 0, sizeof(*out));
+	for (i = 0; i < graph->files.len; i++) {
+		const struct nsc_graph_file *file = &graph->files.ptr[i];
+		const struct nsc_unit_facts *unit = nsc_unit_of_file(target, i);
+		bool linked = target->image && nsc_target_takes_part(target, i);
+
+		if (unit && !nsc_path_is_assembly(text_of(target, unit->source))) {
+			add_audit(&graph->in.units[file->unit].audit, out);
+		}
+		out->start_files |= linked && target->side[i] == NSC_SIDE_OF_STARTUP;
+		out->libraries |= linked && target->side[i] == NSC_SIDE_OF_HOSTED;
+	}
+}
+
 /* -- NSC401 -------------------------------------------------------------------------- */
 
 void nsc_flags_judge(const struct nsc_target *target, struct nsc_findings *findings)

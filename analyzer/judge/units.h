@@ -2,12 +2,15 @@
  * units.h - rules about a unit as a whole: hosted headers (NSC102), and units that are
  * not compiled for a freestanding target (NSC401).
  *
- * Private to analyzer/judge.
+ * All but the audit is private to analyzer/judge.
  */
 #ifndef NSC_ANALYZER_JUDGE_UNITS_H
 #define NSC_ANALYZER_JUDGE_UNITS_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+#include "analyzer/fact/audit.h"
 
 #include "rules/rule.h"
 
@@ -29,5 +32,16 @@ struct nsc_finding nsc_finding_of_units(const struct nsc_target *target,
 
 void nsc_headers_judge(const struct nsc_target *target, struct nsc_findings *findings);
 void nsc_flags_judge(const struct nsc_target *target, struct nsc_findings *findings);
+
+/* What the flags of a target's C and C++ units let compilers put in, and its link. */
+struct nsc_audit_sum {
+	uint32_t units;
+	uint32_t given[NSC_AUDIT_COUNT];      /* units that have it by their command */
+	uint32_t by_default[NSC_AUDIT_COUNT]; /* units that have it by their compiler */
+	bool start_files; /* an image: a start file of the tool chain is in the link */
+	bool libraries;   /* an image: hosted libraries are in the link */
+};
+
+void nsc_audit_sum_up(const struct nsc_target *target, struct nsc_audit_sum *out);
 
 #endif

@@ -20,7 +20,8 @@
  * c23, or c++98 .. c++26}, origin, traits[], defined_by[{library,seen}] (the base),
  * source_names[{name,libraries}], link_names[{name,libraries}],
  * emitted_for[{written,compilers,when,stop}],
- * turned_into[{emitted,compilers,when,stop}], use_instead, note, rules[] (that may report
+ * turned_into[{emitted,compilers,when,stop}], constructs[{kind,text,gcc,clang,instead}],
+ * use_instead, note, rules[] (that may report
  * it).
  *
  * unknown - reason: why the name is in no table on purpose.

@@ -4,6 +4,8 @@
 #include "analyzer/report/explain.h"
 
 #include "analyzer/base/json_out.h"
+#include "analyzer/fact/unit.h"
+#include "rules/construct.h"
 #include "rules/library.h"
 #include "rules/rewrite.h"
 
@@ -155,6 +157,30 @@ static void put_rewrites(struct nsc_json *json, struct nostd_str name)
 	nsc_json_end(json);
 }
 
+static void put_constructs(struct nsc_json *json, struct nostd_str name)
+{
+	size_t i;
+
+	nsc_json_key(json, "constructs");
+	nsc_json_array(json);
+	for (i = 0; i < nsc_emitter_count(); i++) {
+		const struct nsc_emitter *row = nsc_emitter_at(i);
+		const char *phrase = nsc_construct_phrase_of(row->construct);
+
+		if (!phrase || !nsc_emitter_emits(row, name)) {
+			continue;
+		}
+		nsc_json_object_line(json);
+		nsc_json_kstr(json, "kind", row->construct);
+		nsc_json_kstr(json, "text", nostd_str_from_c(phrase));
+		put_text(json, "gcc", row->gcc);
+		put_text(json, "clang", row->clang);
+		put_text(json, "instead", row->instead);
+		nsc_json_end(json);
+	}
+	nsc_json_end(json);
+}
+
 static void put_rules_of(struct nsc_json *json, const struct nsc_symbol_meaning *symbol)
 {
 	enum nsc_rule_id rules[NSC_EXPLAIN_RULES_MAX];
@@ -198,6 +224,7 @@ static void put_symbol(struct nsc_json *json, const struct nsc_explained *it)
 	put_providers(json, "defined_by", symbol->providers);
 	put_aliases(json, it->name);
 	put_rewrites(json, it->name);
+	put_constructs(json, it->name);
 	put_text(json, "use_instead", symbol->use_instead);
 	put_text(json, "note", symbol->note);
 	put_rules_of(json, symbol);

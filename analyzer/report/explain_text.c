@@ -3,7 +3,9 @@
  */
 #include "analyzer/report/explain.h"
 
+#include "analyzer/fact/unit.h"
 #include "analyzer/report/put.h"
+#include "rules/construct.h"
 #include "rules/library.h"
 #include "rules/rewrite.h"
 
@@ -167,6 +169,33 @@ static void put_rewrites(struct nsc_put *put, struct nostd_str name)
 	}
 }
 
+/* What in a source becomes a call of it, though it names nothing. */
+static void put_constructs(struct nsc_put *put, struct nostd_str name)
+{
+	size_t i;
+
+	for (i = 0; i < nsc_emitter_count(); i++) {
+		const struct nsc_emitter *row = nsc_emitter_at(i);
+		const char *phrase = nsc_construct_phrase_of(row->construct);
+
+		if (!phrase || !nsc_emitter_emits(row, name)) {
+			continue;
+		}
+		put_label(put, "put in");
+		NSC_PUT(put, "for {}", phrase);
+		if (row->gcc.len != 0) {
+			NSC_PUT(put, "; gcc: {}", row->gcc);
+		}
+		if (row->clang.len != 0) {
+			NSC_PUT(put, "; clang: {}", row->clang);
+		}
+		if (row->instead.len != 0) {
+			NSC_PUT(put, "; instead: {}", row->instead);
+		}
+		NSC_PUT(put, "\n");
+	}
+}
+
 static void put_rules_of(struct nsc_put *put, const struct nsc_symbol_meaning *symbol)
 {
 	enum nsc_rule_id rules[NSC_EXPLAIN_RULES_MAX];
@@ -197,6 +226,7 @@ static void put_symbol(struct nsc_put *put, const struct nsc_explained *it)
 	put_traits(put, symbol->traits);
 	put_aliases(put, it->name);
 	put_rewrites(put, it->name);
+	put_constructs(put, it->name);
 	put_line(put, "instead", symbol->use_instead);
 	put_line(put, "note", symbol->note);
 	put_rules_of(put, symbol);

@@ -14,6 +14,7 @@
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/target.h"
 #include "analyzer/report/doc.h"
+#include "analyzer/report/hidden.h"
 #include "analyzer/report/paths.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/show.h"
@@ -343,6 +344,7 @@ static void put_object_sites(struct writer *w, const struct nsc_finding *finding
 			nsc_json_null(&w->doc.json);
 		}
 		nsc_json_kbool(&w->doc.json, "emitted_by_compiler", site->emitted);
+		nsc_doc_origin(&w->doc, "origin", w->judgement->target, site->origin);
 		nsc_json_end(&w->doc.json);
 	}
 	nsc_json_end(&w->doc.json);

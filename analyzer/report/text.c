@@ -11,10 +11,12 @@
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/graph/graph.h"
+#include "analyzer/judge/hidden.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/target.h"
 #include "analyzer/report/chain.h"
+#include "analyzer/report/hidden.h"
 #include "analyzer/report/put.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/show.h"
@@ -450,6 +452,33 @@ static void put_chain(struct text *w, const struct nsc_finding *finding)
 	nostd_string_drop(&lines);
 }
 
+/* The construct or flag of the first call that nobody wrote. */
+static void put_origin(struct text *w, const struct nsc_finding *finding)
+{
+	const struct nsc_target *target = w->judgement->target;
+	const struct nsc_object_evidence *all =
+		w->judgement->findings.objects.ptr + finding->object_first;
+	uint32_t i;
+
+	for (i = 0; i < finding->object_count; i++) {
+		const struct nsc_want *origin = all[i].origin;
+
+		if (!origin || (origin->kind != NSC_WANT_CONSTRUCT &&
+				origin->kind != NSC_WANT_FLAG)) {
+			continue;
+		}
+		PUT(w, "  put in for ");
+		nsc_put_origin(&w->put, target, origin);
+		PUT(w, ", at ");
+		nsc_put_place(&w->put, w->report, origin->at);
+		PUT(w, "\n");
+		if (finding->rule != NSC_RULE_203) { /* "call it by its name": it does */
+			nsc_put_stop(&w->put, target, origin, "  ");
+		}
+		return;
+	}
+}
+
 static void put_group(struct text *w, const struct group *group, const uint32_t *order)
 {
 	const struct nsc_finding *worst = worst_of(w, group, order);
@@ -471,6 +500,10 @@ static void put_group(struct text *w, const struct group *group, const uint32_t 
 	}
 	if (places.left_out != 0) {
 		PUT(w, "  and {} more (--all-sites)\n", places.left_out);
+	}
+	put_origin(w, worst);
+	if (worst->rule == NSC_RULE_401) {
+		nsc_put_audit(&w->put, w->judgement->target, false, "  also: ");
 	}
 	put_chain(w, worst);
 	put_price(w, worst, group->count);

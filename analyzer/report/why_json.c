@@ -10,6 +10,7 @@
 #include "analyzer/judge/survey.h"
 #include "analyzer/judge/target.h"
 #include "analyzer/report/doc.h"
+#include "analyzer/report/hidden.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/show.h"
 #include "analyzer/report/why.h"
@@ -167,6 +168,7 @@ static void put_chain(struct writer *w, const struct nsc_cause *cause)
 	nsc_json_kbool(&w->doc.json, "live", cause->live && w->judgement->target->image);
 	nsc_json_kbool(&w->doc.json, "hosted", cause->hosted);
 	nsc_json_kbool(&w->doc.json, "emitted", cause->emitted);
+	nsc_doc_origin(&w->doc, "origin", w->judgement->target, cause->origin);
 	nsc_doc_location(&w->doc, "location", cause->at);
 	nsc_doc_name(&w->doc, "function", cause->function);
 	put_macros(w, cause);

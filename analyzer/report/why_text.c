@@ -10,10 +10,12 @@
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/causes.h"
+#include "analyzer/judge/hidden.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/survey.h"
 #include "analyzer/judge/target.h"
+#include "analyzer/report/hidden.h"
 #include "analyzer/report/put.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/show.h"
@@ -303,12 +305,27 @@ static void put_remedy(struct writer *w, uint32_t finding)
 	}
 }
 
+/* What the compiler made it of, where that is no name that the line shows. */
+static void put_origin(struct writer *w, const struct nsc_cause *cause)
+{
+	const struct nsc_target *target = w->judgement->target;
+
+	if (!cause->origin || cause->origin->kind == NSC_WANT_WRITTEN) {
+		return;
+	}
+	PUT(w, "  put in: ");
+	nsc_put_origin(&w->put, target, cause->origin);
+	PUT(w, "\n");
+	nsc_put_stop(&w->put, target, cause->origin, "  ");
+}
+
 static void put_chain(struct writer *w, const struct nsc_cause *cause)
 {
 	uint32_t i;
 
 	PUT(w, "\n");
 	put_head(w, cause);
+	put_origin(w, cause);
 	put_snippet(w, cause);
 	for (i = 0; i < cause->hop_count; i++) {
 		put_hop(w, cause, i);

@@ -164,7 +164,9 @@ static struct nsc_graph_unit graph_unit(struct nsc_session *session,
 					const struct nsc_policy_terms *terms,
 					const struct nsc_run_unit *unit)
 {
-	struct nsc_graph_unit row = {unit->facts, unit->command->object, 0, 0, 0, 0};
+	struct nsc_graph_unit row = {.facts = unit->facts,
+				     .object = unit->command->object,
+				     .audit = unit->audit};
 	struct nsc_digest digest;
 
 	row.object_time = nsc_session_time(session, unit->command->object);

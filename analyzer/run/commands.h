@@ -26,6 +26,10 @@ int nsc_tree(struct nsc_run *run, const struct nsc_request *request, const char 
 int nsc_size(struct nsc_run *run, const struct nsc_request *request, const char *version,
 	     struct nsc_err *err);
 
+/* Where the undefined symbols of own objects come from: 0. */
+int nsc_hidden(struct nsc_run *run, const struct nsc_request *request,
+	       const char *version, struct nsc_err *err);
+
 /* What changed from one to the other: 0 no worse; 1 worse; 2 one of them incomplete. */
 int nsc_diff(struct nsc_run *run, const struct nsc_request *request, const char *version,
 	     struct nsc_err *err);

@@ -77,7 +77,7 @@ struct nsc_request {
 	struct nsc_diff_request diff;
 	struct nostd_str
 		state; /* of `why`: referenced, extracted, live; empty: by target */
-	bool all;      /* `why --all`: every cut edge */
+	bool all;      /* `why --all`: every cut edge; `hidden --all`: every symbol */
 };
 
 #endif

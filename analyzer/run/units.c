@@ -14,6 +14,7 @@
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/compdb/adapt.h"
+#include "analyzer/compdb/audit.h"
 #include "analyzer/compdb/command.h"
 #include "analyzer/compdb/driver.h"
 #include "analyzer/fact/compdb.h"
@@ -106,6 +107,7 @@ static void ask_compiler(struct nsc_session *session, struct nsc_run_units *unit
 		unit->triple = driver->triple;
 		add_compiler_folders(session, units, driver);
 	}
+	nsc_audit_finish(session->run->names, &invocation, driver, &unit->audit);
 	unit->freestanding = nsc_invocation_is_freestanding(session->run->names,
 							    &invocation, unit->triple);
 	nostd_bump_reset(session->run->scratch, mark);

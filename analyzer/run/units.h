@@ -14,6 +14,7 @@
 #include "analyzer/base/digest.h"
 #include "analyzer/base/name_vec.h"
 #include "analyzer/base/names.h"
+#include "analyzer/fact/audit.h"
 
 struct nsc_compdb_facts;
 struct nsc_compile_command;
@@ -31,6 +32,7 @@ struct nsc_run_unit {
 	bool wanted;            /* some target needs its sources */
 	bool narrowed;          /* and source filters leave it out */
 	struct nsc_name triple; /* as asked of its compiler; may be empty */
+	struct nsc_audit audit; /* what its flags let the compiler put in */
 	const struct nsc_unit_facts *facts; /* NULL: not asked for */
 };
 

@@ -5,7 +5,7 @@ import json
 
 # Command -> its schema, in analyzer/report/schema.
 SCHEMAS = {command: f"nostd-check-{command}.schema.json"
-           for command in ("tree", "why", "size", "diff", "dump")}
+           for command in ("tree", "why", "size", "hidden", "diff", "dump")}
 SPOILT = 60
 
 
@@ -18,7 +18,9 @@ def runs_of_nodes(suite, nodes):
              ["why", "memcpy", "--level", "source", "-p", "{out}"],
              ["size", "--by", "component,object,section,symbol,tier,capability", "{image}"],
              ["size", "{out}/libdrivers.a", "--by", "symbol"],
-             ["size", "--level", "source", "-p", "{out}"], ["dump", "{image}"],
+             ["hidden", "{image}"], ["hidden", "{out}/libdrivers.a", "--all"],
+             ["size", "--level", "source", "-p", "{out}"], ["hidden", "--all", "-p", "{out}"],
+             ["hidden", "--level", "source", "-p", "{out}"], ["dump", "{image}"],
              ["dump", "{out}/telemetry.elf"], ["dump", "{out}/libdrivers.a"], ["dump", "{out}"],
              ["dump", "-p", "{out}", "app/log.c"], ["dump", "app/log.c"])
     leaky = (["tree", "{image}"], ["tree", "--nodes", "section", "{image}"],
