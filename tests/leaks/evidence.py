@@ -112,8 +112,10 @@ class Proof:
             return None
         if (function, name, int(number)) in self.places(symbol):
             return None
-        # avr-addr2line leaves the relocations of line tables alone, which its linker makes.
-        if self.tools.prefix == "avr-" and self.in_section(symbol, function):
+        # avr-addr2line leaves relocations of line tables to the linker; no binutils here
+        # know AArch64.
+        if self.build.chain.name.startswith(("avr.", "aarch64.")) and \
+                self.in_section(symbol, function):
             return None
         return f"no relocation of {symbol} at {place} in {function}: " \
                f"{sorted(self.places(symbol))}"

@@ -9,7 +9,7 @@ SKIPPED = r"(^|/)(build[^/]*|out|\.git|\.cache|__pycache__|node_modules)(/|$)"
 # without braces, headers without a guard, texts that end in blanks. So these files hold what
 # their case needs; how they are laid out, and what they include, is not looked at.
 CASES = (r"tests/(golden/[^/]+/[^/]+|sources/cases|objects/src|fuzz/seeds|maps/generated"
-         r"|third-party/port)/")
+         r"|third-party/port)/|fixtures/leaks/")
 
 # Tables whose README says what each column is; tests take their first line for the header.
 HEADLESS = (
