@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rules/knob.h"
 #include "rules/library.h"
 #include "rules/rewrite.h"
 #include "rules/tier.h"
@@ -161,6 +162,10 @@ extern const struct nsc_alias nsc_aliases[];
 extern const size_t nsc_aliases_count;
 extern const struct nsc_library nsc_libraries[]; /* most literal text first */
 extern const size_t nsc_libraries_count;
+
+/* The generated table of gen_knobs.c, by library, then macro. */
+extern const struct nsc_knob nsc_knobs[];
+extern const size_t nsc_knobs_count;
 
 /* The generated pages (gen_pages.c), in byte order of the names. */
 struct nsc_page {
