@@ -64,6 +64,14 @@ struct nsc_fix_lost {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
+/* What --apply makes of a proposal. */
+enum nsc_fix_plan {
+	NSC_FIX_PLAN_NONE,     /* not asked, or not the best for any symbol */
+	NSC_FIX_PLAN_TAKEN,    /* verified together with all others that are taken */
+	NSC_FIX_PLAN_NEEDLESS, /* those that are taken do all that it does */
+	NSC_FIX_PLAN_CLASHES   /* a remedy alone, but not together with them */
+};
+
 struct nsc_fix_proposal {
 	struct nsc_fix_change_vec changes;
 	struct nsc_fix_origin_vec origins;
@@ -74,6 +82,7 @@ struct nsc_fix_proposal {
 	struct nsc_name_vec targets;  /* of CMake, by the objects; may be empty */
 	uint32_t units;               /* that were analysed again */
 	bool best;                    /* no other does better for one of its symbols */
+	uint8_t plan;                 /* enum nsc_fix_plan */
 };
 
 #define NOSTD_NAME nsc_fix_proposal_vec
@@ -83,9 +92,10 @@ struct nsc_fix_proposal {
 
 /* A finding without a remedy. */
 struct nsc_fix_open {
-	uint32_t finding; /* row */
-	const char *why;  /* a clause */
-	uint32_t tried;   /* changes */
+	uint32_t finding;            /* row */
+	const char *why;             /* a clause */
+	uint32_t tried;              /* changes */
+	const struct nsc_knob *knob; /* a macro that may name another function; or NULL */
 };
 
 #define NOSTD_NAME nsc_fix_open_vec

@@ -131,6 +131,8 @@ static void put_proposals(struct writer *w)
 
 		nsc_json_object(&w->doc.json);
 		nsc_json_kbool(&w->doc.json, "best", proposal->best);
+		nsc_json_kbool(&w->doc.json, "applied",
+			       proposal->plan == NSC_FIX_PLAN_TAKEN);
 		put_changes(w, proposal);
 		put_removes(w, proposal);
 		put_lost(w, proposal);
@@ -156,6 +158,8 @@ static void put_open(struct writer *w)
 		put_finding(w, open->finding);
 		nsc_json_kstr(&w->doc.json, "why", nostd_str_from_c(open->why));
 		nsc_json_kuint(&w->doc.json, "tried", open->tried);
+		nsc_doc_text(&w->doc, "replaceable_by",
+			     open->knob ? open->knob->macro : NOSTD_STR(""));
 		nsc_json_end(&w->doc.json);
 	}
 	nsc_json_end(&w->doc.json);

@@ -242,125 +242,135 @@ static void put_proposal(struct writer *w, const struct nsc_fix_proposal *propos
 	put_others(w, proposal);
 	PUT(w, "      verified: {} unit{} analysed again, no error and no finding more\n",
 	    proposal->units, plural(proposal->units));
+	if (proposal->plan == NSC_FIX_PLAN_NEEDLESS) {
+		PUT(w, "      not applied: those above take away all that it does\n");
+	} else if (proposal->plan == NSC_FIX_PLAN_CLASHES) {
+		PUT(w, "      not applied: it was not verified together with those "
+		       "above\n");
+	}
 }
 
 /* -- the build's line ---------------------------------------------------------------- */
 
-/* Options of the best proposals, each once; `how`: those with "-D", or the others. */
-static void put_definitions(struct writer *w, bool defines, bool bare)
+static bool is_taken(const struct nsc_fix_proposal *proposal)
 {
-	size_t i, k, a, b;
-
-	for (i = 0; i < w->target->proposals.len; i++) {
-		const struct nsc_fix_proposal *proposal = &w->target->proposals.ptr[i];
-
-		for (k = 0; proposal->best && k < proposal->changes.len; k++) {
-			const struct nsc_fix_change *change = &proposal->changes.ptr[k];
-			struct nostd_str text = text_of(w, change->option);
-			bool repeated = false;
-
-			for (a = 0; a <= i; a++) {
-				const struct nsc_fix_proposal *before =
-					&w->target->proposals.ptr[a];
-
-				for (b = 0; before->best && b < before->changes.len &&
-					    (a < i || b < k);
-				     b++) {
-					repeated |=
-						nsc_name_eq(before->changes.ptr[b].option,
-							    change->option);
-				}
-			}
-			if (change->kind != NSC_FIX_OPTION || repeated ||
-			    nostd_str_starts_with(text, NOSTD_STR("-D")) != defines) {
-				continue;
-			}
-			PUT(w, " {}", nostd_str_skip(text, bare ? 2 : 0));
-		}
-	}
+	return proposal->plan == NSC_FIX_PLAN_TAKEN;
 }
 
-static bool has_option(const struct writer *w, bool defines)
+/* Is it for this target of CMake? Empty: for the units of which none is known. */
+static bool is_for(const struct nsc_fix_proposal *proposal, struct nsc_name cmake)
 {
+	size_t i;
+
+	for (i = 0; i < proposal->targets.len; i++) {
+		if (nsc_name_eq(proposal->targets.ptr[i], cmake)) {
+			return true;
+		}
+	}
+	return !nsc_name_given(cmake) && proposal->targets.len == 0;
+}
+
+static void add_name(struct nsc_name_vec *all, struct nsc_name name)
+{
+	size_t i;
+
+	for (i = 0; i < all->len; i++) {
+		if (nsc_name_eq(all->ptr[i], name)) {
+			return;
+		}
+	}
+	nsc_name_vec_push(all, name);
+}
+
+/* The options for a target of CMake: those with "-D", or the others. */
+static struct nsc_name_vec options_for(const struct writer *w, struct nsc_name cmake,
+				       bool defines)
+{
+	struct nsc_name_vec out = nsc_name_vec_new_in(nsc_keep(w->report->run));
 	size_t i, k;
 
 	for (i = 0; i < w->target->proposals.len; i++) {
 		const struct nsc_fix_proposal *proposal = &w->target->proposals.ptr[i];
 
-		for (k = 0; proposal->best && k < proposal->changes.len; k++) {
+		for (k = 0; is_taken(proposal) && is_for(proposal, cmake) &&
+			    k < proposal->changes.len;
+		     k++) {
 			const struct nsc_fix_change *change = &proposal->changes.ptr[k];
 
 			if (change->kind == NSC_FIX_OPTION &&
 			    nostd_str_starts_with(text_of(w, change->option),
 						  NOSTD_STR("-D")) == defines) {
-				return true;
+				add_name(&out, change->option);
 			}
 		}
 	}
-	return false;
+	return out;
 }
 
-static bool is_met(const struct writer *w, size_t index, struct nsc_name target)
+static void put_cmake_line(struct writer *w, struct nsc_name cmake, bool defines)
 {
-	size_t i, k;
+	struct nsc_name_vec options = options_for(w, cmake, defines);
+	size_t i;
 
-	for (i = 0; i < index; i++) {
-		const struct nsc_fix_proposal *proposal = &w->target->proposals.ptr[i];
-
-		for (k = 0; proposal->best && k < proposal->targets.len; k++) {
-			if (nsc_name_eq(proposal->targets.ptr[k], target)) {
-				return true;
-			}
-		}
+	if (options.len == 0) {
+		return;
 	}
-	return false;
+	PUT(w, "{}({} PRIVATE",
+	    defines ? "target_compile_definitions" : "target_compile_options",
+	    text_of(w, cmake));
+	for (i = 0; i < options.len; i++) {
+		PUT(w, " {}",
+		    nostd_str_skip(text_of(w, options.ptr[i]), defines ? 2 : 0));
+	}
+	PUT(w, ")\n");
 }
 
-/* For each target of CMake that has units with a change. False: there is none. */
-static bool put_cmake(struct writer *w)
+static void put_make_line(struct writer *w)
 {
-	bool any = false;
+	const struct nsc_name none = {0};
+	struct nsc_name_vec options = options_for(w, none, true);
+	struct nsc_name_vec others = options_for(w, none, false);
+	size_t i;
+
+	if (options.len + others.len == 0) {
+		return;
+	}
+	PUT(w, "CPPFLAGS +=");
+	for (i = 0; i < options.len; i++) {
+		PUT(w, " {}", text_of(w, options.ptr[i]));
+	}
+	for (i = 0; i < others.len; i++) {
+		PUT(w, " {}", text_of(w, others.ptr[i]));
+	}
+	PUT(w, "\n");
+}
+
+/* What the build is to be told: a line for each target of CMake, one for the others. */
+static void put_build_lines(struct writer *w)
+{
+	struct nsc_name_vec cmake = nsc_name_vec_new_in(nsc_keep(w->report->run));
+	bool options = false;
 	size_t i, k;
 
 	for (i = 0; i < w->target->proposals.len; i++) {
 		const struct nsc_fix_proposal *proposal = &w->target->proposals.ptr[i];
 
-		for (k = 0; proposal->best && k < proposal->targets.len; k++) {
-			struct nsc_name name = proposal->targets.ptr[k];
-
-			if (is_met(w, i, name)) {
-				continue;
-			}
-			any = true;
-			if (has_option(w, true)) {
-				PUT(w, "target_compile_definitions({} PRIVATE",
-				    text_of(w, name));
-				put_definitions(w, true, true);
-				PUT(w, ")\n");
-			}
-			if (has_option(w, false)) {
-				PUT(w, "target_compile_options({} PRIVATE",
-				    text_of(w, name));
-				put_definitions(w, false, false);
-				PUT(w, ")\n");
-			}
+		for (k = 0; is_taken(proposal) && k < proposal->targets.len; k++) {
+			add_name(&cmake, proposal->targets.ptr[k]);
+		}
+		for (k = 0; is_taken(proposal) && k < proposal->changes.len; k++) {
+			options |= proposal->changes.ptr[k].kind == NSC_FIX_OPTION;
 		}
 	}
-	return any;
-}
-
-static void put_build_lines(struct writer *w)
-{
-	if (!has_option(w, true) && !has_option(w, false)) {
+	if (!options) {
 		return;
 	}
 	PUT(w, "\nfor the build of {}:\n", text_of(w, w->target->name));
-	if (!put_cmake(w)) {
-		PUT(w, "CPPFLAGS +=");
-		put_definitions(w, true, false);
-		put_definitions(w, false, false);
-		PUT(w, "\n");
+	for (i = 0; i < cmake.len; i++) {
+		put_cmake_line(w, cmake.ptr[i], true);
+		put_cmake_line(w, cmake.ptr[i], false);
 	}
+	put_make_line(w);
 }
 
 /* -- all of it ----------------------------------------------------------------------- */
@@ -386,6 +396,10 @@ static void put_open(struct writer *w)
 		PUT(w, " [{}]: {}", nsc_rule_at(finding->rule)->id, open->why);
 		if (open->tried != 0) {
 			PUT(w, " ({} tried)", open->tried);
+		}
+		if (open->knob) {
+			PUT(w, "; {} of {} may name a function of yours",
+			    open->knob->macro, open->knob->library);
 		}
 		PUT(w, "\n");
 	}

@@ -115,10 +115,9 @@ static int show_fixes(struct nsc_view *view, const void *self, struct nsc_err *e
 			return -1;
 		}
 	}
-	for (i = 0; answer.apply && i < view->count; i++) {
-		if (nsc_fix_apply(view->session, &targets[i], &answer.written, err) < 0) {
-			return -1;
-		}
+	if (answer.apply &&
+	    nsc_fix_apply(view->session, &answer, &answer.written, err) < 0) {
+		return -1;
 	}
 	if (write_answer(view, &answer, err) < 0) {
 		return -1;

@@ -1,8 +1,8 @@
 /*
  * fix_apply.c - the lines of proposals changed in the files themselves.
  *
- * A file is written once, with all of its changes, and only if each line is still what it
- * was when it was tried. A line that goes takes its line end along.
+ * All files are made in memory first: when one line is not what it was when it was tried,
+ * no file is written. A line that goes takes its line end along.
  */
 #include <nostd/bump.h>
 #include <nostd/string.h>
@@ -13,7 +13,18 @@
 #include "analyzer/run/fix_work.h"
 #include "analyzer/run/session.h"
 
-/* The change of a line of this file, if one of the best proposals has it. */
+/* A file as it is to be. */
+struct changed {
+	struct nsc_name path;
+	struct nostd_str text;
+};
+
+#define NOSTD_NAME changed_vec
+#define NOSTD_T    struct changed
+#define NOSTD_IN
+#include <nostd/vec.h>
+
+/* The change of a line of this file, if one of the proposals that are taken has it. */
 static const struct nsc_fix_change *change_of(const struct nsc_fix_target *target,
 					      struct nsc_name path, uint32_t line)
 {
@@ -22,7 +33,9 @@ static const struct nsc_fix_change *change_of(const struct nsc_fix_target *targe
 	for (i = 0; i < target->proposals.len; i++) {
 		const struct nsc_fix_proposal *proposal = &target->proposals.ptr[i];
 
-		for (k = 0; proposal->best && k < proposal->changes.len; k++) {
+		for (k = 0;
+		     proposal->plan == NSC_FIX_PLAN_TAKEN && k < proposal->changes.len;
+		     k++) {
 			const struct nsc_fix_change *change = &proposal->changes.ptr[k];
 
 			if (change->kind == NSC_FIX_LINE && change->at.line == line &&
@@ -69,61 +82,95 @@ static int change_text(const struct nsc_session *session,
 	return 0;
 }
 
-static int write_file(const struct nsc_session *session,
-		      const struct nsc_fix_target *target, struct nsc_name path,
-		      struct nsc_err *err)
+static int change_file(const struct nsc_session *session,
+		       const struct nsc_fix_target *target, struct changed *out,
+		       struct nsc_err *err)
 {
-	const char *chars = nsc_name_chars(session->run->names, path);
 	struct nostd_string text = nostd_string_new();
 	struct nsc_file_bytes file;
 	int ret;
 
-	if (nsc_host_open(chars, &file, err) < 0) {
+	if (nsc_host_open(nsc_name_chars(session->run->names, out->path), &file, err) <
+	    0) {
 		return -1;
 	}
-	ret = change_text(session, target, path,
+	ret = change_text(session, target, out->path,
 			  nostd_str_new((const char *)file.bytes.ptr, file.bytes.size),
 			  &text, err);
 	nsc_host_close(&file);
-	if (ret == 0) {
-		ret = nsc_host_write(chars, nostd_span_new(text.ptr, text.len), err);
-	}
+	out->text = nostd_bump_str(session->run->keep, nostd_string_as_str(&text));
 	nostd_string_drop(&text);
 	return ret;
 }
 
-static bool is_written(const struct nsc_name_vec *written, struct nsc_name path)
+static bool is_changed(const struct changed_vec *all, struct nsc_name path)
 {
 	size_t i;
 
-	for (i = 0; i < written->len; i++) {
-		if (nsc_name_eq(written->ptr[i], path)) {
+	for (i = 0; i < all->len; i++) {
+		if (nsc_name_eq(all->ptr[i].path, path)) {
 			return true;
 		}
 	}
 	return false;
 }
 
-int nsc_fix_apply(struct nsc_session *session, const struct nsc_fix_target *target,
-		  struct nsc_name_vec *written, struct nsc_err *err)
+/* The files that a target wants changed. */
+static int change_target(const struct nsc_session *session,
+			 const struct nsc_fix_target *target, struct changed_vec *all,
+			 struct nsc_err *err)
 {
 	size_t i, k;
 
 	for (i = 0; i < target->proposals.len; i++) {
 		const struct nsc_fix_proposal *proposal = &target->proposals.ptr[i];
 
-		for (k = 0; proposal->best && k < proposal->changes.len; k++) {
+		for (k = 0;
+		     proposal->plan == NSC_FIX_PLAN_TAKEN && k < proposal->changes.len;
+		     k++) {
 			const struct nsc_fix_change *change = &proposal->changes.ptr[k];
+			struct changed file = {.path = change->at.file};
 
-			if (change->kind != NSC_FIX_LINE ||
-			    is_written(written, change->at.file)) {
+			if (change->kind != NSC_FIX_LINE || is_changed(all, file.path)) {
 				continue;
 			}
-			if (write_file(session, target, change->at.file, err) < 0) {
+			if (change_file(session, target, &file, err) < 0) {
 				return -1;
 			}
-			nsc_name_vec_push(written, change->at.file);
+			changed_vec_push(all, file);
 		}
+	}
+	return 0;
+}
+
+int nsc_fix_apply(struct nsc_session *session, const struct nsc_fix_answer *answer,
+		  struct nsc_name_vec *written, struct nsc_err *err)
+{
+	struct changed_vec all = changed_vec_new_in(nsc_keep(session->run));
+	size_t i;
+
+	for (i = 0; i < answer->count; i++) {
+		struct changed_vec more = changed_vec_new_in(nsc_keep(session->run));
+
+		if (change_target(session, &answer->targets[i], &more, err) < 0) {
+			return -1;
+		}
+		if (more.len != 0 && all.len != 0) {
+			return nsc_fail(err, NSC_ERR_USAGE,
+					"--apply: more than one target wants lines "
+					"changed, and each was tried alone; nothing is "
+					"written; name one with --target");
+		}
+		all = more.len != 0 ? more : all;
+	}
+	for (i = 0; i < all.len; i++) {
+		const char *path = nsc_name_chars(session->run->names, all.ptr[i].path);
+		struct nostd_str text = all.ptr[i].text;
+
+		if (nsc_host_write(path, nostd_span_new(text.ptr, text.len), err) < 0) {
+			return -1;
+		}
+		nsc_name_vec_push(written, all.ptr[i].path);
 	}
 	return 0;
 }

@@ -17,6 +17,7 @@
 #include "analyzer/base/run.h"
 #include "analyzer/fact/compdb.h"
 #include "analyzer/judge/finding.h"
+#include "analyzer/run/request.h"
 #include "analyzer/run/session.h"
 #include "analyzer/run/target.h"
 
@@ -477,37 +478,151 @@ static bool stands_before(const struct nsc_fix_work *work, const struct nsc_fix_
 	return gone_a != gone_b ? gone_a > gone_b : compare_costs(work, a, b) < 0;
 }
 
-static void emit_proposals(const struct choosing *c, struct nsc_fix_target *out)
+/* Those that are the best for a symbol. */
+static bool *best_sets(const struct choosing *c)
 {
-	struct nsc_fix_work *work = c->work;
-	bool *best = nostd_bump_array(work->session->run->keep, bool, c->all.len + 1);
-	bool *done = nostd_bump_array(work->session->run->keep, bool, c->all.len + 1);
-	size_t i, k, next;
+	bool *best = nostd_bump_array(c->work->session->run->keep, bool, c->all.len + 1);
+	size_t i, k;
 
-	for (i = 0; i < work->items.len; i++) {
+	for (i = 0; i < c->work->items.len; i++) {
 		const struct nsc_fix_set *one = best_for(c, &c->all, i);
 
 		for (k = 0; one && k < c->all.len; k++) {
 			best[k] |= c->all.ptr[k] == one;
 		}
 	}
+	return best;
+}
+
+/* Puts c->all into the order of the proposals. */
+static void emit_proposals(struct choosing *c, struct nsc_fix_target *out)
+{
+	struct nsc_fix_work *work = c->work;
+	bool *best = best_sets(c);
+	size_t i, k;
+
 	for (i = 0; i < c->all.len; i++) {
 		struct nsc_fix_proposal proposal;
+		struct nsc_fix_set *set;
+		size_t next = i;
+		bool is_best;
 
-		next = c->all.len;
-		for (k = 0; k < c->all.len; k++) {
-			if (!done[k] && (next == c->all.len ||
-					 stands_before(work, c->all.ptr[k], best[k],
-						       c->all.ptr[next], best[next]))) {
+		for (k = i + 1; k < c->all.len; k++) {
+			if (stands_before(work, c->all.ptr[k], best[k], c->all.ptr[next],
+					  best[next])) {
 				next = k;
 			}
 		}
-		done[next] = true;
-		fill_proposal(c, c->all.ptr[next], &proposal);
-		proposal.best = best[next];
+		set = c->all.ptr[next];
+		is_best = best[next];
+		c->all.ptr[next] = c->all.ptr[i];
+		best[next] = best[i];
+		c->all.ptr[i] = set;
+		fill_proposal(c, set, &proposal);
+		proposal.best = is_best;
 		nsc_fix_proposal_vec_push(&out->proposals, proposal);
 	}
 }
+
+/* -- what --apply takes -------------------------------------------------------------- */
+
+/* Does `set` take all away that `other` does? */
+static bool covers(const struct nsc_fix_work *work, const struct nsc_fix_set *set,
+		   const struct nsc_fix_set *other)
+{
+	size_t i;
+
+	for (i = 0; i < work->items.len; i++) {
+		if (other->gone[i] && !set->gone[i]) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* A set of all candidates of two; NULL: they exclude each other. */
+static struct nsc_fix_set *union_of(struct nsc_fix_work *work,
+				    const struct nsc_fix_set *a,
+				    const struct nsc_fix_set *b)
+{
+	struct nsc_fix_set *both = nsc_fix_set_new(work, a->candidates.ptr[0]);
+	size_t i, at;
+
+	for (i = 1; i < a->candidates.len; i++) {
+		nsc_fix_row_vec_push(&both->candidates, a->candidates.ptr[i]);
+	}
+	for (i = 0; i < b->candidates.len; i++) {
+		uint32_t candidate = b->candidates.ptr[i];
+
+		if (has_candidate(both, candidate)) {
+			continue;
+		}
+		if (excludes(work, both, candidate)) {
+			return NULL;
+		}
+		for (at = 0;
+		     at < both->candidates.len && both->candidates.ptr[at] < candidate;
+		     at++) {
+		}
+		nsc_fix_row_vec_insert(&both->candidates, at, candidate);
+	}
+	return both;
+}
+
+/* One more of the proposals; `all` grows when everything still holds with it. */
+static int try_with(struct nsc_fix_work *work, struct nsc_fix_set **all,
+		    struct nsc_fix_set *one, enum nsc_fix_plan *plan, struct nsc_err *err)
+{
+	struct nsc_fix_set_vec sets;
+	struct nsc_fix_set *both;
+
+	*plan = NSC_FIX_PLAN_TAKEN;
+	if (!*all) {
+		*all = one;
+		return 0;
+	}
+	if (covers(work, *all, one)) {
+		*plan = NSC_FIX_PLAN_NEEDLESS;
+		return 0;
+	}
+	*plan = NSC_FIX_PLAN_CLASHES;
+	both = union_of(work, *all, one);
+	if (!both) {
+		return 0;
+	}
+	sets = nsc_fix_set_vec_new_in(nsc_keep(work->session->run));
+	nsc_fix_set_vec_push(&sets, both);
+	if (nsc_fix_try(work, &sets, false, err) < 0 ||
+	    nsc_fix_verify(work, both, err) < 0) {
+		return -1;
+	}
+	if (both->good && covers(work, both, *all) && covers(work, both, one)) {
+		*plan = NSC_FIX_PLAN_TAKEN;
+		*all = both;
+	}
+	return 0;
+}
+
+/* The best ones, as many as are seen to hold together. */
+static int choose_plan(const struct choosing *c, struct nsc_fix_target *out,
+		       struct nsc_err *err)
+{
+	struct nsc_fix_set *all = NULL;
+	size_t i;
+
+	for (i = 0; i < out->proposals.len; i++) {
+		enum nsc_fix_plan plan = NSC_FIX_PLAN_NONE;
+
+		if (out->proposals.ptr[i].best &&
+		    try_with(c->work, &all, c->all.ptr[i], &plan, err) < 0) {
+			return -1;
+		}
+		out->proposals.ptr[i].plan = (uint8_t)plan;
+	}
+	return 0;
+}
+
+/* -- what stays ---------------------------------------------------------------------- */
 
 static uint32_t count_offers(const struct nsc_fix_work *work,
 			     const struct nsc_fix_item *item)
@@ -547,6 +662,7 @@ static void emit_open(const struct choosing *c, struct nsc_fix_target *out)
 			continue;
 		}
 		row.tried = count_offers(work, item);
+		row.knob = nsc_fix_replacer(work, item);
 		row.why = item->hidden ? "no source shows all of its references"
 			  : row.tried == 0
 				  ? "no condition and no known knob decides about it"
@@ -573,5 +689,5 @@ int nsc_fix_choose(struct nsc_fix_work *work, struct nsc_fix_target *out,
 	}
 	emit_proposals(&c, out);
 	emit_open(&c, out);
-	return 0;
+	return work->session->request->apply ? choose_plan(&c, out, err) : 0;
 }

@@ -534,6 +534,39 @@ static void offer_knobs(struct nsc_fix_work *work, uint32_t unit)
 	}
 }
 
+static bool names_one_of(const struct nsc_fix_work *work, const struct nsc_knob *knob,
+			 const struct nsc_finding *finding)
+{
+	return nsc_knob_names(knob, text_of(work, finding->symbol)) ||
+	       nsc_knob_names(knob, text_of(work, finding->base));
+}
+
+const struct nsc_knob *nsc_fix_replacer(const struct nsc_fix_work *work,
+					const struct nsc_fix_item *item)
+{
+	const struct nsc_finding *finding =
+		&work->target->judgement.findings.all.ptr[item->finding];
+	size_t i;
+	uint32_t k;
+
+	for (i = 0; i < nsc_knob_count(); i++) {
+		const struct nsc_knob *knob = nsc_knob_at(i);
+
+		if (knob->action != NSC_KNOB_REPLACE ||
+		    !names_one_of(work, knob, finding)) {
+			continue;
+		}
+		for (k = 0; k < item->ref_count; k++) {
+			uint32_t unit = work->refs.ptr[item->ref_first + k].unit;
+
+			if (includes(work, work->units.all.ptr[unit].facts, knob)) {
+				return knob;
+			}
+		}
+	}
+	return NULL;
+}
+
 /* -- what the rule says -------------------------------------------------------------- */
 
 /* The line of an #include of which nothing is used. */

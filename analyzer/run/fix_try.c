@@ -64,7 +64,7 @@ struct word {
 #define NOSTD_IN
 #include <nostd/hashmap.h>
 
-struct reach {
+struct nsc_fix_reach {
 	struct nsc_fix_work *work;
 	struct name_ids wanted; /* macros of candidates */
 	struct name_ids files;  /* that were read */
@@ -77,7 +77,7 @@ static bool is_word_byte(char byte)
 	       (byte >= '0' && byte <= '9') || byte == '_';
 }
 
-static void meet_word(struct reach *reach, uint32_t file, struct nostd_str word)
+static void meet_word(struct nsc_fix_reach *reach, uint32_t file, struct nostd_str word)
 {
 	struct nsc_name name = nsc_name_find(reach->work->session->run->names, word);
 	struct word key = {file, name.ix};
@@ -87,7 +87,7 @@ static void meet_word(struct reach *reach, uint32_t file, struct nostd_str word)
 	}
 }
 
-static void read_words(struct reach *reach, struct nsc_name path)
+static void read_words(struct nsc_fix_reach *reach, struct nsc_name path)
 {
 	struct nsc_file_bytes file;
 	struct nsc_err ignored = {NSC_ERR_NONE, ""};
@@ -115,11 +115,18 @@ static void read_words(struct reach *reach, struct nsc_name path)
 	nsc_host_close(&file);
 }
 
-static void open_reach(struct nsc_fix_work *work, struct reach *reach)
+/* Of all candidates; made once, for the files are not read again. */
+static const struct nsc_fix_reach *reach_of(struct nsc_fix_work *work)
 {
 	const struct nostd_allocator *in = nsc_keep(work->session->run);
+	struct nsc_fix_reach *reach = work->reach;
 	size_t i, k;
 
+	if (reach) {
+		return reach;
+	}
+	reach = nostd_bump_new(work->session->run->keep, struct nsc_fix_reach);
+	work->reach = reach;
 	reach->work = work;
 	reach->wanted = name_ids_new_in(in);
 	reach->files = name_ids_new_in(in);
@@ -139,9 +146,11 @@ static void open_reach(struct nsc_fix_work *work, struct reach *reach)
 			read_words(reach, facts->inputs.ptr[k].path);
 		}
 	}
+	return reach;
 }
 
-static bool change_reaches(const struct reach *reach, const struct nsc_fix_change *change,
+static bool change_reaches(const struct nsc_fix_reach *reach,
+			   const struct nsc_fix_change *change,
 			   const struct nsc_unit_facts *facts)
 {
 	size_t i;
@@ -159,7 +168,7 @@ static bool change_reaches(const struct reach *reach, const struct nsc_fix_chang
 	return false;
 }
 
-static bool candidate_reaches(const struct reach *reach,
+static bool candidate_reaches(const struct nsc_fix_reach *reach,
 			      const struct nsc_fix_candidate *candidate, uint32_t unit)
 {
 	const struct nsc_unit_facts *facts = reach->work->units.all.ptr[unit].facts;
@@ -360,7 +369,7 @@ static int ask(struct nsc_fix_work *work, const struct trials *all, struct nsc_e
 	return 0;
 }
 
-static bool is_to_try(const struct reach *reach, const struct nsc_fix_set *set,
+static bool is_to_try(const struct nsc_fix_reach *reach, const struct nsc_fix_set *set,
 		      uint32_t unit, bool screen)
 {
 	const struct nsc_fix_work *work = reach->work;
@@ -382,17 +391,16 @@ int nsc_fix_try(struct nsc_fix_work *work, const struct nsc_fix_set_vec *sets,
 		bool screen, struct nsc_err *err)
 {
 	struct trials all = trials_new_in(nsc_keep(work->session->run));
-	struct reach reach;
+	const struct nsc_fix_reach *reach = reach_of(work);
 	uint32_t unit;
 	size_t i;
 
-	open_reach(work, &reach);
 	for (i = 0; i < sets->len; i++) {
 		for (unit = 0; unit < work->units.all.len; unit++) {
 			struct trial trial = {sets->ptr[i], unit};
 
 			if (sets->ptr[i]->facts[unit] ||
-			    !is_to_try(&reach, sets->ptr[i], unit, screen)) {
+			    !is_to_try(reach, sets->ptr[i], unit, screen)) {
 				continue;
 			}
 			if (work->tries + all.len >= NSC_LIMIT_TRIES) {

@@ -2,7 +2,8 @@
  * fix_verify.c - is a set of changes a remedy, does it harm, what does it switch off.
  *
  * A remedy leaves no reference of at least one item, brings no error into any unit, and
- * the target, judged by its sources as they would be, has no finding that it had not.
+ * the target, judged by its sources as they would be, has no finding that it had not
+ * and misses no definition that it had.
  */
 #include "analyzer/run/fix_work.h"
 
@@ -18,6 +19,7 @@
 #include "analyzer/run/assess.h"
 #include "analyzer/run/session.h"
 #include "analyzer/run/target.h"
+#include "rules/symbol.h"
 
 /* -- one unit ------------------------------------------------------------------------ */
 
@@ -161,20 +163,78 @@ static bool has_finding(const struct nsc_judgement *judgement, struct nsc_digest
 	return false;
 }
 
-static bool defined_before(const struct nsc_fix_work *work, struct nsc_name symbol)
+/* -- names that nobody defines any more ---------------------------------------------- */
+
+#define NOSTD_NAME name_ids
+#define NOSTD_K    uint32_t
+#define NOSTD_V    char
+#define NOSTD_IN
+#include <nostd/hashmap.h>
+
+/* What is known of a target's names; `set` NULL: as it is, else as it would be. */
+struct naming {
+	const struct nsc_fix_work *work;
+	const struct nsc_fix_set *set;
+	struct name_ids defined;  /* for all units */
+	struct name_ids dangling; /* used, and no unit defines them */
+};
+
+static const struct nsc_unit_facts *facts_in(const struct naming *naming, size_t unit)
 {
-	size_t i, k;
+	return naming->set && naming->set->facts[unit]
+		       ? naming->set->facts[unit]
+		       : naming->work->units.all.ptr[unit].facts;
+}
 
-	for (i = 0; i < work->units.all.len; i++) {
-		const struct nsc_unit_facts *facts = work->units.all.ptr[i].facts;
+static bool defines(const struct nsc_unit_facts *facts, struct nsc_name symbol)
+{
+	size_t i;
 
-		for (k = 0; k < facts->entities.len; k++) {
-			if (nsc_name_eq(facts->entities.ptr[k].symbol, symbol)) {
-				return true;
-			}
+	for (i = 0; i < facts->entities.len; i++) {
+		if (nsc_name_eq(facts->entities.ptr[i].symbol, symbol)) {
+			return true;
 		}
 	}
 	return false;
+}
+
+/* Must somebody define it: a use that counts, and none of this unit's own? */
+static bool dangles(const struct naming *naming, const struct nsc_unit_facts *facts,
+		    const struct nsc_use *use)
+{
+	return nsc_name_given(use->symbol) && counts(facts, use) &&
+	       !(use->flags & NSC_USE_WEAK) &&
+	       !name_ids_contains_key(&naming->defined, use->symbol.ix) &&
+	       !defines(facts, use->symbol);
+}
+
+static void take_names(struct naming *naming)
+{
+	const struct nostd_allocator *in = nsc_keep(naming->work->session->run);
+	size_t i, k;
+
+	naming->defined = name_ids_new_in(in);
+	naming->dangling = name_ids_new_in(in);
+	for (i = 0; i < naming->work->units.all.len; i++) {
+		const struct nsc_unit_facts *facts = facts_in(naming, i);
+
+		for (k = 0; k < facts->entities.len; k++) {
+			if (!(facts->entities.ptr[k].flags & NSC_ENTITY_STATIC)) {
+				name_ids_insert(&naming->defined,
+						facts->entities.ptr[k].symbol.ix, 0);
+			}
+		}
+	}
+	for (i = 0; i < naming->work->units.all.len; i++) {
+		const struct nsc_unit_facts *facts = facts_in(naming, i);
+
+		for (k = 0; k < facts->uses.len; k++) {
+			if (dangles(naming, facts, &facts->uses.ptr[k])) {
+				name_ids_insert(&naming->dangling,
+						facts->uses.ptr[k].symbol.ix, 0);
+			}
+		}
+	}
 }
 
 static void add_name(struct nsc_name_vec *all, struct nsc_name name)
@@ -189,22 +249,72 @@ static void add_name(struct nsc_name_vec *all, struct nsc_name name)
 	nsc_name_vec_push(all, name);
 }
 
+/* Do objects without sources, or the linker script, have it? */
+static bool is_elsewhere(const struct nsc_fix_work *work, struct nsc_name symbol)
+{
+	const struct nsc_graph *graph = &work->target->graph;
+	uint32_t row = nsc_graph_symbol_row(graph, symbol);
+
+	return row != NSC_NO_ROW && (graph->symbols.ptr[row].def_count != 0 ||
+				     graph->symbols.ptr[row].assigned);
+}
+
 /*
- * A finding that was not there is harm. But a name that no table knows and that nobody
- * ever defined is a hook of the library, which the target is to fill.
+ * Is it harm that a name is used and nobody defines it, as it was not before? Names in the
+ * tables are judged as findings. What the project's own headers declare, and nobody ever
+ * defined, is a hook that the library leaves to its user: the target needs it then.
  */
-static bool is_harm(const struct nsc_fix_work *work, const struct nsc_finding *finding,
-		    struct nsc_fix_set *set)
+static bool is_missed(const struct nsc_fix_work *work, const struct nsc_use *use,
+		      struct nsc_fix_set *set)
+{
+	const struct nsc_policy_terms *terms = &work->target->terms;
+	const struct nsc_names *names = work->session->run->names;
+	struct nsc_symbol_meaning meaning;
+
+	if (nsc_symbol_find(&terms->profile, nsc_name_text(names, use->symbol),
+			    &meaning)) {
+		return false;
+	}
+	if (is_elsewhere(work, use->symbol) || !nsc_name_given(use->declared_in) ||
+	    nsc_terms_is_hosted(terms, names, use->declared_in)) {
+		return true;
+	}
+	add_name(&set->needs, use->symbol);
+	return false;
+}
+
+static bool misses_names(const struct nsc_fix_work *work, struct nsc_fix_set *set)
+{
+	struct naming before = {.work = work}, after = {.work = work, .set = set};
+	size_t i, k;
+
+	take_names(&before);
+	take_names(&after);
+	for (i = 0; i < work->units.all.len; i++) {
+		const struct nsc_unit_facts *facts = facts_in(&after, i);
+
+		for (k = 0; k < facts->uses.len; k++) {
+			const struct nsc_use *use = &facts->uses.ptr[k];
+
+			if (!name_ids_contains_key(&after.dangling, use->symbol.ix) ||
+			    name_ids_contains_key(&before.dangling, use->symbol.ix) ||
+			    !dangles(&after, facts, use)) {
+				continue;
+			}
+			if (name_ids_contains_key(&before.defined, use->symbol.ix) ||
+			    is_missed(work, use, set)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* A finding that was not there. */
+static bool is_harm(const struct nsc_fix_work *work, const struct nsc_finding *finding)
 {
 	if (finding->suppressed != NSC_SUPPRESS_NONE ||
 	    has_finding(work->before, finding->id)) {
-		return false;
-	}
-	if (finding->rule == NSC_RULE_904) {
-		if (defined_before(work, finding->symbol)) {
-			return true;
-		}
-		add_name(&set->needs, finding->symbol);
 		return false;
 	}
 	/* That nothing of a header is used any more is what the remedy is for. */
@@ -217,11 +327,11 @@ static bool does_harm(struct nsc_fix_work *work, const struct nsc_judgement *aft
 	size_t i;
 
 	for (i = 0; i < after->findings.all.len; i++) {
-		if (is_harm(work, &after->findings.all.ptr[i], set)) {
+		if (is_harm(work, &after->findings.all.ptr[i])) {
 			return true;
 		}
 	}
-	return false;
+	return misses_names(work, set);
 }
 
 /* -- what goes ----------------------------------------------------------------------- */
@@ -250,20 +360,6 @@ static bool is_item_gone(const struct nsc_fix_work *work, const struct nsc_fix_s
 		}
 	}
 	return true;
-}
-
-static bool defines(const struct nsc_unit_facts *facts, const struct nsc_entity *entity)
-{
-	size_t i;
-
-	for (i = 0; i < facts->entities.len; i++) {
-		const struct nsc_entity *one = &facts->entities.ptr[i];
-
-		if (nsc_name_eq(one->symbol, entity->symbol)) {
-			return true;
-		}
-	}
-	return false;
 }
 
 static void add_lost(struct nsc_fix_set *set, const struct nsc_entity *entity)
@@ -295,7 +391,7 @@ static void find_lost(const struct nsc_fix_work *work, struct nsc_fix_set *set)
 			const struct nsc_entity *entity = &before->entities.ptr[k];
 
 			if (!(entity->flags & NSC_ENTITY_UNUSED) &&
-			    !defines(set->facts[i], entity)) {
+			    !defines(set->facts[i], entity->symbol)) {
 				add_lost(set, entity);
 			}
 		}

@@ -22,6 +22,7 @@
 
 struct nsc_err;
 struct nsc_judgement;
+struct nsc_knob;
 struct nsc_run_target;
 struct nsc_session;
 struct nsc_unit_facts;
@@ -78,6 +79,8 @@ struct nsc_fix_set {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
+struct nsc_fix_reach;
+
 struct nsc_fix_work {
 	struct nsc_session *session;
 	struct nsc_run_target *target;
@@ -85,6 +88,7 @@ struct nsc_fix_work {
 	struct nsc_fix_item_vec items;
 	struct nsc_fix_ref_vec refs;
 	struct nsc_fix_candidate_vec candidates;
+	struct nsc_fix_reach *reach;  /* of fix_try.c; NULL: not made yet */
 	struct nsc_judgement *before; /* by the sources alone; NULL: not made yet */
 	uint32_t tries;
 	bool cut_short; /* there was more to try than NSC_LIMIT_TRIES */
@@ -92,6 +96,13 @@ struct nsc_fix_work {
 
 /* Items and candidates of work->target, whose units are set. */
 void nsc_fix_collect(struct nsc_fix_work *work);
+
+/*
+ * A macro that may name a function in the place of the item's symbol, of a library that
+ * its units include; NULL: none is known.
+ */
+const struct nsc_knob *nsc_fix_replacer(const struct nsc_fix_work *work,
+					const struct nsc_fix_item *item);
 
 /* A set of one candidate. */
 struct nsc_fix_set *nsc_fix_set_new(struct nsc_fix_work *work, uint32_t candidate);
@@ -124,8 +135,11 @@ int nsc_fix_verify(struct nsc_fix_work *work, struct nsc_fix_set *set,
 int nsc_fix_choose(struct nsc_fix_work *work, struct nsc_fix_target *out,
 		   struct nsc_err *err);
 
-/* Make the LINE changes of the best proposals; names the files. */
-int nsc_fix_apply(struct nsc_session *session, const struct nsc_fix_target *target,
+/*
+ * Make the LINE changes of the proposals that are taken; names the files. Fails, and
+ * writes nothing, when a line is not what it was, or when more than one target has any.
+ */
+int nsc_fix_apply(struct nsc_session *session, const struct nsc_fix_answer *answer,
 		  struct nsc_name_vec *written, struct nsc_err *err);
 
 #endif
