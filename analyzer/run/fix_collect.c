@@ -327,10 +327,14 @@ static bool is_reserved(struct nostd_str name)
 	       (name.ptr[1] == '_' || (name.ptr[1] >= 'A' && name.ptr[1] <= 'Z'));
 }
 
-/* What keeps a header from being read twice, looked at by another one. */
+/*
+ * What keeps a header from being read twice, looked at by another one; and what puts the
+ * code into the one file that is to have it ("STB_IMAGE_IMPLEMENTATION").
+ */
 static bool is_include_guard(struct nostd_str name)
 {
-	return nostd_str_ends_with(name, NOSTD_STR("_H")) ||
+	return nostd_str_ends_with(name, NOSTD_STR("_IMPLEMENTATION")) ||
+	       nostd_str_ends_with(name, NOSTD_STR("_H")) ||
 	       nostd_str_ends_with(name, NOSTD_STR("_H_")) ||
 	       nostd_str_ends_with(name, NOSTD_STR("_H__")) ||
 	       nostd_str_ends_with(name, NOSTD_STR("_INCLUDED"));
@@ -406,6 +410,31 @@ static void offer_macro(struct nsc_fix_work *work, uint32_t unit,
 	}
 }
 
+/* "#ifndef X" with "#define X" below it: X says that this was read. */
+static bool is_once(struct nsc_fix_work *work, const struct nsc_guard *guard,
+		    struct nsc_name macro)
+{
+	struct nsc_place below = guard->physical;
+	struct nsc_name line;
+	struct nostd_str text;
+
+	below.line++;
+	if (guard->directive != NSC_GUARD_IFNDEF || !read_line(work, below, &line)) {
+		return false;
+	}
+	text = nostd_str_trim(text_of(work, line));
+	if (!nostd_str_strip_prefix(&text, NOSTD_STR("#"))) {
+		return false;
+	}
+	text = nostd_str_trim_start(text);
+	if (!nostd_str_strip_prefix(&text, NOSTD_STR("define"))) {
+		return false;
+	}
+	text = nostd_str_trim_start(text);
+	return nostd_str_strip_prefix(&text, text_of(work, macro)) &&
+	       nostd_str_trim(text).len == 0;
+}
+
 static struct nsc_name directive_text(struct nsc_fix_work *work,
 				      const struct nsc_guard *guard)
 {
@@ -431,9 +460,12 @@ static void offer_guards(struct nsc_fix_work *work, uint32_t unit, uint32_t firs
 
 		origin.directive = directive_text(work, guard);
 		for (k = 0; k < guard->macro_count; k++) {
-			offer_macro(work, unit,
-				    &facts->guard_macros.ptr[guard->macro_first + k],
-				    &origin);
+			const struct nsc_guard_macro *macro =
+				&facts->guard_macros.ptr[guard->macro_first + k];
+
+			if (!is_once(work, guard, macro->name)) {
+				offer_macro(work, unit, macro, &origin);
+			}
 		}
 	}
 }
