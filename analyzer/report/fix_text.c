@@ -224,8 +224,10 @@ static void put_others(struct writer *w, const struct nsc_fix_proposal *proposal
 		}
 		PUT(w, "      or: ");
 		put_options(w, other);
-		PUT(w, other->lost.len != 0 ? " (switches {} off)\n" : "\n",
-		    other->lost.len);
+		if (other->lost.len != 0) {
+			PUT(w, " (switches {} off)", other->lost.len);
+		}
+		PUT(w, "\n");
 		shown++;
 	}
 }

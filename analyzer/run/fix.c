@@ -44,6 +44,25 @@ static void take_units(struct nsc_view *view, struct nsc_fix_work *work)
 	}
 }
 
+/* Names of sources narrow what is read: then nobody knows what the others need. */
+static void say_narrowed(const struct nsc_view *view)
+{
+	const struct nsc_run_units *units = &view->pipeline.units;
+	size_t count = 0, i;
+
+	for (i = 0; i < units->all.len; i++) {
+		count += units->all.ptr[i].narrowed;
+	}
+	if (count != 0) {
+		nsc_view_say(
+			view->session->run,
+			"{} unit{} not read, for sources were named: what {} of these "
+			"is not looked at",
+			count, count == 1 ? " was" : "s were",
+			count == 1 ? "it needs" : "they need");
+	}
+}
+
 static int fix_target(struct nsc_view *view, size_t index, struct nsc_fix_target *out,
 		      uint32_t *tries, struct nsc_err *err)
 {
@@ -110,6 +129,7 @@ static int show_fixes(struct nsc_view *view, const void *self, struct nsc_err *e
 	(void)self;
 	answer.apply = view->session->request->apply;
 	answer.written = nsc_name_vec_new_in(nsc_keep(run));
+	say_narrowed(view);
 	for (i = 0; i < view->count; i++) {
 		if (fix_target(view, i, &targets[i], &answer.tries, err) < 0) {
 			return -1;
