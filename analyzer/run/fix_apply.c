@@ -47,12 +47,13 @@ static const struct nsc_fix_change *change_of(const struct nsc_fix_target *targe
 	return NULL;
 }
 
-/* The text with the changes made; < 0: a line is another by now. */
+/* A file's text with the changes made; < 0: a line is another by now. */
 static int change_text(const struct nsc_session *session,
-		       const struct nsc_fix_target *target, struct nsc_name path,
-		       struct nostd_str text, struct nostd_string *out,
+		       const struct nsc_fix_target *target, struct changed *file,
 		       struct nsc_err *err)
 {
+	struct nostd_string out = nostd_string_new();
+	struct nostd_str text = file->text;
 	const struct nsc_names *names = session->run->names;
 	uint32_t number = 1;
 
@@ -61,24 +62,28 @@ static int change_text(const struct nsc_session *session,
 		struct nostd_str line =
 			nostd_str_take(text, end == NOSTD_NOT_FOUND ? text.len : end);
 		size_t whole = line.len + (end != NOSTD_NOT_FOUND);
-		const struct nsc_fix_change *change = change_of(target, path, number);
+		const struct nsc_fix_change *change =
+			change_of(target, file->path, number);
 
 		if (!change) {
-			nostd_string_push_str(out, nostd_str_take(text, whole));
+			nostd_string_push_str(&out, nostd_str_take(text, whole));
 		} else if (!nostd_str_eq(line, nsc_name_text(names, change->before))) {
+			nostd_string_drop(&out);
 			return nsc_fail(err, NSC_ERR_INPUT,
 					"{}:{}: changed since it was tried; nothing is "
 					"written",
-					nsc_name_text(names, path), number);
+					nsc_name_text(names, file->path), number);
 		} else if (nsc_name_given(change->after)) {
-			nostd_string_push_str(out, nsc_name_text(names, change->after));
-			nostd_string_push_str(out,
+			nostd_string_push_str(&out, nsc_name_text(names, change->after));
+			nostd_string_push_str(&out,
 					      nostd_str_skip(nostd_str_take(text, whole),
 							     line.len));
 		}
 		text = nostd_str_skip(text, whole);
 		number++;
 	}
+	file->text = nostd_bump_str(session->run->keep, nostd_string_as_str(&out));
+	nostd_string_drop(&out);
 	return 0;
 }
 
@@ -86,7 +91,6 @@ static int change_file(const struct nsc_session *session,
 		       const struct nsc_fix_target *target, struct changed *out,
 		       struct nsc_err *err)
 {
-	struct nostd_string text = nostd_string_new();
 	struct nsc_file_bytes file;
 	int ret;
 
@@ -94,12 +98,9 @@ static int change_file(const struct nsc_session *session,
 	    0) {
 		return -1;
 	}
-	ret = change_text(session, target, out->path,
-			  nostd_str_new((const char *)file.bytes.ptr, file.bytes.size),
-			  &text, err);
+	out->text = nostd_str_new((const char *)file.bytes.ptr, file.bytes.size);
+	ret = change_text(session, target, out, err);
 	nsc_host_close(&file);
-	out->text = nostd_bump_str(session->run->keep, nostd_string_as_str(&text));
-	nostd_string_drop(&text);
 	return ret;
 }
 

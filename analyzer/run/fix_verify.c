@@ -23,7 +23,7 @@
 
 /* -- one unit ------------------------------------------------------------------------ */
 
-/* Does the program have it: not in sizeof, not where a constant says no (decisions.md 23). */
+/* Is it in the program: no sizeof, no constant that says no (decisions.md 23)? */
 static bool counts(const struct nsc_unit_facts *facts, const struct nsc_use *use)
 {
 	return !(use->flags & (NSC_USE_UNEVALUATED | NSC_USE_DEAD)) &&
@@ -260,8 +260,8 @@ static bool is_elsewhere(const struct nsc_fix_work *work, struct nsc_name symbol
 }
 
 /*
- * Is it harm that a name is used and nobody defines it, as it was not before? Names in the
- * tables are judged as findings. What the project's own headers declare, and nobody ever
+ * Is it harm that a name is used now and nobody defines it? Names in the tables are
+ * judged as findings. What the project's own headers declare, and nobody ever
  * defined, is a hook that the library leaves to its user: the target needs it then.
  */
 static bool is_missed(const struct nsc_fix_work *work, const struct nsc_use *use,
