@@ -14,8 +14,8 @@
 
 /* The first is what runs when no command is named. */
 static const struct nsc_command_row *const commands[] = {
-	&nsc_cmd_check, &nsc_cmd_tree,   &nsc_cmd_why,     &nsc_cmd_size,
-	&nsc_cmd_diff,  &nsc_cmd_hidden, &nsc_cmd_explain, &nsc_cmd_dump,
+	&nsc_cmd_check, &nsc_cmd_tree,   &nsc_cmd_why,     &nsc_cmd_size, &nsc_cmd_diff,
+	&nsc_cmd_fix,   &nsc_cmd_hidden, &nsc_cmd_explain, &nsc_cmd_dump,
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "rules/construct.h"
+#include "rules/knob.h"
 #include "rules/library.h"
 #include "rules/rewrite.h"
 #include "rules/tier.h"
@@ -164,6 +165,10 @@ extern const struct nsc_emitter nsc_emitters[]; /* in byte order of constructs *
 extern const size_t nsc_emitters_count;
 extern const struct nsc_library nsc_libraries[]; /* most literal text first */
 extern const size_t nsc_libraries_count;
+
+/* The generated table of gen_knobs.c, by library, then macro. */
+extern const struct nsc_knob nsc_knobs[];
+extern const size_t nsc_knobs_count;
 
 /* The generated pages (gen_pages.c), in byte order of the names. */
 struct nsc_page {

@@ -39,6 +39,8 @@ enum {
 	 * innermost are kept. C11 asks for 63 levels (5.2.4.1).
 	 */
 	NSC_LIMIT_GUARDS = 256,
+	/* Units that one `fix` analyses again; their facts stay: about 1 GB. */
+	NSC_LIMIT_TRIES = 4096,
 	/* Operators and operands of one #if that wait: parentheses inside each other. */
 	NSC_LIMIT_CONDITION_DEPTH = 256,
 	/* Assembler macros inside each other; GNU as stops at 100 (max_macro_nest). */

@@ -31,6 +31,11 @@ static inline bool nsc_place_given(struct nsc_place at)
 	return at.file.ix != 0;
 }
 
+static inline bool nsc_place_eq(struct nsc_place a, struct nsc_place b)
+{
+	return nsc_name_eq(a.file, b.file) && a.line == b.line && a.column == b.column;
+}
+
 /* By file text, line, column. */
 int nsc_place_cmp(const struct nsc_names *names, struct nsc_place a, struct nsc_place b);
 

@@ -435,6 +435,22 @@ void nsc_guards_find(struct nsc_guards *guards, const struct nsc_where *where,
 	*count = known->count;
 }
 
+void nsc_guards_find_place(struct nsc_guards *guards, struct nsc_place at,
+			   uint32_t *first, uint32_t *count)
+{
+	struct nsc_parse *parse = guards->parse;
+	struct nsc_where where = {NULL, 0, 0, 0};
+
+	if (nsc_name_given(at.file) && at.line != 0) {
+		CXFile file = clang_getFile(parse->tu,
+					    nsc_name_chars(parse->run->names, at.file));
+
+		where = nsc_where_expanded(
+			clang_getLocation(parse->tu, file, at.line, at.column));
+	}
+	nsc_guards_find(guards, &where, first, count);
+}
+
 void nsc_guards_add_includes(struct nsc_guards *guards)
 {
 	struct nsc_include_vec *includes = &guards->parse->out->includes;

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "analyzer/base/names.h"
+#include "analyzer/base/place.h"
 
 struct nsc_guards;
 struct nsc_parse;
@@ -32,6 +33,10 @@ void nsc_guards_see_include(struct nsc_guards *guards, const struct nsc_where *w
 /* Rows of the guards around a place; shared by places in the same branch. */
 void nsc_guards_find(struct nsc_guards *guards, const struct nsc_where *where,
 		     uint32_t *first, uint32_t *count);
+
+/* The same for a place in a file, as it is on the disk; line 0: none. */
+void nsc_guards_find_place(struct nsc_guards *guards, struct nsc_place at,
+			   uint32_t *first, uint32_t *count);
 
 /* Fill in those of the includes that were wanted. */
 void nsc_guards_add_includes(struct nsc_guards *guards);

@@ -9,6 +9,7 @@
 #include "analyzer/base/limits.h"
 #include "analyzer/base/run.h"
 #include "analyzer/clang/expand.h"
+#include "analyzer/clang/guard.h"
 #include "analyzer/clang/macro.h"
 #include "analyzer/clang/parse.h"
 #include "analyzer/fact/unit.h"
@@ -116,8 +117,10 @@ static uint32_t find_token(const struct nsc_expansion *expansion, struct nostd_s
 static void add_macro(struct nsc_stacks *stacks, uint32_t index)
 {
 	const struct nsc_macro_def *def = nsc_macros_get(stacks->parse->macros, index);
-	struct nsc_macro row = {def->name, def->at};
+	struct nsc_macro row = {.name = def->name, .defined = def->at};
 
+	nsc_guards_find_place(stacks->parse->guards, def->at, &row.guard_first,
+			      &row.guard_count);
 	nsc_macro_vec_push(&stacks->parse->out->macros, row);
 }
 

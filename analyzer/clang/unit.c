@@ -86,6 +86,23 @@ static void drop_tu(struct answering *answering)
 	answering->tu = NULL;
 }
 
+/* What is read in place of files on the disk. */
+static struct CXUnsavedFile *unsaved_files(struct answering *answering)
+{
+	const struct nsc_unsaved_vec *all = &answering->request->unsaved;
+	struct CXUnsavedFile *files =
+		nostd_bump_array(answering->run->scratch, struct CXUnsavedFile, all->len);
+	size_t i;
+
+	for (i = 0; i < all->len; i++) {
+		files[i].Filename =
+			nsc_name_chars(answering->run->names, all->ptr[i].path);
+		files[i].Contents = (const char *)all->ptr[i].text.ptr;
+		files[i].Length = all->ptr[i].text.size;
+	}
+	return files;
+}
+
 /* False when there is nothing at all; then it was said. */
 static bool parse_once(struct answering *answering)
 {
@@ -96,7 +113,8 @@ static bool parse_once(struct answering *answering)
 	drop_tu(answering);
 	code = clang_parseTranslationUnit2(
 		answering->clang->index, source, answering->argv.ptr,
-		(int)answering->argv.len, NULL, 0,
+		(int)answering->argv.len, unsaved_files(answering),
+		(unsigned)answering->request->unsaved.len,
 		CXTranslationUnit_DetailedPreprocessingRecord |
 			CXTranslationUnit_KeepGoing |
 			CXTranslationUnit_VisitImplicitAttributes,

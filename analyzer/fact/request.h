@@ -10,6 +10,8 @@
 
 #include <stdint.h>
 
+#include <nostd/span.h>
+
 #include "analyzer/base/name_vec.h"
 
 struct nostd_bump;
@@ -21,6 +23,17 @@ enum nsc_request_kind {
 	NSC_REQUEST_REFUSED,    /* cannot be analysed honestly: answered FAILED, `why` */
 	NSC_REQUEST_SKIPPED /* a language nobody reads here: answered SKIPPED, `why` */
 };
+
+/* A file that is read as this text, whatever the disk has. Of PARSE only. */
+struct nsc_unsaved {
+	struct nsc_name path; /* absolute */
+	struct nostd_span text;
+};
+
+#define NOSTD_NAME nsc_unsaved_vec
+#define NOSTD_T    struct nsc_unsaved
+#define NOSTD_IN
+#include <nostd/vec.h>
 
 struct nsc_unit_request {
 	struct nsc_name source; /* main file, absolute */
@@ -35,6 +48,7 @@ struct nsc_unit_request {
 	 * An error in one of them is answered by a second try with libclang's own.
 	 */
 	struct nsc_name_vec compiler_folders;
+	struct nsc_unsaved_vec unsaved; /* what `fix` tries; else none */
 };
 
 void nsc_unit_request_init(struct nsc_unit_request *request, struct nostd_bump *keep);

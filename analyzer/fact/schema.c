@@ -342,6 +342,7 @@ static const struct nsc_field use_fields[] = {
 static const struct nsc_field macro_fields[] = {
 	FIELD(NAME, nsc_macro, name),
 	PLACE(nsc_macro, defined),
+	RANGE(nsc_macro, guard, UNIT_GUARDS),
 };
 
 static const struct nsc_field guard_fields[] = {
@@ -469,10 +470,17 @@ static const struct nsc_field request_header[] = {
 
 ROWS(request, arguments, nsc_name_vec)
 ROWS(request, compiler_folders, nsc_name_vec)
+ROWS(request, unsaved, nsc_unsaved_vec)
+
+static const struct nsc_field unsaved_fields[] = {
+	FIELD(NAME, nsc_unsaved, path),
+	FIELD(SPAN, nsc_unsaved, text),
+};
 
 static const struct nsc_table request_tables[] = {
 	TABLE(request, arguments, nsc_name, argument_fields),
 	TABLE(request, compiler_folders, nsc_name, argument_fields),
+	TABLE(request, unsaved, nsc_unsaved, unsaved_fields),
 };
 
 const struct nsc_schema nsc_schema_request = {

@@ -91,6 +91,7 @@ struct nsc_use {
 struct nsc_macro {
 	struct nsc_name name;
 	struct nsc_place defined; /* its #define; line 0: built in, or not known */
+	uint32_t guard_first, guard_count; /* rows of guards around that #define */
 };
 
 enum nsc_guard_directive {

@@ -49,6 +49,13 @@ int nsc_explain_names(struct nsc_run *run, const struct nsc_request *request,
 int nsc_why(struct nsc_run *run, const struct nsc_request *request, const char *version,
 	    struct nsc_err *err);
 
+/*
+ * Changes that take findings away, each verified: 0 there is one for each finding; 1 some
+ * have none. Files are written only if the request says apply.
+ */
+int nsc_fix(struct nsc_run *run, const struct nsc_request *request, const char *version,
+	    struct nsc_err *err);
+
 /* A reader of link maps: its name, whose maps, and what it was held against. */
 struct nsc_reader_row {
 	const char *name, *title, *grade;

@@ -78,6 +78,7 @@ struct nsc_request {
 	struct nostd_str
 		state; /* of `why`: referenced, extracted, live; empty: by target */
 	bool all;      /* `why --all`: every cut edge; `hidden --all`: every symbol */
+	bool apply;    /* `fix --apply`: change files */
 };
 
 #endif

@@ -1,11 +1,12 @@
-"""What tree, why, size, diff and dump print as JSON, against their schemas."""
+"""What tree, why, size, diff, dump and fix print as JSON, against their schemas."""
 
 import copy
 import json
 
 # Command -> its schema, in analyzer/report/schema.
 SCHEMAS = {command: f"nostd-check-{command}.schema.json"
-           for command in ("tree", "why", "size", "hidden", "diff", "dump")}
+           for command in ("tree", "why", "size", "hidden", "diff", "dump",
+                           "fix")}
 SPOILT = 60
 
 
@@ -26,6 +27,7 @@ def runs_of_nodes(suite, nodes):
     leaky = (["tree", "{image}"], ["tree", "--nodes", "section", "{image}"],
              ["tree", "--nodes", "object", "{image}"], ["tree", "--invert", "_sbrk", "-p", "{out}"],
              ["tree", "--duplicates", "{image}"], ["why", "malloc", "--all", "{image}"],
+             ["fix", "-p", "{out}", "app/log.c"],
              ["why", "_sbrk", "{image}"], ["why", "[std]", "--all", "{image}"],
              ["size", "--by", "capability", "--limit", "2", "--what-if-cut", "main:*", "{image}"])
     for twin, questions in (("clean", clean), ("leaky", leaky)):

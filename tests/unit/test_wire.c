@@ -91,6 +91,7 @@ MASK(nsc_compile_command)
 MASK(nsc_name)
 MASK(nsc_compdb_facts)
 MASK(nsc_unit_request)
+MASK(nsc_unsaved)
 MASK(nsc_driver_facts)
 
 #define INIT(type)                                                    \
@@ -144,7 +145,7 @@ static const struct kind {
 	 sizeof(struct nsc_unit_request),
 	 init_nsc_unit_request,
 	 mask_nsc_unit_request,
-	 {mask_nsc_name, mask_nsc_name}},
+	 {mask_nsc_name, mask_nsc_name, mask_nsc_unsaved}},
 	{&nsc_schema_driver,
 	 sizeof(struct nsc_driver_facts),
 	 init_nsc_driver_facts,
@@ -338,6 +339,7 @@ static const struct {
 	LEADS(unit, nsc_use, entity, nsc_entity),
 	LEADS(unit, nsc_use, macro_first, nsc_macro),
 	LEADS(unit, nsc_use, guard_first, nsc_guard),
+	LEADS(unit, nsc_macro, guard_first, nsc_guard),
 	LEADS(unit, nsc_guard, macro_first, nsc_guard_macro),
 	LEADS(unit, nsc_include, guard_first, nsc_guard),
 	LEADS(unit, nsc_construct, entity, nsc_entity),
