@@ -95,7 +95,8 @@ const struct nsc_seen *nsc_store_look(struct nsc_store *store, struct nsc_name p
 void nsc_store_saw(struct nsc_store *store, struct nsc_name path,
 		   struct nsc_digest digest)
 {
-	struct nsc_seen seen = {true, true, {0, 0, 0, 0}, store->opened, digest};
+	struct nsc_seen seen = {
+		.there = true, .fresh = true, .looked = store->opened, .digest = digest};
 
 	if (!nsc_seen_map_get(&store->files, path.ix) &&
 	    nsc_host_look(nsc_name_chars(store->run->names, path), &seen.id) ==
@@ -196,8 +197,10 @@ void nsc_store_put_file(struct nsc_store *store, const struct nsc_store_file *fi
 			struct nostd_span record)
 {
 	/* `looked` is too late, so this look alone is not trusted in later runs. */
-	struct nsc_seen seen = {true, false, *file->id, file->id->mtime,
-				nsc_digest(file->bytes)};
+	struct nsc_seen seen = {.there = true,
+				.id = *file->id,
+				.looked = file->id->mtime,
+				.digest = nsc_digest(file->bytes)};
 	const struct nsc_seen *known = nsc_seen_map_get(&store->files, file->path.ix);
 
 	if (!store->db) {

@@ -5,11 +5,27 @@
  * A listing is the names of a folder's entries with their kinds, in byte order: each a
  * letter ('f' file, 'd' folder, 'o' other, '-' a link to nothing), the name, a NUL.
  */
+#include "analyzer/base/name_vec.h"
 #include "analyzer/base/run.h"
 #include "analyzer/store/internal.h"
 
 /* The digest of a folder that is not there. */
 static const struct nsc_digest nothing = {0, 0};
+
+/*
+ * What changed less than this before the run may have changed after a parse too.
+ */
+#define UNSETTLED_NS ((int64_t)2000000000)
+
+static bool is_late(const struct nsc_store *store, int64_t changed)
+{
+	return changed > store->opened - UNSETTLED_NS;
+}
+
+static bool is_late_folder(const struct nsc_store *store, const struct nsc_seen *seen)
+{
+	return is_late(store, seen->id.mtime) || is_late(store, seen->id.ctime);
+}
 
 static char kind_letter(enum nsc_file_kind kind)
 {
@@ -27,10 +43,12 @@ static char kind_letter(enum nsc_file_kind kind)
 }
 
 /*
- * A folder's listing, appended to `out`. False: it has links to nothing, which may lead
- * somewhere tomorrow without the folder changing.
+ * A folder's listing, appended to `out`; entries that changed lately, to `late` unless it
+ * is NULL. False: it has links to nothing, which may lead somewhere tomorrow without the
+ * folder changing.
  */
-static bool list(struct nsc_store *store, struct nsc_name path, struct nostd_string *out)
+static bool list(struct nsc_store *store, struct nsc_name path, struct nostd_string *out,
+		 struct nsc_name_vec *late)
 {
 	struct nostd_bump *scratch = store->run->scratch;
 	struct nostd_bump_mark mark = nostd_bump_mark(scratch);
@@ -44,14 +62,42 @@ static bool list(struct nsc_store *store, struct nsc_name path, struct nostd_str
 		nostd_string_push_str(out, entries[i].name);
 		nostd_string_push_byte(out, '\0');
 		lasting = lasting && entries[i].kind != NSC_FILE_NONE;
+		if (late && is_late(store, entries[i].changed)) {
+			nsc_name_vec_push(late,
+					  nsc_name(store->run->names, entries[i].name));
+		}
 	}
 	nostd_bump_reset(scratch, mark);
 	return lasting;
 }
 
-static struct nsc_digest digest_of(const struct nostd_string *listing)
+static struct nsc_digest digest_of(struct nostd_str listing)
 {
-	return nsc_digest(nostd_span_new(listing->ptr, listing->len));
+	return nsc_digest(nostd_span_new(listing.ptr, listing.len));
+}
+
+/*
+ * Read a folder. One that changed lately may have changed after a parse. But our own file
+ * may lie in it, or a build write there; so what counts is what came. To make, link or
+ * rename a thing sets its ctime, and a folder's alone: what comes into it sets both times.
+ */
+static void read_folder(struct nsc_store *store, struct nsc_name path,
+			struct nsc_seen *seen)
+{
+	struct nsc_name_vec late = nsc_name_vec_new_in(nsc_keep(store->run));
+	struct nostd_string text = nostd_string_new();
+	bool changed = is_late_folder(store, seen);
+	const struct nsc_name end = {0};
+
+	seen->came = is_late(store, seen->id.ctime) && seen->id.ctime != seen->id.mtime;
+	seen->fresh = list(store, path, &text, changed ? &late : NULL);
+	if (late.len != 0) {
+		nsc_name_vec_push(&late, end);
+		seen->late = late.ptr;
+	}
+	seen->listing = nostd_bump_str(store->run->keep, nostd_string_as_str(&text));
+	seen->digest = digest_of(seen->listing);
+	nostd_string_drop(&text);
 }
 
 /* The look of an earlier run, if the folder is still what it was then. */
@@ -71,7 +117,8 @@ static bool recall(struct nsc_store *store, struct nsc_name path, struct nsc_see
 	then.looked = sqlite3_column_int64(row, 3);
 	same = nsc_sql_column_digest(row, 4, &then.digest) &&
 	       then.id.inode == seen->id.inode && then.id.mtime == seen->id.mtime &&
-	       then.id.ctime == seen->id.ctime && nsc_seen_is_settled(&then);
+	       then.id.ctime == seen->id.ctime && nsc_seen_is_settled(&then) &&
+	       !is_late_folder(store, seen);
 	if (same && sqlite3_column_int64(row, 5) != store->today) {
 		nsc_number_vec_push(&store->used_folders, path.ix);
 	}
@@ -87,7 +134,6 @@ const struct nsc_seen *nsc_store_look_folder(struct nsc_store *store,
 {
 	const struct nsc_seen *known = nsc_seen_map_get(&store->folders, path.ix);
 	struct nsc_seen seen = {.digest = nothing};
-	struct nostd_string text;
 
 	if (known) {
 		return known;
@@ -97,14 +143,22 @@ const struct nsc_seen *nsc_store_look_folder(struct nsc_store *store,
 	    NSC_FILE_FOLDER) {
 		seen.there = true;
 		if (!recall(store, path, &seen)) {
-			text = nostd_string_new();
-			seen.fresh = list(store, path, &text);
-			seen.digest = digest_of(&text);
-			nostd_string_drop(&text);
+			read_folder(store, path, &seen);
 		}
 	}
 	nsc_seen_map_insert(&store->folders, path.ix, seen);
 	return nsc_seen_map_get(&store->folders, path.ix);
+}
+
+/* The listing as it was looked at; of a folder that was not read, as it is now. */
+static void list_seen(struct nsc_store *store, struct nsc_name path,
+		      const struct nsc_seen *seen, struct nostd_string *out)
+{
+	if (seen->listing.ptr) {
+		nostd_string_push_str(out, seen->listing);
+	} else {
+		list(store, path, out, NULL);
+	}
 }
 
 int64_t nsc_store_listing(struct nsc_store *store, const struct nsc_named *folder)
@@ -122,10 +176,11 @@ int64_t nsc_store_listing(struct nsc_store *store, const struct nsc_named *folde
 		return number;
 	}
 	if (!nsc_digest_eq(folder->digest, nothing)) {
-		list(store, folder->path, &text);
+		list_seen(store, folder->path, nsc_store_look_folder(store, folder->path),
+			  &text);
 	}
 	if (nsc_digest_eq(folder->digest, nothing) ||
-	    nsc_digest_eq(digest_of(&text), folder->digest)) {
+	    nsc_digest_eq(digest_of(nostd_string_as_str(&text)), folder->digest)) {
 		row = nsc_sql(store, NSC_SQL_LISTING_ADD);
 		nsc_sql_text(row, 1, path);
 		nsc_sql_digest(row, 2, &folder->digest);
@@ -222,7 +277,7 @@ struct nsc_checked nsc_store_check_listing(struct nsc_store *store, uint64_t num
 		const struct nsc_seen *seen = nsc_store_look_folder(store, folder.path);
 
 		if (!nsc_digest_eq(seen->digest, folder.digest)) {
-			list(store, folder.path, &now);
+			list_seen(store, folder.path, seen, &now);
 			find_appeared(store, nostd_string_as_str(&then),
 				      nostd_string_as_str(&now), &appeared);
 		}

@@ -46,6 +46,10 @@ struct nsc_seen {
 	struct nsc_file_id id;
 	int64_t looked; /* ns since 1970, before it was read */
 	struct nsc_digest digest;
+	/* Of a folder that was read in this run, in run->keep; else NULL. See folders.c. */
+	struct nostd_str listing;
+	bool came;                   /* the folder itself, may have since the run began */
+	const struct nsc_name *late; /* its entries that may have; one not given ends */
 };
 
 /* A folder's content, or a file's, as a unit has named it. */
@@ -227,7 +231,10 @@ void nsc_store_put_fact(struct nsc_store *store, struct nsc_digest key,
  */
 const struct nsc_seen *nsc_store_look_folder(struct nsc_store *store,
 					     struct nsc_name path);
-/* The row of `listing` for a folder as it was looked at; 0: it has changed since. */
+/*
+ * The row of `listing` for a folder as it was looked at, also when it has changed since.
+ * 0: an earlier run read it, and that row has gone.
+ */
 int64_t nsc_store_listing(struct nsc_store *store, const struct nsc_named *folder);
 /* What has appeared in a folder since the listing of that number was written. */
 struct nsc_checked nsc_store_check_listing(struct nsc_store *store, uint64_t number);

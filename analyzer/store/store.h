@@ -143,8 +143,8 @@ bool nsc_store_get_unit(struct nsc_store *store, struct nsc_digest key,
 			struct nostd_span *record);
 
 /*
- * Not kept when a searched folder was changed since the run began: what the parser saw
- * there is not known then.
+ * Not kept when a searched folder, or something in one that the unit spells, may have
+ * come since the run began: whether the parser saw it is not known then.
  */
 void nsc_store_put_unit(struct nsc_store *store, const struct nsc_store_unit *unit,
 			struct nostd_span record);

@@ -11,14 +11,9 @@
 
 enum { KIND_UNIT = 0xfe }; /* no schema has this id */
 
-/*
- * A folder that changed less than this before the run may have changed after a parse too.
- */
-#define UNSETTLED_NS ((int64_t)2000000000)
-
-#define NOSTD_NAME   seen_names
-#define NOSTD_K      uint32_t
-#define NOSTD_V      char
+#define NOSTD_NAME seen_names
+#define NOSTD_K    uint32_t
+#define NOSTD_V    char
 #define NOSTD_IN
 #include <nostd/hashmap.h>
 
@@ -190,8 +185,25 @@ struct search {
 	struct nsc_store *store;
 	struct lists *lists;
 	struct seen_names folders; /* already watched */
-	bool settled;              /* none of them has changed lately */
+	struct seen_names parts;   /* of the spelled names */
+	bool settled;              /* nothing spelled may have come since the run began */
 };
+
+/* May a folder, or what the unit spells in it, have come since the run began? */
+static bool may_have_come(const struct search *search, const struct nsc_seen *seen)
+{
+	const struct nsc_name *late = seen->late;
+
+	if (seen->came) {
+		return true;
+	}
+	for (; late && nsc_name_given(*late); late++) {
+		if (seen_names_get(&search->parts, late->ix)) {
+			return true;
+		}
+	}
+	return false;
+}
 
 /* Remember what stands in a folder. True: it is there. */
 static bool watch(struct search *search, struct nsc_name path)
@@ -201,14 +213,9 @@ static bool watch(struct search *search, struct nsc_name path)
 	struct nsc_named named = {path, seen->digest};
 
 	if (seen_names_insert(&search->folders, path.ix, 0) == NOSTD_INSERTED) {
-		int64_t latest =
-			seen->id.mtime > seen->id.ctime ? seen->id.mtime : seen->id.ctime;
-
 		nsc_number_vec_push(&search->lists->listings,
 				    intern(&store->new_listings, named));
-		if (seen->there && latest > store->opened - UNSETTLED_NS) {
-			search->settled = false;
-		}
+		search->settled = search->settled && !may_have_come(search, seen);
 	}
 	return seen->there;
 }
@@ -248,6 +255,7 @@ static void read_spelled(struct search *search, const struct nsc_store_unit *uni
 		while (nostd_str_split_next(&it)) {
 			struct nsc_named part = {nsc_name(names, it.part), {0, 0}};
 
+			seen_names_insert(&search->parts, part.path.ix, 0);
 			nsc_number_vec_push(&search->lists->parts,
 					    intern(&search->store->new_parts, part));
 		}
@@ -300,7 +308,8 @@ void nsc_store_put_unit(struct nsc_store *store, const struct nsc_store_unit *un
 					nostd_string_new_in(scratch),
 					nostd_string_new_in(scratch)};
 	struct lists lists;
-	struct search search = {store, &lists, seen_names_new_in(scratch), true};
+	struct search search = {store, &lists, seen_names_new_in(scratch),
+				seen_names_new_in(scratch), true};
 	sqlite3_stmt *row;
 	size_t i;
 

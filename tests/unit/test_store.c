@@ -366,14 +366,44 @@ static void a_unit_with_other_arguments_is_another_unit(void **state)
 	close_store(store, true);
 }
 
-static void a_unit_is_not_kept_when_a_folder_changed_during_the_run(void **state)
+/* A run during which a thing of the project gets another name. */
+static void put_while_moving(const char *top, const char *from, const char *to)
+{
+	struct nsc_store *store = open_store();
+
+	assert_int_equal(rename(tree_path(from).ptr, tree_path(to).ptr), 0);
+	put_project(store, top, "facts");
+	close_store(store, true);
+}
+
+static void a_unit_is_not_kept_when_a_spelled_name_came_during_the_run(void **state)
 {
 	struct nsc_store *store = open_store();
 
 	(void)state;
-	tree_file("busy/first/just.h", "now");
-	put_project(store, "busy", "facts");
+	tree_file("made/first/own.h", "now");
+	put_project(store, "made", "facts");
 	close_store(store, true);
+	assert_false(is_found("made"));
+	put_while_moving("moved", "moved/first/other.h", "moved/first/own.h");
+	assert_false(is_found("moved"));
+	put_while_moving("folder", "folder/first", "folder/missing");
+	assert_false(is_found("folder"));
+}
+
+/* Like the store itself, when it lies where headers are looked for. */
+static void a_unit_is_kept_when_other_names_come_and_go_during_the_run(void **state)
+{
+	struct nsc_store *store = open_store();
+
+	(void)state;
+	tree_file("busy/first/before.sqlite", "");
+	put_project(store, "busy", "facts");
+	tree_file("busy/first/after.sqlite", "");
+	unlink(tree_path("busy/first/before.sqlite").ptr);
+	close_store(store, true);
+	assert_true(is_found("busy"));
+	tree_file("busy/first/own.h", "later");
 	assert_false(is_found("busy"));
 }
 
@@ -566,10 +596,11 @@ static void one_select_may_be_asked_and_nothing_else(void **state)
 
 /* ------------------------------------------------------------------------------------ */
 
-/* Projects at rest: folders that have changed within two seconds are not trusted. */
+/* Projects at rest: what has come within two seconds is not trusted. */
 static int set_up_group(void **state)
 {
-	static const char *const others[] = {"link", "key", "busy", "twice"};
+	static const char *const others[] = {"link", "key",   "busy",  "twice",
+					     "made", "moved", "folder"};
 	const struct timespec rest = {2, 200000000};
 	size_t i;
 
@@ -617,7 +648,8 @@ static int set_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(a_unit_is_not_kept_when_a_folder_changed_during_the_run),
+		CASE(a_unit_is_not_kept_when_a_spelled_name_came_during_the_run),
+		CASE(a_unit_is_kept_when_other_names_come_and_go_during_the_run),
 		CASE(a_unit_is_found_until_something_it_depends_on_changes),
 		CASE(a_link_that_begins_to_lead_somewhere_shadows),
 		CASE(a_unit_with_other_arguments_is_another_unit),

@@ -44,6 +44,14 @@ static struct nsc_file_id id_of(const struct stat *st)
 	return id;
 }
 
+static int64_t latest_of(const struct stat *st, int64_t other)
+{
+	struct nsc_file_id id = id_of(st);
+	int64_t latest = id.mtime > id.ctime ? id.mtime : id.ctime;
+
+	return latest > other ? latest : other;
+}
+
 enum nsc_file_kind nsc_host_look(const char *path, struct nsc_file_id *id)
 {
 	struct stat st;
@@ -211,9 +219,17 @@ static void add_entry(struct entries *all, struct nostd_bump *arena, int folder,
 	struct stat st;
 
 	entry.name = nostd_bump_str(arena, nostd_str_from_c(name));
-	entry.is_link = fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-			S_ISLNK(st.st_mode);
-	entry.kind = fstatat(folder, name, &st, 0) == 0 ? kind_of(&st) : NSC_FILE_NONE;
+	entry.is_link = false;
+	entry.kind = NSC_FILE_NONE;
+	entry.changed = 0;
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		entry.is_link = S_ISLNK(st.st_mode);
+		entry.changed = latest_of(&st, entry.changed);
+	}
+	if (fstatat(folder, name, &st, 0) == 0) {
+		entry.kind = kind_of(&st);
+		entry.changed = latest_of(&st, entry.changed);
+	}
 	entries_push(all, entry);
 }
 

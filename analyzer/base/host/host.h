@@ -77,6 +77,7 @@ struct nsc_dir_entry {
 	struct nostd_str name;
 	enum nsc_file_kind kind; /* of what a link points at */
 	bool is_link;
+	int64_t changed; /* ns since 1970: the latest time of the entry or its target */
 };
 bool nsc_host_list(struct nostd_bump *arena, const char *path,
 		   struct nsc_dir_entry **entries, size_t *count);
