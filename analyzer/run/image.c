@@ -94,7 +94,7 @@ static bool try_folder(struct finder *finder, size_t i, struct nostd_str path,
 	return there;
 }
 
-/* The one object or archive on the command line of this base name; empty: none, or more. */
+/* The one named object or archive of this base name; empty: none, or more. */
 static struct nsc_name named_like(const struct nsc_session *session,
 				  struct nostd_str path)
 {
@@ -116,8 +116,8 @@ static struct nsc_name named_like(const struct nsc_session *session,
 }
 
 /*
- * Where a path of the map is on this machine: there, or what the caller named; if nowhere,
- * as the first folder has it.
+ * Where a path of the map is on this machine: there, or what the caller named; if
+ * nowhere, as the first folder has it.
  */
 static struct nsc_name find_path(struct finder *finder, struct nsc_name path)
 {

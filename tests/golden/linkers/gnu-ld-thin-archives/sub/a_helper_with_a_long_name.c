@@ -1,0 +1,6 @@
+#include <stdlib.h>
+
+int helper(int x)
+{
+	return x + rand();
+}

@@ -1,0 +1,4 @@
+int unused(int x)
+{
+	return x;
+}
