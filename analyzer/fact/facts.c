@@ -28,6 +28,18 @@ void nsc_object_facts_init(struct nsc_object_facts *facts, struct nostd_bump *ke
 	facts->index = nsc_archive_entry_vec_new_in(in);
 }
 
+bool nsc_object_has_thin(const struct nsc_object_facts *facts, struct nsc_name path)
+{
+	size_t i;
+
+	for (i = 0; facts->container == NSC_THIN_ARCHIVE && i < facts->members.len; i++) {
+		if (nsc_name_eq(facts->members.ptr[i].name, path)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void nsc_map_facts_init(struct nsc_map_facts *facts, struct nostd_bump *keep)
 {
 	const struct nostd_allocator *in = nostd_bump_in(keep);

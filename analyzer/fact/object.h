@@ -202,4 +202,10 @@ struct nsc_object_facts {
 /* Empty facts whose rows will live in `keep`. */
 void nsc_object_facts_init(struct nsc_object_facts *facts, struct nostd_bump *keep);
 
+/*
+ * Is it a thin archive, and the file at `path` one of its members? Maps of GNU ld name
+ * such members by their files, not by the archive.
+ */
+bool nsc_object_has_thin(const struct nsc_object_facts *facts, struct nsc_name path);
+
 #endif

@@ -56,31 +56,19 @@ static uint32_t file_of_object(const struct nsc_graph *graph, uint32_t object)
 	return NSC_NO_ROW;
 }
 
-/* Is it the archive, or a member of a thin one, which the map names by its file? */
-static bool is_of_archive(const struct nsc_object_facts *archive, struct nsc_name path)
-{
-	size_t i;
-
-	for (i = 0; archive->container == NSC_THIN_ARCHIVE && i < archive->members.len;
-	     i++) {
-		if (nsc_name_eq(archive->members.ptr[i].name, path)) {
-			return true;
-		}
-	}
-	return nsc_name_eq(archive->path, path);
-}
-
 static bool is_whole(const struct nsc_graph *graph, uint32_t archive)
 {
+	const struct nsc_object_facts *facts = graph->in.objects[archive];
 	const struct nsc_map_facts *map = graph->in.map;
 	size_t i;
 
 	for (i = 0; i < map->pulls.len; i++) {
 		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
+		struct nsc_name path = graph->in.map_paths[pull->file];
 
 		if (pull->reason == NSC_PULL_WHOLE_ARCHIVE &&
-		    is_of_archive(graph->in.objects[archive],
-				  graph->in.map_paths[pull->file])) {
+		    (nsc_name_eq(facts->path, path) ||
+		     nsc_object_has_thin(facts, path))) {
 			return true;
 		}
 	}

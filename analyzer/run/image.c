@@ -258,26 +258,13 @@ struct nsc_name nsc_image_map_of(struct nsc_session *session, struct nsc_name el
 
 /* -- objects of the link ------------------------------------------------------------- */
 
-/* Maps of GNU ld name the members of a thin archive by the files that they are. */
-static bool is_thin_member(const struct nsc_object_facts *facts, struct nsc_name path)
-{
-	size_t i;
-
-	for (i = 0; facts->container == NSC_THIN_ARCHIVE && i < facts->members.len; i++) {
-		if (nsc_name_eq(facts->members.ptr[i].name, path)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 bool nsc_image_has(const struct nsc_image *image, struct nsc_name path)
 {
 	size_t i;
 
 	for (i = 0; i < image->objects.len; i++) {
 		if (nsc_name_eq(image->objects.ptr[i]->path, path) ||
-		    is_thin_member(image->objects.ptr[i], path)) {
+		    nsc_object_has_thin(image->objects.ptr[i], path)) {
 			return true;
 		}
 	}
