@@ -11,4 +11,7 @@
 #define NOSTD_IN
 #include <nostd/vec.h>
 
+/* Append it unless it is there. For lists that are short: it looks at all of them. */
+void nsc_name_vec_add(struct nsc_name_vec *all, struct nsc_name name);
+
 #endif

@@ -7,6 +7,7 @@
 
 #include "analyzer/base/run.h"
 #include "analyzer/clang/attribute.h"
+#include "analyzer/clang/children.h"
 #include "analyzer/clang/construct_type.h"
 #include "analyzer/clang/lex.h"
 #include "analyzer/clang/operator.h"
@@ -14,45 +15,12 @@
 #include "analyzer/fact/request.h"
 #include "analyzer/fact/unit.h"
 
-enum { CHILDREN_MAX = 2 };
-
 struct seeing {
 	struct nsc_parse *parse;
 	struct nsc_construct_vec *out;
 	CXCursor root;
 	CXCursor cursor;
 };
-
-struct children {
-	CXCursor first[CHILDREN_MAX];
-	CXCursor last;
-	size_t count;
-};
-
-static enum CXChildVisitResult visit_child(CXCursor cursor, CXCursor parent,
-					   CXClientData data)
-{
-	struct children *children = data;
-
-	(void)parent;
-	if (children->count < CHILDREN_MAX) {
-		children->first[children->count] = cursor;
-	}
-	children->count++;
-	children->last = cursor;
-	return CXChildVisit_Continue;
-}
-
-static struct children children_of(CXCursor cursor)
-{
-	struct children children = {.count = 0};
-
-	children.first[0] = clang_getNullCursor();
-	children.first[1] = clang_getNullCursor();
-	children.last = clang_getNullCursor();
-	clang_visitChildren(cursor, visit_child, &children);
-	return children;
-}
 
 /* -- rows ---------------------------------------------------------------------------- */
 
@@ -124,14 +92,14 @@ static bool is_literal(CXCursor cursor)
 }
 
 /* `f * 1.1`: the literal alone makes it double. The literal, or the null cursor. */
-static CXCursor promoting_literal(const struct children *children)
+static CXCursor promoting_literal(const struct nsc_children *children)
 {
 	int side;
 
 	for (side = 0; children->count == 2 && side < 2; side++) {
 		CXCursor literal = children->first[side];
 		CXCursor other = children->first[1 - side];
-		struct children inner = children_of(other);
+		struct nsc_children inner = nsc_children_of(other);
 		struct nsc_construct_type from, to;
 
 		to = nsc_construct_type_of(other);
@@ -158,7 +126,7 @@ static struct nostd_str literal_text(const struct nsc_parse *parse, CXCursor lit
 }
 
 static void add_float(struct seeing *seeing, enum nsc_construct_kind kind, uint32_t size,
-		      const struct children *children)
+		      const struct nsc_children *children)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(seeing->parse->run->scratch);
 	CXCursor literal = promoting_literal(children);
@@ -195,7 +163,7 @@ static struct nsc_construct_type wider(struct nsc_construct_type a,
 }
 
 /* A pointer and a number: what is pointed at may have a size that is multiplied. */
-static void see_pointer_step(struct seeing *seeing, const struct children *children)
+static void see_pointer_step(struct seeing *seeing, const struct nsc_children *children)
 {
 	uint32_t size = nsc_construct_pointee(children->first[0]);
 
@@ -206,7 +174,8 @@ static void see_pointer_step(struct seeing *seeing, const struct children *child
 }
 
 static void see_operator(struct seeing *seeing, enum nsc_operator what,
-			 struct nsc_construct_type type, const struct children *children)
+			 struct nsc_construct_type type,
+			 const struct nsc_children *children)
 {
 	switch (type.kind) {
 	case NSC_TYPE_INT:
@@ -230,7 +199,7 @@ static void see_operator(struct seeing *seeing, enum nsc_operator what,
 
 static void see_binary(struct seeing *seeing)
 {
-	struct children children = children_of(seeing->cursor);
+	struct nsc_children children = nsc_children_of(seeing->cursor);
 	struct nsc_construct_type type = nsc_construct_type_of(seeing->cursor);
 	enum nsc_operator what;
 
@@ -257,7 +226,7 @@ static void see_binary(struct seeing *seeing)
 
 static void see_unary(struct seeing *seeing)
 {
-	struct children children = children_of(seeing->cursor);
+	struct nsc_children children = nsc_children_of(seeing->cursor);
 	struct nsc_construct_type type = nsc_construct_type_of(seeing->cursor);
 	enum nsc_operator what = nsc_operator_unary(seeing->parse, seeing->cursor);
 
@@ -277,7 +246,7 @@ static void see_unary(struct seeing *seeing)
 
 static void see_conversion(struct seeing *seeing)
 {
-	struct children children = children_of(seeing->cursor);
+	struct nsc_children children = nsc_children_of(seeing->cursor);
 	struct nsc_construct_type from, to;
 
 	if (children.count == 0) {
@@ -334,7 +303,7 @@ static void see_local(struct seeing *seeing)
 {
 	CXType type = clang_getCanonicalType(clang_getCursorType(seeing->cursor));
 	struct nsc_construct_type of = nsc_construct_type_of(seeing->cursor);
-	struct children children = children_of(seeing->cursor);
+	struct nsc_children children = nsc_children_of(seeing->cursor);
 	bool listed = is_initialiser(children.last);
 
 	if (has_cleanup(seeing, seeing->cursor)) {
@@ -474,7 +443,7 @@ static void see_atomic(struct seeing *seeing)
 static void see_return(struct seeing *seeing)
 {
 	struct nsc_construct_type type =
-		nsc_construct_type_of(children_of(seeing->cursor).last);
+		nsc_construct_type_of(nsc_children_of(seeing->cursor).last);
 
 	if (type.kind == NSC_TYPE_AGGREGATE) {
 		add(seeing, NSC_CONSTRUCT_STRUCT_RETURN, type.size);
@@ -554,7 +523,7 @@ static void see_delete(struct seeing *seeing)
 /* Of `if (f)` and `f ? a : b`: f is compared with 0. */
 static void see_condition(struct seeing *seeing)
 {
-	struct children children = children_of(seeing->cursor);
+	struct nsc_children children = nsc_children_of(seeing->cursor);
 	struct nsc_construct_type type = nsc_construct_type_of(children.first[0]);
 
 	if (type.kind == NSC_TYPE_FLOAT &&

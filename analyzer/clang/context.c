@@ -7,47 +7,17 @@
  */
 #include "analyzer/clang/context.h"
 
+#include "analyzer/clang/children.h"
 #include "analyzer/clang/generic.h"
 #include "analyzer/clang/lex.h"
 #include "analyzer/clang/parse.h"
 #include "analyzer/fact/unit.h"
 
-enum { CHILDREN_MAX = 4 };
-
 /* -- looking down -------------------------------------------------------------------- */
 
-/* The first children of a cursor, and how many there are in all. */
-struct children {
-	CXCursor first[CHILDREN_MAX];
-	CXCursor last;
-	size_t count;
-};
-
-static enum CXChildVisitResult visit_child(CXCursor cursor, CXCursor parent,
-					   CXClientData data)
+static bool is_child(const struct nsc_children *children, size_t index, CXCursor cursor)
 {
-	struct children *children = data;
-
-	(void)parent;
-	if (children->count < CHILDREN_MAX) {
-		children->first[children->count] = cursor;
-	}
-	children->count++;
-	children->last = cursor;
-	return CXChildVisit_Continue;
-}
-
-static struct children children_of(CXCursor cursor)
-{
-	struct children children = {.count = 0};
-
-	clang_visitChildren(cursor, visit_child, &children);
-	return children;
-}
-
-static bool is_child(const struct children *children, size_t index, CXCursor cursor)
-{
-	return index < children->count && index < CHILDREN_MAX &&
+	return index < children->count && index < NSC_CHILDREN_MAX &&
 	       nsc_same_statement(children->first[index], cursor);
 }
 
@@ -134,7 +104,7 @@ static bool names_variables(const struct nsc_parse *parse, CXCursor expression)
  */
 static CXCursor deciding_part(CXCursor expression)
 {
-	struct children children = children_of(expression);
+	struct nsc_children children = nsc_children_of(expression);
 	bool left, whole, right;
 
 	switch ((unsigned)clang_getCursorKind(expression)) {
@@ -197,7 +167,7 @@ static uint8_t dead(CXCursor statement)
 /* `if` and `?:`: condition, then, else. A C++ `if` that declares is left alone. */
 static uint8_t in_choice(const struct nsc_parse *parse, CXCursor choice, CXCursor child)
 {
-	struct children children = children_of(choice);
+	struct nsc_children children = nsc_children_of(choice);
 	bool is_true;
 
 	if (children.count > 3 || children.count < 2 ||
@@ -211,7 +181,7 @@ static uint8_t in_choice(const struct nsc_parse *parse, CXCursor choice, CXCurso
 
 static uint8_t in_while(const struct nsc_parse *parse, CXCursor loop, CXCursor child)
 {
-	struct children children = children_of(loop);
+	struct nsc_children children = nsc_children_of(loop);
 	bool is_true = true;
 
 	if (children.count == 2 && is_child(&children, 1, child) &&
@@ -250,8 +220,9 @@ static uint8_t in_variable(CXCursor variable, CXCursor child)
 /* `(typeof(f))x`, `(typeof(f)){0}`: the operand comes last. */
 static uint8_t in_cast(CXCursor cast, CXCursor child)
 {
-	return nsc_same_statement(children_of(cast).last, child) ? 0
-								 : NSC_USE_UNEVALUATED;
+	return nsc_same_statement(nsc_children_of(cast).last, child)
+		       ? 0
+		       : NSC_USE_UNEVALUATED;
 }
 
 static struct nostd_str first_word(const struct nsc_parse *parse, CXCursor cursor)
@@ -269,7 +240,7 @@ static uint8_t in_unexposed(const struct nsc_parse *parse, CXCursor parent,
 			    CXCursor child)
 {
 	struct nostd_str word;
-	struct children children;
+	struct nsc_children children;
 	bool is_true;
 
 	if (!clang_Cursor_isNull(clang_getCursorReferenced(parent))) {
@@ -279,7 +250,7 @@ static uint8_t in_unexposed(const struct nsc_parse *parse, CXCursor parent,
 	if (nostd_str_eq(word, NOSTD_STR("__builtin_types_compatible_p"))) {
 		return NSC_USE_UNEVALUATED;
 	}
-	children = children_of(parent);
+	children = nsc_children_of(parent);
 	if (children.count != 3 || is_child(&children, 0, child) ||
 	    !nostd_str_eq(word, NOSTD_STR("__builtin_choose_expr")) ||
 	    !constant_value(parse, children.first[0], &is_true)) {

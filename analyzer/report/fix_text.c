@@ -3,6 +3,7 @@
  */
 #include "analyzer/report/fix.h"
 
+#include "analyzer/base/name_vec.h"
 #include "analyzer/base/run.h"
 #include "analyzer/judge/finding.h"
 #include "analyzer/judge/judge.h"
@@ -272,18 +273,6 @@ static bool is_for(const struct nsc_fix_proposal *proposal, struct nsc_name cmak
 	return !nsc_name_given(cmake) && proposal->targets.len == 0;
 }
 
-static void add_name(struct nsc_name_vec *all, struct nsc_name name)
-{
-	size_t i;
-
-	for (i = 0; i < all->len; i++) {
-		if (nsc_name_eq(all->ptr[i], name)) {
-			return;
-		}
-	}
-	nsc_name_vec_push(all, name);
-}
-
 /* The options for a target of CMake: those with "-D", or the others. */
 static struct nsc_name_vec options_for(const struct writer *w, struct nsc_name cmake,
 				       bool defines)
@@ -302,7 +291,7 @@ static struct nsc_name_vec options_for(const struct writer *w, struct nsc_name c
 			if (change->kind == NSC_FIX_OPTION &&
 			    nostd_str_starts_with(text_of(w, change->option),
 						  NOSTD_STR("-D")) == defines) {
-				add_name(&out, change->option);
+				nsc_name_vec_add(&out, change->option);
 			}
 		}
 	}
@@ -358,7 +347,7 @@ static void put_build_lines(struct writer *w)
 		const struct nsc_fix_proposal *proposal = &w->target->proposals.ptr[i];
 
 		for (k = 0; is_taken(proposal) && k < proposal->targets.len; k++) {
-			add_name(&cmake, proposal->targets.ptr[k]);
+			nsc_name_vec_add(&cmake, proposal->targets.ptr[k]);
 		}
 		for (k = 0; is_taken(proposal) && k < proposal->changes.len; k++) {
 			options |= proposal->changes.ptr[k].kind == NSC_FIX_OPTION;

@@ -13,6 +13,7 @@
 #include <nostd/bump.h>
 
 #include "analyzer/base/err.h"
+#include "analyzer/base/name_vec.h"
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/compdb.h"
@@ -375,18 +376,6 @@ static int try_together(struct choosing *c, struct nsc_err *err)
 
 /* -- proposals ----------------------------------------------------------------------- */
 
-static void add_name(struct nsc_name_vec *all, struct nsc_name name)
-{
-	size_t i;
-
-	for (i = 0; i < all->len; i++) {
-		if (nsc_name_eq(all->ptr[i], name)) {
-			return;
-		}
-	}
-	nsc_name_vec_push(all, name);
-}
-
 /* "CMakeFiles/app.dir/log.c.o" is of the target app (CMake's Makefiles and Ninja). */
 static void add_cmake_target(struct nsc_fix_work *work, uint32_t unit,
 			     struct nsc_name_vec *out)
@@ -402,8 +391,8 @@ static void add_cmake_target(struct nsc_fix_work *work, uint32_t unit,
 	path = nostd_str_skip(path, at + folder.len);
 	end = nostd_str_find(path, NOSTD_STR(".dir/"));
 	if (end != NOSTD_NOT_FOUND) {
-		add_name(out,
-			 nsc_name(work->session->run->names, nostd_str_take(path, end)));
+		nsc_name_vec_add(out, nsc_name(work->session->run->names,
+					       nostd_str_take(path, end)));
 	}
 }
 
@@ -442,7 +431,7 @@ static void fill_proposal(const struct choosing *c, const struct nsc_fix_set *se
 		}
 		if (set->gone[i] && is_first_of_symbol(work, i) &&
 		    count_gone(work, set, i) == count_items(work, i)) {
-			add_name(&out->symbols, finding_of(work, i)->symbol);
+			nsc_name_vec_add(&out->symbols, finding_of(work, i)->symbol);
 		}
 	}
 	for (i = 0; i < work->units.all.len; i++) {

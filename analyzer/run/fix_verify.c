@@ -13,6 +13,7 @@
 
 #include "analyzer/base/diag.h"
 #include "analyzer/base/err.h"
+#include "analyzer/base/name_vec.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/judge/judge.h"
@@ -237,18 +238,6 @@ static void take_names(struct naming *naming)
 	}
 }
 
-static void add_name(struct nsc_name_vec *all, struct nsc_name name)
-{
-	size_t i;
-
-	for (i = 0; i < all->len; i++) {
-		if (nsc_name_eq(all->ptr[i], name)) {
-			return;
-		}
-	}
-	nsc_name_vec_push(all, name);
-}
-
 /* Do objects without sources, or the linker script, have it? */
 static bool is_elsewhere(const struct nsc_fix_work *work, struct nsc_name symbol)
 {
@@ -279,7 +268,7 @@ static bool is_missed(const struct nsc_fix_work *work, const struct nsc_use *use
 	    nsc_terms_is_hosted(terms, names, use->declared_in)) {
 		return true;
 	}
-	add_name(&set->needs, use->symbol);
+	nsc_name_vec_add(&set->needs, use->symbol);
 	return false;
 }
 

@@ -9,6 +9,7 @@
 
 #include "analyzer/base/err.h"
 #include "analyzer/base/host/host.h"
+#include "analyzer/base/name_vec.h"
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/compdb.h"
@@ -34,18 +35,6 @@ static struct nsc_name absolute(struct nsc_session *session, struct nostd_str fo
 
 	nostd_bump_reset(session->run->scratch, mark);
 	return name;
-}
-
-static void add_once(struct nsc_name_vec *all, struct nsc_name name)
-{
-	size_t i;
-
-	for (i = 0; i < all->len; i++) {
-		if (nsc_name_eq(all->ptr[i], name)) {
-			return;
-		}
-	}
-	nsc_name_vec_push(all, name);
 }
 
 static bool is_file(const struct nsc_session *session, struct nsc_name path)
@@ -100,25 +89,25 @@ static int take_argument(struct nsc_session *session, struct nostd_str argument,
 		return nsc_fail(err, NSC_ERR_INPUT, "{}: no such file or folder",
 				argument);
 	case NSC_INPUT_FOLDER:
-		add_once(&inputs->build_dirs, path);
+		nsc_name_vec_add(&inputs->build_dirs, path);
 		break;
 	case NSC_INPUT_OBJECT:
-		add_once(&inputs->objects, path);
+		nsc_name_vec_add(&inputs->objects, path);
 		break;
 	case NSC_INPUT_IMAGE:
-		add_once(&inputs->images, path);
+		nsc_name_vec_add(&inputs->images, path);
 		break;
 	case NSC_INPUT_MAP:
-		add_once(&inputs->maps, path);
+		nsc_name_vec_add(&inputs->maps, path);
 		break;
 	case NSC_INPUT_SIDE:
-		add_once(&inputs->sides, path);
+		nsc_name_vec_add(&inputs->sides, path);
 		break;
 	case NSC_INPUT_DATABASE:
-		add_once(&inputs->databases, path);
+		nsc_name_vec_add(&inputs->databases, path);
 		break;
 	case NSC_INPUT_OTHER:
-		add_once(&inputs->filters, path);
+		nsc_name_vec_add(&inputs->filters, path);
 		inputs->filtered = true;
 		return 0;
 	}
@@ -139,7 +128,7 @@ static int take_named(struct nsc_session *session, const struct nsc_words *words
 			return nsc_fail(err, NSC_ERR_INPUT, "{}: no such file",
 					words->ptr[i]);
 		}
-		add_once(all, path);
+		nsc_name_vec_add(all, path);
 		session->inputs.named = true;
 	}
 	return 0;
@@ -159,7 +148,7 @@ static int take_build_dirs(struct nsc_session *session, struct nsc_err *err)
 			return nsc_fail(err, NSC_ERR_INPUT, "{}: no such build folder",
 					text_of(session, path));
 		}
-		add_once(&session->inputs.build_dirs, path);
+		nsc_name_vec_add(&session->inputs.build_dirs, path);
 		session->inputs.named |= dirs->ptr[i].origin == NSC_ORIGIN_FLAG;
 	}
 	return 0;
@@ -263,8 +252,8 @@ static bool find_below(struct nsc_session *session, struct nostd_str folder)
 		}
 		if (nostd_str_starts_with(entries[i].name, NOSTD_STR("build")) &&
 		    has_database(session, below)) {
-			add_once(&session->inputs.build_dirs,
-				 nsc_name(session->run->names, below));
+			nsc_name_vec_add(&session->inputs.build_dirs,
+					 nsc_name(session->run->names, below));
 			return true;
 		}
 		if (!nostd_str_eq(entries[i].name, NOSTD_STR("out")) ||
@@ -277,8 +266,8 @@ static bool find_below(struct nsc_session *session, struct nostd_str folder)
 							     deeper[k].name);
 
 			if (has_database(session, out)) {
-				add_once(&session->inputs.build_dirs,
-					 nsc_name(session->run->names, out));
+				nsc_name_vec_add(&session->inputs.build_dirs,
+						 nsc_name(session->run->names, out));
 				return true;
 			}
 		}
@@ -291,7 +280,8 @@ static bool find_here(struct nsc_session *session, struct nostd_str folder)
 	if (!has_database(session, folder)) {
 		return false;
 	}
-	add_once(&session->inputs.build_dirs, nsc_name(session->run->names, folder));
+	nsc_name_vec_add(&session->inputs.build_dirs,
+			 nsc_name(session->run->names, folder));
 	return true;
 }
 
@@ -426,15 +416,15 @@ static void take_found(struct walk *walk)
 	size_t i;
 
 	for (i = 0; i < walk->maps.len && !walk->images_named; i++) {
-		add_once(&inputs->maps, walk->maps.ptr[i]);
+		nsc_name_vec_add(&inputs->maps, walk->maps.ptr[i]);
 	}
 	for (i = 0; i < walk->images.len && !walk->images_named; i++) {
 		if (!has_map(walk, walk->images.ptr[i])) {
-			add_once(&inputs->images, walk->images.ptr[i]);
+			nsc_name_vec_add(&inputs->images, walk->images.ptr[i]);
 		}
 	}
 	for (i = 0; i < walk->archives.len; i++) {
-		add_once(&inputs->archives, walk->archives.ptr[i]);
+		nsc_name_vec_add(&inputs->archives, walk->archives.ptr[i]);
 	}
 }
 
@@ -454,7 +444,7 @@ static void walk_build_dir(struct nsc_session *session, struct nsc_name folder,
 
 	database = absolute(session, text_of(session, folder), NOSTD_STR(DATABASE_NAME));
 	if (is_file(session, database)) {
-		add_once(&session->inputs.databases, database);
+		nsc_name_vec_add(&session->inputs.databases, database);
 	}
 	folder_queue_push(&walk.queue, text_of(session, folder));
 	for (i = 0; i < walk.queue.len; i++) {
@@ -496,8 +486,9 @@ int nsc_inputs_find_databases(struct nsc_session *session, struct nsc_err *err)
 		struct nostd_str folder = text_of(session, inputs->build_dirs.ptr[i]);
 
 		if (has_database(session, folder)) {
-			add_once(&inputs->databases,
-				 absolute(session, folder, NOSTD_STR(DATABASE_NAME)));
+			nsc_name_vec_add(&inputs->databases,
+					 absolute(session, folder,
+						  NOSTD_STR(DATABASE_NAME)));
 		}
 	}
 	return 0;

@@ -11,6 +11,7 @@
 #include "analyzer/base/diag.h"
 #include "analyzer/base/err.h"
 #include "analyzer/base/host/host.h"
+#include "analyzer/base/name_vec.h"
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/compdb/adapt.h"
@@ -255,17 +256,10 @@ static bool known_unit(struct reading *reading, size_t i)
 	return true;
 }
 
-static void add_unique(struct nsc_name_vec *all, struct nsc_name name)
+static void add_given(struct nsc_name_vec *all, struct nsc_name name)
 {
-	size_t i;
-
-	for (i = 0; nsc_name_given(name) && i < all->len; i++) {
-		if (nsc_name_eq(all->ptr[i], name)) {
-			return;
-		}
-	}
 	if (nsc_name_given(name)) {
-		nsc_name_vec_push(all, name);
+		nsc_name_vec_add(all, name);
 	}
 }
 
@@ -282,16 +276,15 @@ static struct nsc_name_vec searched_folders(struct reading *reading, size_t i,
 	nsc_invocation_read(session->run->names, unit->database, unit->command,
 			    session->run->scratch, &invocation);
 	for (k = 0; k < invocation.folders.len; k++) {
-		add_unique(&folders, invocation.folders.ptr[k]);
+		add_given(&folders, invocation.folders.ptr[k]);
 	}
 	for (k = 0; k < reading->units->hosted_folders.len; k++) {
-		add_unique(&folders, reading->units->hosted_folders.ptr[k]);
+		add_given(&folders, reading->units->hosted_folders.ptr[k]);
 	}
 	for (k = 0; k < facts->inputs.len; k++) {
 		struct nostd_str path = text_of(session, facts->inputs.ptr[k].path);
 
-		add_unique(&folders,
-			   nsc_name(session->run->names, nsc_path_folder(path)));
+		add_given(&folders, nsc_name(session->run->names, nsc_path_folder(path)));
 	}
 	return folders;
 }
@@ -316,7 +309,7 @@ static void remember_unit(struct reading *reading, size_t i,
 		inputs[k].digest.low = facts->inputs.ptr[k].digest_low;
 	}
 	for (k = 0; k < facts->includes.len; k++) {
-		add_unique(&spelled, facts->includes.ptr[k].spelled);
+		add_given(&spelled, facts->includes.ptr[k].spelled);
 	}
 	nsc_wire_encode(&nsc_schema_unit, facts, session->run->names, &record);
 	unit.key = reading->keys[i];
