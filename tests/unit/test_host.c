@@ -131,6 +131,26 @@ static void a_file_is_written_whole_over_an_older_one(void **state)
 	assert_int_equal(err.kind, NSC_ERR_HOST);
 }
 
+static void a_file_that_is_written_keeps_its_mode_and_its_links(void **state)
+{
+	struct nsc_file_bytes file;
+	struct stat st;
+
+	(void)state;
+	tree_file("tool", "old");
+	assert_int_equal(chmod(tree_path("tool").ptr, 0750), 0);
+	assert_int_equal(symlink("tool", tree_path("name").ptr), 0);
+	assert_int_equal(
+		nsc_host_write(tree_path("name").ptr, nostd_span_new("new", 3), &err), 0);
+	assert_int_equal(lstat(tree_path("name").ptr, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(stat(tree_path("tool").ptr, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0750);
+	assert_int_equal(nsc_host_open(tree_path("tool").ptr, &file, &err), 0);
+	assert_memory_equal(file.bytes.ptr, "new", 3);
+	nsc_host_close(&file);
+}
+
 static void folders_are_made_with_their_parents(void **state)
 {
 	(void)state;
@@ -498,6 +518,7 @@ int main(void)
 		CASE(only_a_file_is_opened_and_a_pipe_is_not_waited_for),
 		CASE(kinds_are_told_apart_and_links_followed),
 		CASE(a_file_is_written_whole_over_an_older_one),
+		CASE(a_file_that_is_written_keeps_its_mode_and_its_links),
 		CASE(folders_are_made_with_their_parents),
 		CASE(a_file_is_moved_and_taken_away),
 		CASE(a_folder_is_listed_in_byte_order),

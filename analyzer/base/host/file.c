@@ -134,29 +134,34 @@ static int write_all(int fd, struct nostd_span bytes)
 	return 0;
 }
 
+/* A file gets the mode that it had, and a link stays one: its target is written. */
 int nsc_host_write(const char *path, struct nostd_span bytes, struct nsc_err *err)
 {
 	struct nostd_string beside = nostd_string_new();
+	char *target = realpath(path, NULL); /* NULL: it is not there yet */
+	struct stat st;
+	mode_t mode = stat(path, &st) == 0 ? st.st_mode & 07777 : 0644;
 	int fd, failed;
 
-	nostd_format(&beside, "{}.XXXXXX", path);
+	nostd_format(&beside, "{}.XXXXXX", target ? target : path);
 	fd = mkstemp(beside.ptr);
-	if (fd < 0) {
-		failed = errno;
-		nostd_string_drop(&beside);
-		return nsc_fail(err, NSC_ERR_HOST, "{}: {}", path, strerror(failed));
-	}
-	failed = write_all(fd, bytes) != 0 || fchmod(fd, 0644) != 0 ? errno : 0;
-	if (close(fd) != 0 && failed == 0) {
-		failed = errno;
-	}
-	if (failed == 0 && rename(beside.ptr, path) != 0) {
-		failed = errno;
+	failed = fd < 0 ? errno : 0;
+	if (fd >= 0) {
+		failed = write_all(fd, bytes) != 0 || fchmod(fd, mode) != 0 ? errno : 0;
+		if (close(fd) != 0 && failed == 0) {
+			failed = errno;
+		}
+		if (failed == 0 && rename(beside.ptr, target ? target : path) != 0) {
+			failed = errno;
+		}
+		if (failed != 0) {
+			unlink(beside.ptr);
+		}
 	}
 	if (failed != 0) {
-		unlink(beside.ptr);
 		nsc_fail(err, NSC_ERR_HOST, "{}: {}", path, strerror(failed));
 	}
+	free(target);
 	nostd_string_drop(&beside);
 	return failed != 0 ? -1 : 0;
 }

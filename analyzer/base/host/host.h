@@ -58,7 +58,10 @@ struct nsc_file_bytes {
 int nsc_host_open(const char *path, struct nsc_file_bytes *out, struct nsc_err *err);
 void nsc_host_close(struct nsc_file_bytes *file);
 
-/* Write a whole file: beside it first, then renamed over it. Folders must exist. */
+/*
+ * Write a whole file: beside it first, then renamed over it. Folders must exist. A file
+ * that is there keeps its mode; where `path` is a link, its target is written.
+ */
 int nsc_host_write(const char *path, struct nostd_span bytes, struct nsc_err *err);
 /*
  * Move a file to another name, over what is there; take one away (not there is success).
