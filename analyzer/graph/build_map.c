@@ -315,7 +315,10 @@ static struct nsc_name name_of_row(const struct map_builder *of,
 		       : row->name;
 }
 
-/* lld shows COMMON symbols one by one, and .eh_frame in parts: more of a node that has a row. */
+/*
+ * lld shows COMMON symbols one by one, and .eh_frame in parts: more of a node that has a
+ * row.
+ */
 static bool is_more(const struct map_builder *of, uint32_t file, struct nsc_name name)
 {
 	struct row_key key = {file, name.ix};
@@ -658,7 +661,7 @@ static void add_assignments(struct map_builder *of)
 	}
 }
 
-/* The first file without an object that has something in the image; counts all of them. */
+/* The first file without an object that has something in the image; counts all. */
 static uint32_t first_unread(const struct map_builder *of, uint32_t *count)
 {
 	uint32_t first = NSC_NO_ROW, file, i;

@@ -61,8 +61,8 @@ static bool defines_all(const struct nsc_graph *graph, uint32_t file,
 enum { NOT_ITS, BY_DEFINITIONS, BY_SOURCE, BY_BYTES, BY_PATH };
 
 /*
- * `moved_on`: the unit was compiled again, and the archive has what it was before; so bytes
- * say nothing.
+ * `moved_on`: the unit was compiled again, and the archive has what it was before; so
+ * bytes say nothing.
  */
 static int likeness(const struct nsc_graph *graph, uint32_t file,
 		    const struct nsc_graph_unit *unit, bool moved_on)

@@ -2,9 +2,9 @@
  * build_wraps.c - --wrap, as the link line has it, or seen by its effect: a map does not
  * tell the option.
  *
- * With --wrap=X an undefined X is __wrap_X, and an undefined __real_X is X (GNU ld manual,
- * 2.1, "--wrap"). It was given when some file of the link defines __wrap_X and one of
- * these holds, for without the option the link would look otherwise or fail:
+ * With --wrap=X an undefined X is __wrap_X, and an undefined __real_X is X (GNU ld
+ * manual, 2.1, "--wrap"). It was given when some file of the link defines __wrap_X and
+ * one of these holds, for without the option the link would look otherwise or fail:
  * - __real_X is asked for, and nobody defines it;
  * - X is asked for, and nobody defines it;
  * - the cross references list a user of __wrap_X, and no object names it.

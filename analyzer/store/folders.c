@@ -79,7 +79,8 @@ static struct nsc_digest digest_of(struct nostd_str listing)
 /*
  * Read a folder. One that changed lately may have changed after a parse. But our own file
  * may lie in it, or a build write there; so what counts is what came. To make, link or
- * rename a thing sets its ctime, and a folder's alone: what comes into it sets both times.
+ * rename a thing sets its ctime. Of a folder that is new here, it sets the ctime alone;
+ * what comes into a folder sets both of its times.
  */
 static void read_folder(struct nsc_store *store, struct nsc_name path,
 			struct nsc_seen *seen)

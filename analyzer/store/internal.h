@@ -46,7 +46,7 @@ struct nsc_seen {
 	struct nsc_file_id id;
 	int64_t looked; /* ns since 1970, before it was read */
 	struct nsc_digest digest;
-	/* Of a folder that was read in this run, in run->keep; else NULL. See folders.c. */
+	/* Of a folder that was read in this run, in run->keep; else NULL: folders.c. */
 	struct nostd_str listing;
 	bool came;                   /* the folder itself, may have since the run began */
 	const struct nsc_name *late; /* its entries that may have; one not given ends */

@@ -1,7 +1,7 @@
 """What tidy knows, as rows. A new ban, layer or exception is a row here."""
 
 # Folders that are not the source.
-SKIPPED = r"(^|/)(build[^/]*|out|\.git|\.cache|__pycache__|node_modules)(/|$)"
+SKIPPED = r"(^|/)((build[^/]*|out|\.git|\.cache|__pycache__|node_modules)/|\.git$)"
 
 # -- cases -----------------------------------------------------------------------------------
 # What a test is fed and what it expects. Expectations name lines and columns of the inputs,
