@@ -23,11 +23,13 @@ def runs_of_nodes(suite, nodes):
              ["size", "--level", "source", "-p", "{out}"], ["hidden", "--all", "-p", "{out}"],
              ["hidden", "--level", "source", "-p", "{out}"], ["dump", "{image}"],
              ["dump", "{out}/telemetry.elf"], ["dump", "{out}/libdrivers.a"], ["dump", "{out}"],
-             ["dump", "-p", "{out}", "app/log.c"], ["dump", "app/log.c"])
+             ["dump", "-p", "{out}", "app/log.c"], ["dump", "app/log.c"],
+             ["fix", "-p", "{out}", "app/log.c"])
     leaky = (["tree", "{image}"], ["tree", "--nodes", "section", "{image}"],
              ["tree", "--nodes", "object", "{image}"], ["tree", "--invert", "_sbrk", "-p", "{out}"],
              ["tree", "--duplicates", "{image}"], ["why", "malloc", "--all", "{image}"],
-             ["fix", "-p", "{out}", "app/log.c"],
+             ["fix", "-p", "{out}", "app/log.c"], ["fix", "-p", "{out}", "app/sampler.c"],
+             ["fix", "-p", "{out}", "app/console.c", "--all"],
              ["why", "_sbrk", "{image}"], ["why", "[std]", "--all", "{image}"],
              ["size", "--by", "capability", "--limit", "2", "--what-if-cut", "main:*", "{image}"])
     for twin, questions in (("clean", clean), ("leaky", leaky)):
