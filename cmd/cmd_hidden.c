@@ -4,15 +4,6 @@
 #include "analyzer/run/commands.h"
 #include "cmd/cmd.h"
 
-static int take_all(struct nsc_options *options, struct nostd_str value,
-		    struct nsc_err *err)
-{
-	(void)value;
-	(void)err;
-	options->request.all = true;
-	return 0;
-}
-
 static int run_hidden(struct nsc_run *run, const struct nsc_request *request,
 		      struct nsc_err *err)
 {
@@ -21,7 +12,7 @@ static int run_hidden(struct nsc_run *run, const struct nsc_request *request,
 
 static const struct nsc_opt hidden_options[] = {
 	{0, "all", NULL, "every undefined symbol, also where the source names it",
-	 take_all},
+	 nsc_opt_take_all},
 	{0, NULL, NULL, NULL, NULL},
 };
 

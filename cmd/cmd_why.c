@@ -4,15 +4,6 @@
 #include "analyzer/run/commands.h"
 #include "cmd/cmd.h"
 
-static int take_all(struct nsc_options *options, struct nostd_str value,
-		    struct nsc_err *err)
-{
-	(void)value;
-	(void)err;
-	options->request.all = true;
-	return 0;
-}
-
 static int take_state(struct nsc_options *options, struct nostd_str value,
 		      struct nsc_err *err)
 {
@@ -29,7 +20,7 @@ static int run_why(struct nsc_run *run, const struct nsc_request *request,
 
 static const struct nsc_opt why_options[] = {
 	{0, "all", NULL, "every edge that can be cut, by symbol, dearest first",
-	 take_all},
+	 nsc_opt_take_all},
 	{0, "state", "STATE",
 	 "how far it must have got for exit code 0: referenced, extracted, live "
 	 "(default: "

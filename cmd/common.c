@@ -148,6 +148,15 @@ int nsc_opt_take_format(struct nsc_options *options, struct nostd_str value,
 	return 0;
 }
 
+int nsc_opt_take_all(struct nsc_options *options, struct nostd_str value,
+		     struct nsc_err *err)
+{
+	(void)value;
+	(void)err;
+	options->request.all = true;
+	return 0;
+}
+
 static int take_output(struct nsc_options *options, struct nostd_str value,
 		       struct nsc_err *err)
 {

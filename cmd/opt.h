@@ -82,6 +82,10 @@ extern const struct nsc_opt nsc_opts_common[];
 int nsc_opt_take_format(struct nsc_options *options, struct nostd_str value,
 			struct nsc_err *err);
 
+/* --all, of commands that show a part otherwise. */
+int nsc_opt_take_all(struct nsc_options *options, struct nostd_str value,
+		     struct nsc_err *err);
+
 void nsc_options_init(struct nsc_options *options, struct nsc_run *run);
 
 /* Read argv[1 ..]; < 0: a wrong option or value, with what was meant. */

@@ -579,14 +579,6 @@ static void add_symbols(struct armlink *of, const struct placed_vec *all)
 	}
 }
 
-static void add_cref(struct armlink *of, struct nsc_name symbol, uint32_t file,
-		     enum nsc_cref_role role)
-{
-	struct nsc_map_cref row = {symbol, file, (uint8_t)role};
-
-	nsc_map_cref_vec_push(&of->reader.out->cref, row);
-}
-
 /* References of one file follow each other, and a definer is told with each of them. */
 static void add_references(struct armlink *of, const struct placed_vec *all)
 {
@@ -602,9 +594,10 @@ static void add_references(struct armlink *of, const struct placed_vec *all)
 		}
 		symbol = nsc_name(of->reader.run->names, reference->symbol);
 		if (reference->to != NSC_NO_ROW) {
-			add_cref(of, symbol, reference->to, NSC_CREF_DEFINES);
+			nsc_map_add_cref(&of->reader, symbol, reference->to,
+					 NSC_CREF_DEFINES);
 		}
-		add_cref(of, symbol, reference->from, NSC_CREF_MENTIONS);
+		nsc_map_add_cref(&of->reader, symbol, reference->from, NSC_CREF_MENTIONS);
 	}
 }
 

@@ -263,16 +263,6 @@ static void move_unallocated(struct ghs *of, bool away)
 
 /* -- cross references ---------------------------------------------------------------- */
 
-static void add_cref(struct ghs *of, uint32_t file, enum nsc_cref_role role)
-{
-	struct nsc_map_cref cref = {0};
-
-	cref.symbol = of->symbol;
-	cref.file = file;
-	cref.role = (uint8_t)role;
-	nsc_map_cref_vec_push(&of->reader.out->cref, cref);
-}
-
 static bool is_address(struct nostd_str word)
 {
 	uint64_t value;
@@ -295,7 +285,8 @@ static bool cref_line(struct ghs *of, struct nostd_str line)
 		if (word.len != 0 && !is_address(word)) {
 			of->definer = file_of(of, word);
 			if (of->definer != NSC_NO_ROW) {
-				add_cref(of, of->definer, NSC_CREF_DEFINES);
+				nsc_map_add_cref(&of->reader, of->symbol, of->definer,
+						 NSC_CREF_DEFINES);
 			}
 		}
 	} else if (nsc_name_given(of->symbol)) {
@@ -303,7 +294,8 @@ static bool cref_line(struct ghs *of, struct nostd_str line)
 		word = nsc_map_take_word(&text);
 		file = is_address(word) ? NSC_NO_ROW : file_of(of, word);
 		if (file != NSC_NO_ROW && file != of->definer) {
-			add_cref(of, file, NSC_CREF_MENTIONS);
+			nsc_map_add_cref(&of->reader, of->symbol, file,
+					 NSC_CREF_MENTIONS);
 		}
 	} else {
 		return false;

@@ -75,6 +75,14 @@ void nsc_map_unknown(struct nsc_map_reader *reader, struct nostd_str line)
 			     reader->lines.number, line);
 }
 
+void nsc_map_add_cref(struct nsc_map_reader *reader, struct nsc_name symbol,
+		      uint32_t file, enum nsc_cref_role role)
+{
+	struct nsc_map_cref row = {symbol, file, (uint8_t)role};
+
+	nsc_map_cref_vec_push(&reader->out->cref, row);
+}
+
 /* -- the walk ------------------------------------------------------------------------ */
 
 /* Bytes of a map for a name that is new, and for a row, in the maps we have seen. */

@@ -66,6 +66,10 @@ bool nsc_map_reader_next(struct nsc_map_reader *reader, struct nostd_str *line);
 /* Counts a line nobody understands; the first few are told with their text. */
 void nsc_map_unknown(struct nsc_map_reader *reader, struct nostd_str line);
 
+/* A row of cross references. */
+void nsc_map_add_cref(struct nsc_map_reader *reader, struct nsc_name symbol,
+		      uint32_t file, enum nsc_cref_role role);
+
 /* The same for any reader's lines; `cut` is set instead when the line has no end. */
 void nsc_map_tell_unknown(struct nsc_run *run, struct nsc_map_facts *out,
 			  const char *whose, uint32_t number, struct nostd_str line);

@@ -406,16 +406,6 @@ static uint32_t unit_file(struct renesas *of, struct nostd_str name)
 	return found != NSC_NO_ROW ? found : file_of(of, name);
 }
 
-static void add_cref(struct renesas *of, uint32_t file, enum nsc_cref_role role)
-{
-	struct nsc_map_cref cref = {0};
-
-	cref.symbol = of->symbol;
-	cref.file = file;
-	cref.role = (uint8_t)role;
-	nsc_map_cref_vec_push(&of->reader.out->cref, cref);
-}
-
 /* "0001 NAME" */
 static bool unit_line(struct renesas *of, struct nostd_str text)
 {
@@ -455,7 +445,8 @@ static bool reference(struct renesas *of, struct nostd_str text)
 	    !nsc_name_given(of->symbol)) {
 		return false;
 	}
-	add_cref(of, UINT32_MAX - 1 - (uint32_t)number, NSC_CREF_MENTIONS);
+	nsc_map_add_cref(&of->reader, of->symbol, UINT32_MAX - 1 - (uint32_t)number,
+			 NSC_CREF_MENTIONS);
 	return true;
 }
 
@@ -479,7 +470,7 @@ static bool cref_line(struct renesas *of, struct nostd_str line)
 	}
 	if (indent <= 16) {
 		of->symbol = nsc_name(of->reader.run->names, nsc_map_trim_end(text));
-		add_cref(of, of->unit, NSC_CREF_DEFINES);
+		nsc_map_add_cref(&of->reader, of->symbol, of->unit, NSC_CREF_DEFINES);
 		return true;
 	}
 	word = text;

@@ -196,16 +196,6 @@ static bool linked_row(struct tasking *of)
 	return true;
 }
 
-static void add_cref(struct tasking *of, uint32_t file, enum nsc_cref_role role)
-{
-	struct nsc_map_cref cref = {0};
-
-	cref.symbol = nsc_name(of->reader.run->names, of->row[2]);
-	cref.file = file;
-	cref.role = (uint8_t)role;
-	nsc_map_cref_vec_push(&of->reader.out->cref, cref);
-}
-
 /* Definition file | section | Symbol | Referenced in: "a.o, b.o" */
 static bool cref_row(struct tasking *of)
 {
@@ -214,7 +204,8 @@ static bool cref_row(struct tasking *of)
 
 	if (of->row[0].len != 0) {
 		definer = file_of(of, of->row[0]);
-		add_cref(of, definer, NSC_CREF_DEFINES);
+		nsc_map_add_cref(&of->reader, nsc_name(of->reader.run->names, of->row[2]),
+				 definer, NSC_CREF_DEFINES);
 	}
 	while (list.len != 0) {
 		if (!nostd_str_split_once(list, ',', &name, &list)) {
@@ -228,7 +219,9 @@ static bool cref_row(struct tasking *of)
 		}
 		file = file_of(of, name);
 		if (file != definer) {
-			add_cref(of, file, NSC_CREF_MENTIONS);
+			nsc_map_add_cref(&of->reader,
+					 nsc_name(of->reader.run->names, of->row[2]),
+					 file, NSC_CREF_MENTIONS);
 		}
 	}
 	return true;

@@ -310,16 +310,6 @@ static bool segment_name_line(struct xlink *of, struct nostd_str line)
 
 /* -- entries and who refers to them -------------------------------------------------- */
 
-static void add_cref(struct xlink *of, uint32_t file, enum nsc_cref_role role)
-{
-	struct nsc_map_cref cref = {0};
-
-	cref.symbol = of->entry;
-	cref.file = file;
-	cref.role = (uint8_t)role;
-	nsc_map_cref_vec_push(&of->reader.out->cref, cref);
-}
-
 /* "main (main)", "Segment part 6 (CSTARTUP)"; in its own module: only a name. */
 static bool referrer(struct xlink *of, struct nostd_str text)
 {
@@ -339,7 +329,7 @@ static bool referrer(struct xlink *of, struct nostd_str text)
 	last = nsc_map_cref_vec_last(&of->reader.out->cref);
 	if (file != of->file &&
 	    !(last && last->file == file && last->symbol.ix == of->entry.ix)) {
-		add_cref(of, file, NSC_CREF_MENTIONS);
+		nsc_map_add_cref(&of->reader, of->entry, file, NSC_CREF_MENTIONS);
 	}
 	return true;
 }
@@ -363,7 +353,8 @@ static bool add_entry(struct xlink *of, struct nostd_str name, struct nostd_str 
 		of->about = ABOUT_ENTRY;
 		of->entry = nsc_name(of->reader.run->names, name);
 		if (of->file != NSC_NO_ROW) {
-			add_cref(of, of->file, NSC_CREF_DEFINES);
+			nsc_map_add_cref(&of->reader, of->entry, of->file,
+					 NSC_CREF_DEFINES);
 		}
 	}
 	return text.len == 0 || referrer(of, text);
