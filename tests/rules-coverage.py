@@ -93,17 +93,23 @@ DECLARATION = re.compile(
     r"^[|`]-(FunctionDecl|VarDecl) 0x.*?(?: (?:col|line):\S+|>) (?:implicit )?(?:used |referenced )*"
     r"(?P<name>[A-Za-z_$][\w$]*) '")
 LABEL = re.compile(r"^[| ] .*-AsmLabelAttr 0x[^\"]*\"(?P<label>[^\"]+)\"")
+# Headers of one unit: a compiler is slow to start, and fast to read.
+GROUP = 8
 
 
-def aux_info(libc, header, mode):
-    """Functions that gcc itself says it has seen declared; none if it stopped at an error."""
+def including(headers):
+    return "".join("#include <%s>\n" % header for header in headers)
+
+
+def aux_info(libc, headers, mode):
+    """Functions that gcc itself says it has seen declared; None if it stopped at an error."""
     path = os.path.join(WORK, "aux-%d" % os.getpid())
     done = subprocess.run(libc.gcc + mode + ["-fsyntax-only", "-w", "-aux-info", path, "-x", "c",
                                              "-"],
-                          input="#include <%s>\n" % header, capture_output=True, text=True,
+                          input=including(headers), capture_output=True, text=True,
                           errors="replace")
     if done.returncode != 0:
-        return set()
+        return None
     # /* file:line:NC */ extern void (*signal (int, void (*)(int)))(int);
     with open(path, errors="replace") as lines:
         found = [re.search(r"([A-Za-z_]\w*) \((?!\*\w)", line.split("*/", 1)[-1])
@@ -111,21 +117,14 @@ def aux_info(libc, header, mode):
     return {match[1] for match in found if match}
 
 
-def declared_by(job):
-    """Link-level names of the functions and objects that one header declares in one mode."""
-    libc, header, mode = job
-    done = subprocess.run(libc.gcc + mode + ["-E", "-x", "c", "-"],
-                          input="#include <%s>\n" % header, capture_output=True, text=True,
-                          errors="replace")
-    if done.returncode != 0:
-        return header, None
-    text, names = done.stdout, aux_info(libc, header, mode)
+def ast_names(libc, text):
+    """Link-level names of the declarations that clang sees in preprocessed text."""
     done = subprocess.run(
         [CLANG, "--target=" + libc.target] + libc.clang +
         ["-x", "cpp-output", "-std=gnu17", "-fsyntax-only", "-w", "-ferror-limit=0",
          "-Xclang", "-ast-dump", "-fno-color-diagnostics", "-"],
         input=text, capture_output=True, text=True, errors="replace")
-    last = None
+    names, last = set(), None
     for line in done.stdout.split("\n"):
         match = DECLARATION.match(line)
         if match:
@@ -137,19 +136,35 @@ def declared_by(job):
             match = LABEL.match(line)
             if match:
                 names.add(match["label"])
-    return header, names
+    return names
+
+
+def declared_by(job):
+    """Names of the functions and objects that headers declare in one mode, with the headers
+    that can be included. Those that do not get along are looked at in smaller groups."""
+    libc, headers, mode = job
+    done = subprocess.run(libc.gcc + mode + ["-E", "-x", "c", "-"], input=including(headers),
+                          capture_output=True, text=True, errors="replace")
+    names = aux_info(libc, headers, mode) if done.returncode == 0 else None
+    if names is None and len(headers) > 1:
+        half = len(headers) // 2
+        first, second = (declared_by((libc, part, mode))
+                         for part in (headers[:half], headers[half:]))
+        return first[0] | second[0], first[1] | second[1]
+    if done.returncode != 0:
+        return set(), set()
+    return (names or set()) | ast_names(libc, done.stdout), set(headers)
 
 
 def declared(libc, pool):
-    jobs = [(libc, header, list(mode)) for mode in libc.modes for header in libc.headers()]
-    names, parsed, refused = set(), set(), set()
-    for header, found in pool.imap_unordered(declared_by, jobs, 8):
-        if found is None:
-            refused.add(header)
-        else:
-            parsed.add(header)
-            names |= found
-    return names, parsed, refused - parsed
+    headers = libc.headers()
+    jobs = [(libc, headers[at:at + GROUP], list(mode)) for mode in libc.modes
+            for at in range(0, len(headers), GROUP)]
+    names, parsed = set(), set()
+    for found, usable in pool.imap_unordered(declared_by, jobs):
+        names |= found
+        parsed |= usable
+    return names, parsed, set(headers) - parsed
 
 
 def defined(nm, archives, strong_only=False):
