@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -508,6 +509,39 @@ static void a_reader_that_went_away_is_no_failure(void **state)
 	close(fds[1]);
 }
 
+/* Sizes on both sides of where blocks are no longer the C library's. */
+static void blocks_of_each_size_are_whole_and_come_back(void **state)
+{
+	static const size_t sizes[] = {1,
+				       4096,
+				       ((size_t)8 << 20) - 1,
+				       (size_t)8 << 20,
+				       ((size_t)8 << 20) + 1,
+				       (size_t)33 << 20};
+	static const size_t aligns[] = {1, 64, 4096};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3 * sizeof(sizes) / sizeof(sizes[0]); i++) {
+		size_t size = sizes[i / 3];
+		struct nostd_layout want = nostd_layout_new(size, aligns[i % 3]);
+		unsigned char *zeroes = nostd_alloc_zeroed(&nsc_host_heap, want);
+		unsigned char *block = nostd_alloc(&nsc_host_heap, want);
+
+		assert_non_null(zeroes);
+		assert_non_null(block);
+		assert_int_equal((uintptr_t)zeroes % want.align, 0);
+		assert_int_equal((uintptr_t)block % want.align, 0);
+		memset(block, 1, size);
+		assert_int_equal(zeroes[0], 0);
+		assert_memory_equal(zeroes, zeroes + size - size / 2, size / 2);
+		nostd_dealloc(&nsc_host_heap, zeroes, want);
+		assert_memory_equal(block, block + size - size / 2, size / 2);
+		assert_int_equal(block[size - 1], 1);
+		nostd_dealloc(&nsc_host_heap, block, want);
+	}
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -537,6 +571,7 @@ int main(void)
 		CASE(a_sink_writes_what_it_is_given),
 		CASE(a_full_disk_is_told_when_it_is_closed),
 		CASE(a_reader_that_went_away_is_no_failure),
+		CASE(blocks_of_each_size_are_whole_and_come_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,8 +4,11 @@
  * The second place that may end the process (the first is cmd/main.c): nobody above can
  * do anything about either.
  */
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 
 #include <nostd/alloc.h>
 #include <nostd/panic.h>
@@ -15,27 +18,94 @@
 
 enum { EXIT_INTERNAL = 3 };
 
+/* Of x86-64, and of AArch64 and RISC-V with pages of 4 KiB. */
+#define HUGE_PAGE ((size_t)2 << 20)
+/* From here on what a huge page touches in vain is little beside the block. */
+#define MAPPED_LEAST (4 * HUGE_PAGE)
+/* No ABI of Linux has larger ones. */
+#define PAGE ((size_t)64 << 10)
+
+#if defined(__SANITIZE_ADDRESS__)
+#define FROM_HEAP_ALONE true /* which looks at each block */
+#elif defined(__has_feature)
+#define FROM_HEAP_ALONE __has_feature(address_sanitizer)
+#else
+#define FROM_HEAP_ALONE false
+#endif
+
+/*
+ * Large blocks are mapped, each alone, and aligned for huge pages: a link map of 100 MB
+ * takes three quarters of the time, with half of the page faults.
+ */
+static bool is_mapped(struct nostd_layout want)
+{
+	return !FROM_HEAP_ALONE && want.size >= MAPPED_LEAST && want.align <= HUGE_PAGE;
+}
+
+/* The bytes of a mapped block. No layout is larger than PTRDIFF_MAX. */
+static size_t mapped_size(struct nostd_layout want)
+{
+	return (want.size + PAGE - 1) & ~(PAGE - 1);
+}
+
+static void *map_block(size_t size)
+{
+	unsigned char *mapped = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE,
+				     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t front = (0 - (uintptr_t)mapped) & (HUGE_PAGE - 1);
+
+	if (mapped == MAP_FAILED) {
+		return NULL;
+	}
+	if (front != 0) {
+		munmap(mapped, front);
+	}
+	munmap(mapped + front + size, HUGE_PAGE - front);
+	(void)madvise(mapped + front, size, MADV_HUGEPAGE); /* a wish, no more */
+	return mapped + front;
+}
+
 static void *host_alloc(void *self, struct nostd_layout want)
 {
 	void *block;
 
 	(void)self;
+	if (is_mapped(want)) {
+		return map_block(mapped_size(want));
+	}
 	if (want.align <= _Alignof(max_align_t)) {
 		return malloc(want.size);
 	}
 	return posix_memalign(&block, want.align, want.size) == 0 ? block : NULL;
 }
 
+static void *host_alloc_zeroed(void *self, struct nostd_layout want)
+{
+	void *block;
+
+	if (!is_mapped(want) && want.align <= _Alignof(max_align_t)) {
+		return calloc(1, want.size);
+	}
+	block = host_alloc(self, want);
+	if (block && !is_mapped(want)) {
+		memset(block, 0, want.size);
+	}
+	return block;
+}
+
 static void host_dealloc(void *self, void *block, struct nostd_layout have)
 {
 	(void)self;
-	(void)have;
-	free(block);
+	if (is_mapped(have)) {
+		munmap(block, mapped_size(have));
+	} else {
+		free(block);
+	}
 }
 
 static const struct nostd_alloc_ops host_ops = {
 	.alloc = host_alloc,
-	.alloc_zeroed = NULL,
+	.alloc_zeroed = host_alloc_zeroed,
 	.resize = NULL,
 	.dealloc = host_dealloc,
 };
