@@ -236,10 +236,11 @@ static bool is_that_one(const struct nsc_conversion_entry *entry,
 			const struct nsc_conversion *conversion, bool exact)
 {
 	bool any_length = !exact && entry->length.len == 0;
+	bool any_memory = !exact && !entry->allocates;
 
 	return in_one_case(entry->letter) == in_one_case(conversion->letter) &&
 	       (any_length || nostd_str_eq(entry->length, conversion->length)) &&
-	       (entry->allocates == conversion->allocates || !entry->allocates);
+	       (any_memory || entry->allocates == conversion->allocates);
 }
 
 bool nsc_conversion_entry_names(const struct nsc_conversion_entry *entry,

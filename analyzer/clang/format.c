@@ -418,6 +418,30 @@ static void see_expression(struct call *call, CXCursor cursor)
 	tell_no_literal(call);
 }
 
+/* What is called, `(printf)("...")` and `(*put)("...")` as well; null: nothing named. */
+static CXCursor callee_of(CXCursor call)
+{
+	CXCursor callee = clang_getCursorReferenced(call), part;
+	size_t depth;
+
+	part = clang_Cursor_isNull(callee) ? nsc_children_of(call).first[0] : callee;
+	for (depth = 0; clang_Cursor_isNull(callee) && depth < 8; depth++) {
+		switch ((unsigned)clang_getCursorKind(part)) {
+		case CXCursor_ParenExpr:
+		case CXCursor_UnexposedExpr:
+		case CXCursor_UnaryOperator:
+			callee = clang_getCursorReferenced(part);
+			part = nsc_children_of(part).last;
+			continue;
+		case CXCursor_DeclRefExpr:
+		case CXCursor_MemberRefExpr:
+			return clang_getCursorReferenced(part);
+		}
+		break;
+	}
+	return callee;
+}
+
 void nsc_formats_see(struct nsc_formats *formats, struct nsc_frame *frames, size_t count)
 {
 	struct nsc_parse *parse = formats->parse;
@@ -427,7 +451,7 @@ void nsc_formats_see(struct nsc_formats *formats, struct nsc_frame *frames, size
 	size_t steps;
 
 	call.cursor = frames[count - 1].cursor;
-	callee = clang_getCursorReferenced(call.cursor);
+	callee = callee_of(call.cursor);
 	call.taker = taker_of(formats, callee);
 	if (!call.taker.takes) {
 		return;
