@@ -132,7 +132,7 @@ static size_t behind_set(struct nostd_str text, size_t at)
 	return at < text.len ? at + 1 : at;
 }
 
-/* The conversion whose '%' is at `from`; its letter is '\0' when the string ends first. */
+/* The conversion whose '%' is at `from`; its letter is '\0' if the string ends first. */
 static size_t read_one(struct nostd_str format, size_t from,
 		       enum nsc_format_family family, struct nsc_conversion *out)
 {

@@ -55,8 +55,8 @@ bool nsc_conversion_entry_read(struct nostd_str text, struct nsc_conversion_entr
 
 /*
  * Does the entry name the conversion? Without a length it names those of any length, and
- * without 'm' those with it; `exact`: only its own. "%f" and "%F" are one conversion, as 7.21.6.1 has it,
- * and so are "%e" and "%E", "%g" and "%G", "%a" and "%A".
+ * without 'm' those with it; `exact`: only its own. "%f" and "%F" are one conversion, as
+ * 7.21.6.1 has it, and so are "%e" and "%E", "%g" and "%G", "%a" and "%A".
  */
 bool nsc_conversion_entry_names(const struct nsc_conversion_entry *entry,
 				const struct nsc_conversion *conversion, bool exact);

@@ -4,7 +4,8 @@
  * Which functions take one: those of format.def, where they are declared with external
  * linkage and a format where the standard has it (as compilers do, clang 19
  * FunctionDecl::getBuiltinID), and whatever has attribute `format` with an archetype of
- * the printf or scanf family: functions, methods, variables and members that point to one.
+ * the printf or scanf family: functions, methods, variables and members that point to
+ * one.
  */
 #ifndef NSC_ANALYZER_CLANG_FORMAT_H
 #define NSC_ANALYZER_CLANG_FORMAT_H

@@ -1,8 +1,8 @@
 /*
  * format_literal.h - a string literal: its value, and where its percent signs stand.
  *
- * libclang gives the value of adjacent literals joined, through all macros, and one place.
- * The rest is read from the tokens again.
+ * libclang gives the value of adjacent literals joined, through all macros, and one
+ * place. The rest is read from the tokens again.
  */
 #ifndef NSC_ANALYZER_CLANG_FORMAT_LITERAL_H
 #define NSC_ANALYZER_CLANG_FORMAT_LITERAL_H

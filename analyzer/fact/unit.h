@@ -181,7 +181,7 @@ struct nsc_format {
 	uint8_t family;           /* enum nsc_format_family of base/conversion.h */
 	uint32_t entity;          /* row: what it stands in; NSC_NO_ROW: none */
 	struct nsc_name function; /* what is called, as written */
-	/* As written, "%-5.2f"; empty: the format is no literal, its conversions unknown. */
+	/* As written, "%-5.2f"; empty: the format is no literal, and they are unknown. */
 	struct nsc_name text;
 	/*
 	 * Presumed: of its '%', where the literal is written in a file; else as of a use.

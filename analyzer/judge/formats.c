@@ -7,8 +7,9 @@
  * covers a conversion: only `allow: format` does.
  *
  * One finding per conversion and function (decisions.md 46): its name is the conversion
- * without flags, width and precision ("%lf"), so that a wider column is not a new finding.
- * A format that is no literal is a note, once per function: what was not looked at is said.
+ * without flags, width and precision ("%lf"), so that a wider column is not a new
+ * finding. A format that is no literal is a note, once per function: what was not looked
+ * at is said.
  */
 #include "analyzer/judge/formats.h"
 
@@ -20,6 +21,7 @@
 #include "analyzer/base/run.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/graph/graph.h"
+#include "analyzer/graph/link.h"
 #include "analyzer/judge/assemble.h"
 #include "analyzer/judge/decide.h"
 #include "analyzer/judge/finding.h"
@@ -101,6 +103,17 @@ bool nsc_format_allowed(const struct nsc_target *target,
 				   &at, &conversion) &&
 	       nsc_conversion_entry_read(text_of(target, entry->name), &allowed) &&
 	       nsc_conversion_entry_names(&allowed, &conversion, true);
+}
+
+static bool is_float(const struct nsc_target *target, const struct breach *breach)
+{
+	const struct nsc_conversion_entry floats = {.class = NSC_CONVERSION_FLOAT};
+	struct nsc_conversion conversion;
+	size_t at = 0;
+
+	return nsc_conversion_next(text_of(target, breach->symbol), NSC_FORMAT_SCANF, &at,
+				   &conversion) &&
+	       nsc_conversion_entry_names(&floats, &conversion, false);
 }
 
 /* -- which rows break it ------------------------------------------------------------- */
@@ -242,6 +255,37 @@ static struct nsc_name message_of(const struct nsc_target *target,
 	return name;
 }
 
+/*
+ * newlib-nano's printf and scanf refer weakly to the functions that handle floats; an
+ * option -u brings these in (newlib 3.3, nano-vfprintf.c). Where the image has the name,
+ * it is that libc.
+ */
+static void add_float_words(const struct nsc_target *target, const struct breach *breach,
+			    struct nostd_string *text)
+{
+	struct nostd_str hook = breach->format->family == NSC_FORMAT_SCANF
+					? NOSTD_STR("_scanf_float")
+					: NOSTD_STR("_printf_float");
+	uint32_t symbol =
+		nsc_graph_symbol_row(target->graph, nsc_name(target->graph->names, hook));
+	uint32_t def;
+
+	if (!target->image || symbol == NSC_NO_ROW || !is_float(target, breach)) {
+		return;
+	}
+	def = nsc_link_def(target->link, symbol);
+	if (def != NSC_NO_ROW && target->graph->defs.ptr[def].node != NSC_NO_ROW &&
+	    target->link->live[target->graph->defs.ptr[def].node] == NSC_LIVE_YES) {
+		nostd_format(text,
+			     " When no format has a float any more, -u {} can leave the "
+			     "link line, and what it keeps leaves with it.",
+			     hook);
+	} else {
+		nostd_format(text, " In this image it does nothing: that takes -u {}.",
+			     hook);
+	}
+}
+
 /* The rule's row speaks of conversions. */
 static void set_remedy(const struct nsc_target *target, const struct breach *breach,
 		       struct nsc_finding *finding)
@@ -252,6 +296,8 @@ static void set_remedy(const struct nsc_target *target, const struct breach *bre
 
 	if (breach->denial) {
 		nsc_finding_set_remedy(target, breach->denial->use_instead, finding);
+		nostd_format(&text, "{}", text_of(target, finding->remedy));
+		add_float_words(target, breach, &text);
 	} else {
 		nostd_format(&text,
 			     "Write the format as a literal in the call. If the function "
@@ -259,9 +305,8 @@ static void set_remedy(const struct nsc_target *target, const struct breach *bre
 			     "__attribute__((format({}, FORMAT, FIRST))): then its "
 			     "callers are looked at.",
 			     archetype);
-		finding->remedy =
-			nsc_name(target->graph->names, nostd_string_as_str(&text));
 	}
+	finding->remedy = nsc_name(target->graph->names, nostd_string_as_str(&text));
 	nostd_string_drop(&text);
 }
 
