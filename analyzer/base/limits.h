@@ -41,6 +41,11 @@ enum {
 	NSC_LIMIT_GUARDS = 256,
 	/* Units that one `fix` analyses again; their facts stay: about 1 GB. */
 	NSC_LIMIT_TRIES = 4096,
+	/*
+	 * Expressions that one format may come from: a chain of ?: has two per link, and
+	 * nobody writes 500.
+	 */
+	NSC_LIMIT_FORMAT_PARTS = 1000,
 	/* Operators and operands of one #if that wait: parentheses inside each other. */
 	NSC_LIMIT_CONDITION_DEPTH = 256,
 	/* Assembler macros inside each other; GNU as stops at 100 (max_macro_nest). */

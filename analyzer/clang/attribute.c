@@ -21,15 +21,23 @@ static const struct {
 #undef ATTRIBUTE
 };
 
+/* What of an attribute is looked at: `format ( printf , 1`. */
+enum { WORDS = 5 };
+
 /* "__weak__" is "weak". */
+static struct nostd_str without_underscores(struct nostd_str word)
+{
+	bool both = word.len > 4 && nostd_str_starts_with(word, NOSTD_STR("__")) &&
+		    nostd_str_ends_with(word, NOSTD_STR("__"));
+
+	return both ? nostd_str_slice(word, 2, word.len - 2) : word;
+}
+
 static unsigned flag_of(struct nostd_str word)
 {
 	size_t i;
 
-	if (word.len > 4 && nostd_str_starts_with(word, NOSTD_STR("__")) &&
-	    nostd_str_ends_with(word, NOSTD_STR("__"))) {
-		word = nostd_str_slice(word, 2, word.len - 2);
-	}
+	word = without_underscores(word);
 	for (i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++) {
 		if (nostd_str_eq(attributes[i].name, word)) {
 			return attributes[i].flag;
@@ -54,7 +62,25 @@ static struct nostd_str argument_of(struct nsc_parse *parse,
 	return nostd_string_as_str(&value);
 }
 
-/* One word and the two tokens behind it. */
+/* `(printf, 1, 2)` behind `format`. */
+static bool add_format(struct nsc_parse *parse, const struct nsc_token *tokens,
+		       size_t count, struct nsc_attributes *out)
+{
+	uint32_t argument;
+
+	if (count < 4 || !nsc_token_is(&tokens[0], '(') ||
+	    tokens[1].kind != NSC_TOKEN_NAME || !nsc_token_is(&tokens[2], ',') ||
+	    !nostd_str_to_u32(tokens[3].text, 10, &argument)) {
+		return false;
+	}
+	out->flags |= NSC_ATTRIBUTE_FORMAT;
+	out->archetype =
+		nostd_bump_str(parse->run->keep, without_underscores(tokens[1].text));
+	out->argument = argument;
+	return true;
+}
+
+/* One word and the tokens behind it. */
 static bool add_word(struct nsc_parse *parse, const struct nsc_token *tokens,
 		     size_t count, struct nsc_attributes *out)
 {
@@ -63,6 +89,9 @@ static bool add_word(struct nsc_parse *parse, const struct nsc_token *tokens,
 
 	if (flag == 0) {
 		return false;
+	}
+	if (flag == NSC_ATTRIBUTE_FORMAT) {
+		return add_format(parse, tokens + 1, count - 1, out);
 	}
 	out->flags |= flag;
 	argument = argument_of(parse, tokens + 1, count - 1);
@@ -76,13 +105,17 @@ static bool add_written(struct nsc_parse *parse, struct nostd_str text, size_t a
 			struct nsc_attributes *out)
 {
 	struct nsc_lexer lexer = nsc_lexer(parse->run->keep, text, at);
-	struct nsc_token tokens[3];
-	size_t count = 0;
+	struct nsc_token tokens[WORDS + 3];
+	size_t count = 0, skip;
 
-	while (count < 3 && nsc_lex(&lexer, &tokens[count])) {
+	while (count < WORDS + 3 && nsc_lex(&lexer, &tokens[count])) {
 		count++;
 	}
-	return count > 0 && add_word(parse, tokens, count, out);
+	/* `[[gnu::format(printf, 1, 2)]]`: libclang points at the scope. */
+	skip = count > 3 && nsc_token_is(&tokens[1], ':') && nsc_token_is(&tokens[2], ':')
+		       ? 3
+		       : 0;
+	return count > skip && add_word(parse, tokens + skip, count - skip, out);
 }
 
 /* Every attribute that the macro at this place puts there. */
@@ -93,9 +126,9 @@ static void add_expanded(struct nsc_parse *parse, const struct nsc_expansion *ex
 	size_t i, j;
 
 	for (i = 0; i < all->len; i++) {
-		struct nsc_token tokens[3];
+		struct nsc_token tokens[WORDS];
 
-		for (j = 0; j < 3 && i + j < all->len; j++) {
+		for (j = 0; j < WORDS && i + j < all->len; j++) {
 			tokens[j] = all->ptr[i + j].token;
 		}
 		add_word(parse, tokens, j, out);
@@ -125,7 +158,11 @@ void nsc_attributes_add(struct nsc_parse *parse, CXCursor attribute,
 	if (add_written(parse, from.text, from.offset, out)) {
 		return;
 	}
-	if (nsc_macros_site(parse->macros, site, &from.limit)) {
+	/* `format(ARCHETYPE, 1, 2)`: the words inside may be macros. */
+	from.limit = nsc_macros_count(parse->macros);
+	from.until_closed =
+		flag_of(nsc_lex_name_at(from.text, from.offset)) == NSC_ATTRIBUTE_FORMAT;
+	if (nsc_macros_site(parse->macros, site, &from.limit) || from.until_closed) {
 		struct nostd_bump_mark mark = nostd_bump_mark(parse->run->scratch);
 		struct nsc_expansion expansion = nsc_expand(parse->run->scratch, &from);
 
@@ -160,7 +197,7 @@ static enum CXChildVisitResult visit_attribute(CXCursor cursor, CXCursor parent,
 
 struct nsc_attributes nsc_attributes_of(struct nsc_parse *parse, CXCursor declaration)
 {
-	struct nsc_attributes out = {0, {NULL, 0}};
+	struct nsc_attributes out = {.flags = 0};
 	struct visit visit = {parse, &out};
 
 	clang_visitChildren(declaration, visit_attribute, &visit);

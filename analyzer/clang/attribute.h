@@ -8,6 +8,7 @@
 #define NSC_ANALYZER_CLANG_ATTRIBUTE_H
 
 #include <clang-c/Index.h>
+#include <stdint.h>
 
 #include <nostd/str.h>
 
@@ -19,12 +20,16 @@ enum nsc_attribute {
 	NSC_ATTRIBUTE_USED = 1 << 2,
 	NSC_ATTRIBUTE_ALIAS = 1 << 3,
 	NSC_ATTRIBUTE_GNU_INLINE = 1 << 4,
-	NSC_ATTRIBUTE_CLEANUP = 1 << 5
+	NSC_ATTRIBUTE_CLEANUP = 1 << 5,
+	NSC_ATTRIBUTE_FORMAT = 1 << 6
 };
 
 struct nsc_attributes {
 	unsigned flags;          /* enum nsc_attribute */
 	struct nostd_str target; /* of alias, ifunc, weakref, cleanup; may be empty */
+	/* Of format: "printf" or another archetype, and which argument it is, from 1. */
+	struct nostd_str archetype;
+	uint32_t argument;
 };
 
 /* All attributes of a declaration, those it inherits from earlier ones too. */

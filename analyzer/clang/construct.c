@@ -507,7 +507,7 @@ static void see_new(struct seeing *seeing)
 /* `__attribute__((cleanup(f)))` of a local variable. */
 static void see_attribute(struct seeing *seeing)
 {
-	struct nsc_attributes attributes = {0, {NULL, 0}};
+	struct nsc_attributes attributes = {.flags = 0};
 
 	nsc_attributes_add(seeing->parse, seeing->cursor, &attributes);
 	if (attributes.flags & NSC_ATTRIBUTE_CLEANUP) {

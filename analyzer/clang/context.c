@@ -259,7 +259,7 @@ static uint8_t in_unexposed(const struct nsc_parse *parse, CXCursor parent,
 	return is_child(&children, is_true ? 1 : 2, child) ? 0 : NSC_USE_UNEVALUATED;
 }
 
-static uint8_t flags_in(struct nsc_parse *parse, CXCursor parent, CXCursor child)
+uint8_t nsc_context_flags_in(struct nsc_parse *parse, CXCursor parent, CXCursor child)
 {
 	switch ((unsigned)clang_getCursorKind(parent)) {
 	case CXCursor_UnaryExpr: /* sizeof, _Alignof */
@@ -295,9 +295,9 @@ uint8_t nsc_context_flags(struct nsc_parse *parse, struct nsc_frame *frames, siz
 		struct nsc_frame *frame = &frames[i];
 
 		if (!frame->known) {
-			frame->flags =
-				frames[i - 1].flags |
-				flags_in(parse, frames[i - 1].cursor, frame->cursor);
+			frame->flags = frames[i - 1].flags |
+				       nsc_context_flags_in(parse, frames[i - 1].cursor,
+							    frame->cursor);
 			frame->known = true;
 		}
 	}

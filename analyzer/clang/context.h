@@ -39,6 +39,9 @@ struct nsc_frame {
 uint8_t nsc_context_flags(struct nsc_parse *parse, struct nsc_frame *frames,
 			  size_t count);
 
+/* What a parent alone means for one of its children. */
+uint8_t nsc_context_flags_in(struct nsc_parse *parse, CXCursor parent, CXCursor child);
+
 /* Is the innermost frame, a reference to a function, what a call calls? */
 bool nsc_context_is_callee(const struct nsc_frame *frames, size_t count);
 

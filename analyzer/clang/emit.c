@@ -62,22 +62,30 @@ static void emit_twins(struct nsc_parse *parse, const struct nsc_found *found)
 	}
 }
 
-static void emit_constructs(struct nsc_parse *parse, const struct nsc_found *found,
-			    uint32_t entity, const struct nsc_construct_vec *constructs)
+/* What was met in an entity's body, in that order. */
+static void emit_met(struct nsc_parse *parse, const struct nsc_found *found,
+		     uint32_t entity, const struct nsc_collected *collected)
 {
 	uint32_t i;
 
 	for (i = 0; i < found->construct_count; i++) {
-		struct nsc_construct row = constructs->ptr[found->construct_first + i];
+		struct nsc_construct row =
+			collected->constructs->ptr[found->construct_first + i];
 
 		row.entity = entity;
 		nsc_construct_vec_push(&parse->out->constructs, row);
+	}
+	for (i = 0; i < found->format_count; i++) {
+		struct nsc_format row = collected->formats->ptr[found->format_first + i];
+
+		row.entity = entity;
+		nsc_format_vec_push(&parse->out->formats, row);
 	}
 }
 
 /* Rows of the entities that stay, in order; new_index[] by old index. */
 static void emit_entities(struct nsc_parse *parse, const struct nsc_found_vec *found,
-			  const struct nsc_construct_vec *constructs, uint32_t *new_index)
+			  const struct nsc_collected *collected, uint32_t *new_index)
 {
 	struct ordered_entity *order =
 		nostd_bump_array(parse->run->keep, struct ordered_entity, found->len);
@@ -101,8 +109,7 @@ static void emit_entities(struct nsc_parse *parse, const struct nsc_found_vec *f
 		nsc_entity_vec_push(&parse->out->entities, *order[i].row);
 	}
 	for (i = 0; i < count; i++) {
-		emit_constructs(parse, &found->ptr[order[i].index], (uint32_t)i,
-				constructs);
+		emit_met(parse, &found->ptr[order[i].index], (uint32_t)i, collected);
 	}
 	for (i = 0; i < count; i++) {
 		emit_twins(parse, &found->ptr[order[i].index]);
@@ -110,12 +117,13 @@ static void emit_entities(struct nsc_parse *parse, const struct nsc_found_vec *f
 }
 
 void nsc_emit(struct nsc_parse *parse, struct nsc_found_vec *found,
-	      struct nsc_use_vec *uses, struct nsc_construct_vec *constructs)
+	      const struct nsc_collected *collected)
 {
+	struct nsc_use_vec *uses = collected->uses;
 	uint32_t *new_index = nostd_bump_array(parse->run->keep, uint32_t, found->len);
 	uint32_t i;
 
-	emit_entities(parse, found, constructs, new_index);
+	emit_entities(parse, found, collected, new_index);
 	for (i = 0; i < uses->len; i++) {
 		struct nsc_use *use = &uses->ptr[i];
 

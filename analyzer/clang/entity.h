@@ -25,6 +25,7 @@ struct nsc_found {
 	bool walked;
 	uint32_t use_first, use_count; /* uses in the collection, once it was walked */
 	uint32_t construct_first, construct_count; /* the same of the constructs */
+	uint32_t format_first, format_count;       /* and of the formats */
 };
 
 #define NOSTD_NAME nsc_found_vec

@@ -124,19 +124,21 @@ static void add_macro(struct nsc_stacks *stacks, uint32_t index)
 	nsc_macro_vec_push(&stacks->parse->out->macros, row);
 }
 
-static void add_history(struct nsc_stacks *stacks, uint32_t through, struct nsc_use *use)
+void nsc_stacks_add(struct nsc_stacks *stacks, uint32_t through, uint32_t *first,
+		    uint32_t *count)
 {
 	const struct nsc_through *links = stacks->expansion.through.ptr;
 	uint32_t own[NSC_LIMIT_MACRO_DEPTH];
-	uint32_t count = 0;
+	uint32_t depth = 0;
 
-	for (; through != 0 && count < NSC_LIMIT_MACRO_DEPTH;
+	*first = (uint32_t)stacks->parse->out->macros.len;
+	for (; through != 0 && depth < NSC_LIMIT_MACRO_DEPTH;
 	     through = links[through].outer) {
-		own[count++] = links[through].def;
+		own[depth++] = links[through].def;
 	}
-	use->macro_count = count;
-	while (count > 0) {
-		add_macro(stacks, own[--count]);
+	*count = depth;
+	while (depth > 0) {
+		add_macro(stacks, own[--depth]);
 	}
 }
 
@@ -155,25 +157,37 @@ static void add_outermost(struct nsc_stacks *stacks, const struct nsc_where *whe
 	}
 }
 
-void nsc_stacks_find(struct nsc_stacks *stacks, CXSourceLocation location,
-		     struct nostd_str written, struct nsc_use *use)
+const struct nsc_expansion *nsc_stacks_expand(struct nsc_stacks *stacks,
+					      CXSourceLocation location)
 {
 	struct nsc_where where = nsc_where_expanded(location);
 	struct nsc_macro_site site = {where.file, where.offset};
-	uint32_t limit, through;
+	uint32_t limit;
 
-	use->macro_first = (uint32_t)stacks->parse->out->macros.len;
-	use->macro_count = 0;
 	if (!where.file || !nsc_macros_site(stacks->parse->macros, site, &limit)) {
-		return;
+		return NULL;
 	}
 	if (stacks->site.file != site.file || stacks->site.offset != site.offset) {
 		stacks->limit = limit;
 		open_site(stacks, site, &where);
 	}
+	return &stacks->expansion;
+}
+
+void nsc_stacks_find(struct nsc_stacks *stacks, CXSourceLocation location,
+		     struct nostd_str written, struct nsc_use *use)
+{
+	struct nsc_where where = nsc_where_expanded(location);
+	uint32_t through;
+
+	use->macro_first = (uint32_t)stacks->parse->out->macros.len;
+	use->macro_count = 0;
+	if (!nsc_stacks_expand(stacks, location)) {
+		return;
+	}
 	through = find_token(&stacks->expansion, written, count_asked(stacks, written));
 	if (through != 0) {
-		add_history(stacks, through, use);
+		nsc_stacks_add(stacks, through, &use->macro_first, &use->macro_count);
 	} else {
 		add_outermost(stacks, &where, use);
 	}

@@ -15,6 +15,7 @@
 #include "analyzer/clang/decl.h"
 #include "analyzer/clang/emit.h"
 #include "analyzer/clang/entity.h"
+#include "analyzer/clang/format.h"
 #include "analyzer/clang/guard.h"
 #include "analyzer/clang/include.h"
 #include "analyzer/clang/lex.h"
@@ -38,6 +39,7 @@ struct walk {
 	struct nsc_use_vec
 		uses; /* in the order they were met; `entity`: of nsc_entities */
 	struct nsc_construct_vec constructs; /* those of one entity stand together */
+	struct nsc_formats *formats;         /* the same */
 	struct frames frames;                /* of the body that is being walked */
 	uint32_t entity;                     /* whose body */
 	bool reaching;                       /* what is used here is needed */
@@ -132,7 +134,7 @@ static void use_symbol(struct walk *walk, CXSourceLocation location,
 /* `__attribute__((cleanup(f)))`: f is called where the variable's scope ends. */
 static void use_cleanup(struct walk *walk, CXCursor attribute)
 {
-	struct nsc_attributes attributes = {0, {NULL, 0}};
+	struct nsc_attributes attributes = {.flags = 0};
 	CXCursor function;
 
 	if (clang_getCursorKind(attribute) != CXCursor_UnexposedAttr) {
@@ -341,6 +343,7 @@ static enum CXChildVisitResult visit_body(CXCursor cursor, CXCursor parent,
 		if (walk->parse->cxx) {
 			use_construction(walk, cursor);
 		}
+		nsc_formats_see(walk->formats, walk->frames.ptr, walk->frames.len);
 		return CXChildVisit_Recurse;
 	case CXCursor_CXXNewExpr:
 	case CXCursor_CXXDeleteExpr:
@@ -373,6 +376,7 @@ static void walk_entity(struct walk *walk, uint32_t index)
 	found->walked = true;
 	found->use_first = (uint32_t)walk->uses.len;
 	found->construct_first = (uint32_t)walk->constructs.len;
+	found->format_first = (uint32_t)nsc_formats_all(walk->formats)->len;
 	walk->entity = index;
 	walk->frames.len = 0;
 	frames_push(&walk->frames, root);
@@ -385,6 +389,8 @@ static void walk_entity(struct walk *walk, uint32_t index)
 	found = &nsc_entities_all(walk->entities)->ptr[index]; /* it may have moved */
 	found->use_count = (uint32_t)walk->uses.len - found->use_first;
 	found->construct_count = (uint32_t)walk->constructs.len - found->construct_first;
+	found->format_count =
+		(uint32_t)nsc_formats_all(walk->formats)->len - found->format_first;
 }
 
 /* Until nothing new is reached; each round sees what the one before found. */
@@ -514,12 +520,15 @@ static void see_options(struct walk *walk)
 void nsc_walk(struct nsc_parse *parse)
 {
 	struct walk walk = {.parse = parse, .entity = NSC_NO_ROW, .reaching = true};
+	struct nsc_collected collected = {.uses = &walk.uses,
+					  .constructs = &walk.constructs};
 
 	walk.decls = nsc_decls_new(parse);
 	walk.entities = nsc_entities_new(parse);
 	walk.stacks = nsc_stacks_new(parse);
 	walk.uses = nsc_use_vec_new_in(nsc_keep(parse->run));
 	walk.constructs = nsc_construct_vec_new_in(nsc_keep(parse->run));
+	walk.formats = nsc_formats_new(parse);
 	walk.frames = frames_new_in(nsc_keep(parse->run));
 	see_options(&walk);
 	clang_visitChildren(clang_getTranslationUnitCursor(parse->tu), visit_file_level,
@@ -528,5 +537,7 @@ void nsc_walk(struct nsc_parse *parse)
 	walk_unused(&walk);
 	nsc_guards_add_includes(parse->guards);
 	nsc_stacks_release(walk.stacks);
-	nsc_emit(parse, nsc_entities_all(walk.entities), &walk.uses, &walk.constructs);
+	collected.formats = nsc_formats_all(walk.formats);
+	nsc_emit(parse, nsc_entities_all(walk.entities), &collected);
+	nsc_formats_release(walk.formats);
 }

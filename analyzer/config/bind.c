@@ -76,6 +76,7 @@ void nsc_section_init(const struct nsc_section *section, void *row, struct nsc_r
 		case NSC_KEY_TEXT:
 		case NSC_KEY_PROSE:
 		case NSC_KEY_PATH:
+		case NSC_KEY_FORMAT:
 		case NSC_KEY_NUMBER:
 		case NSC_KEY_SIZE:
 		case NSC_KEY_DATE:

@@ -74,16 +74,18 @@ enum nsc_fail_on {
 enum nsc_policy_subject {
 	NSC_POLICY_SYMBOL, /* `symbol` is a pattern (nsc_pattern_match) of link names */
 	NSC_POLICY_HEADER, /* `header` is a pattern of headers as they are included */
-	NSC_POLICY_CAPABILITY /* `capability` */
+	NSC_POLICY_CAPABILITY, /* `capability` */
+	NSC_POLICY_FORMAT      /* `format` is an entry of analyzer/base/conversion.h */
 };
 
 /* An entry of `allow` or `deny`. */
 struct nsc_policy {
 	struct nsc_place at; /* of the entry */
-	/* Exactly one of these three is said. */
+	/* Exactly one of these four is said. */
 	struct nsc_said_text symbol;
 	struct nsc_said_text header;
 	struct nsc_said_word capability;
+	struct nsc_said_text format;
 	struct nsc_glob_vec only_from;    /* allow: source files; empty: from anywhere */
 	struct nsc_said_text reason;      /* always said in `allow` */
 	struct nsc_said_date expires;     /* allow: the last day it holds */
@@ -96,7 +98,10 @@ static inline enum nsc_policy_subject nsc_policy_subject(const struct nsc_policy
 	if (nsc_place_given(policy->symbol.at)) {
 		return NSC_POLICY_SYMBOL;
 	}
-	return nsc_place_given(policy->header.at) ? NSC_POLICY_HEADER
+	if (nsc_place_given(policy->header.at)) {
+		return NSC_POLICY_HEADER;
+	}
+	return nsc_place_given(policy->format.at) ? NSC_POLICY_FORMAT
 						  : NSC_POLICY_CAPABILITY;
 }
 

@@ -109,6 +109,9 @@ static const struct nsc_key allow_keys[] = {
 		 "header that may be included, as it is written", .group = 's'),
 	KEY_WITH(WORD, nsc_policy, capability, "everything of this capability",
 		 .group = 's', .words = &capabilities),
+	KEY_WITH(FORMAT, nsc_policy, format,
+		 "conversion that format strings may have, or a group of them",
+		 .group = 's'),
 	KEY(GLOBS, nsc_policy, only_from, "only in these source files"),
 	KEY_WITH(PROSE, nsc_policy, reason, "why it is allowed", .required = true),
 	KEY(DATE, nsc_policy, expires, "last day on which it holds, as YYYY-MM-DD"),
@@ -123,13 +126,16 @@ static const struct nsc_key deny_keys[] = {
 		 "header that must not be included, as it is written", .group = 's'),
 	KEY_WITH(WORD, nsc_policy, capability, "everything of this capability",
 		 .group = 's', .words = &capabilities),
+	KEY_WITH(FORMAT, nsc_policy, format,
+		 "conversion that format strings must not have, or a group of them",
+		 .group = 's'),
 	KEY(TEXT, nsc_policy, use_instead,
 	    "what to write instead; stands in the finding"),
 	KEY(PROSE, nsc_policy, reason, "why it is denied; stands in the finding"),
 };
 
 static const struct nsc_key_group policy_groups[] = {
-	{'s', 1, 1, "`symbol`, `header` or `capability`"},
+	{'s', 1, 1, "`symbol`, `header`, `capability` or `format`"},
 };
 
 static const struct nsc_section allow_section = {

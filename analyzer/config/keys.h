@@ -20,6 +20,7 @@ enum nsc_key_type {
 	NSC_KEY_TEXT,   /* one line: struct nsc_said_text */
 	NSC_KEY_PROSE,  /* any text that is not blank: struct nsc_said_text */
 	NSC_KEY_PATH,   /* made absolute: struct nsc_said_text */
+	NSC_KEY_FORMAT, /* an entry of base/conversion.h: struct nsc_said_text */
 	NSC_KEY_NUMBER, /* struct nsc_said_number */
 	NSC_KEY_SIZE,   /* 4096, 12 KiB: struct nsc_said_number */
 	NSC_KEY_DATE,   /* struct nsc_said_date */
@@ -58,7 +59,7 @@ struct nsc_key {
 struct nsc_key_group {
 	char letter;
 	uint8_t least, most;
-	const char *expected; /* "`symbol`, `header` or `capability`" */
+	const char *expected; /* "`flash` or `ram`" */
 };
 
 struct nsc_section {

@@ -162,6 +162,7 @@ static struct nsc_place place_of(const struct nsc_key *key, const void *field)
 	case NSC_KEY_TEXT:
 	case NSC_KEY_PROSE:
 	case NSC_KEY_PATH:
+	case NSC_KEY_FORMAT:
 		return ((const struct nsc_said_text *)field)->at;
 	case NSC_KEY_NUMBER:
 	case NSC_KEY_SIZE:
@@ -190,6 +191,7 @@ static void put_single(struct printer *printer, const struct nsc_key *key,
 	switch (key->type) {
 	case NSC_KEY_TEXT:
 	case NSC_KEY_PROSE:
+	case NSC_KEY_FORMAT:
 		put_text(printer,
 			 name_text(printer, ((const struct nsc_said_text *)field)->text));
 		return;
@@ -283,6 +285,7 @@ static bool is_said(const struct nsc_key *key, const void *field)
 	case NSC_KEY_TEXT:
 	case NSC_KEY_PROSE:
 	case NSC_KEY_PATH:
+	case NSC_KEY_FORMAT:
 	case NSC_KEY_NUMBER:
 	case NSC_KEY_SIZE:
 	case NSC_KEY_DATE:

@@ -6,7 +6,9 @@
 #include <nostd/bump.h>
 #include <nostd/string.h>
 
+#include "analyzer/base/conversion.h"
 #include "analyzer/base/date.h"
+#include "analyzer/base/near.h"
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/config/bind.h"
@@ -71,6 +73,8 @@ static const char *type_text(enum nsc_key_type type)
 		return "a text that is not blank";
 	case NSC_KEY_PATH:
 		return "a path";
+	case NSC_KEY_FORMAT:
+		return "a conversion";
 	case NSC_KEY_NUMBER:
 		return "a number";
 	case NSC_KEY_SIZE:
@@ -177,6 +181,64 @@ static bool said_text(struct nsc_binder *binder, const struct nsc_yaml_node *nod
 	out->text = nsc_name(names, text);
 	out->at = place_of(binder, node);
 	return true;
+}
+
+/* What was meant by "lld" or "%5.2f"; empty: nothing that is near. */
+static struct nostd_str near_format(struct nsc_binder *binder, struct nostd_str found)
+{
+	struct nostd_string text = nostd_string_new_in(nsc_scratch(binder->run));
+	struct nsc_conversion_entry entry;
+	struct nsc_conversion conversion;
+	struct nsc_near near;
+	size_t at = 0, i;
+
+	nostd_format(&text, "{}{}",
+		     nostd_str_starts_with(found, NOSTD_STR("%")) ? "" : "%", found);
+	if (nsc_conversion_next(nostd_string_as_str(&text), NSC_FORMAT_PRINTF, &at,
+				&conversion) &&
+	    conversion.text.len == text.len) {
+		char letter[1] = {conversion.letter};
+		struct nostd_string plain = nostd_string_new_in(nsc_scratch(binder->run));
+
+		nostd_format(&plain, "%{}{}", conversion.length,
+			     nostd_str_new(letter, 1));
+		if (nsc_conversion_entry_read(nostd_string_as_str(&plain), &entry)) {
+			return nostd_string_as_str(&plain);
+		}
+	}
+	nsc_near_init(&near, found);
+	for (i = 0; nsc_conversion_word(i).len != 0; i++) {
+		nsc_near_offer(&near, nsc_conversion_word(i));
+	}
+	return near.best;
+}
+
+static void bind_format(struct nsc_binder *binder, const struct nsc_yaml_node *node,
+			struct nsc_said_text *out)
+{
+	struct nsc_conversion_entry entry;
+	struct nostd_string text;
+	struct nostd_str near;
+	size_t i;
+
+	if (!said_text(binder, node, NSC_KEY_FORMAT, out) ||
+	    nsc_conversion_entry_read(node->text, &entry)) {
+		return;
+	}
+	text = nostd_string_new_in(nsc_scratch(binder->run));
+	for (i = 0; nsc_conversion_word(i).len != 0; i++) {
+		bool last = nsc_conversion_word(i + 1).len == 0;
+
+		nostd_format(&text, "{}{}", i == 0 ? "" : (last ? " or " : ", "),
+			     nsc_conversion_word(i));
+	}
+	near = near_format(binder, node->text);
+	if (near.len != 0) {
+		nostd_format(&text, " (did you mean {:?}?)", near);
+	}
+	nsc_fault(binder->faults, node->at,
+		  "found {}, expected a conversion such as \"%f\" or \"%lld\", {}",
+		  nsc_bind_found(binder, node), nostd_string_as_str(&text));
 }
 
 static void bind_number(struct nsc_binder *binder, const struct nsc_yaml_node *node,
@@ -313,6 +375,9 @@ void nsc_bind_value(struct nsc_binder *binder, const struct nsc_key *key,
 	case NSC_KEY_PROSE:
 	case NSC_KEY_PATH:
 		said_text(binder, node, key->type, field);
+		return;
+	case NSC_KEY_FORMAT:
+		bind_format(binder, node, field);
 		return;
 	case NSC_KEY_NUMBER:
 	case NSC_KEY_SIZE:

@@ -86,6 +86,7 @@ void nsc_unit_facts_init(struct nsc_unit_facts *facts, struct nostd_bump *keep)
 	facts->inputs = nsc_unit_input_vec_new_in(in);
 	facts->diags = nsc_unit_diag_vec_new_in(in);
 	facts->constructs = nsc_construct_vec_new_in(in);
+	facts->formats = nsc_format_vec_new_in(in);
 }
 
 void nsc_compdb_facts_init(struct nsc_compdb_facts *facts, struct nostd_bump *keep)

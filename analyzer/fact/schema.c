@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "analyzer/base/conversion.h"
 #include "analyzer/fact/compdb.h"
 #include "analyzer/fact/driver.h"
 #include "analyzer/fact/exemption.h"
@@ -391,6 +392,18 @@ static const struct nsc_field construct_fields[] = {
 	FIELD(U32, nsc_construct, line_last),
 };
 
+static const struct nsc_field format_fields[] = {
+	ENUM(nsc_format, family, NSC_FORMAT_SCANF),
+	ROW(nsc_format, entity, UNIT_ENTITIES),
+	FIELD(NAME, nsc_format, function),
+	FIELD(NAME, nsc_format, text),
+	PLACE(nsc_format, at),
+	PLACE(nsc_format, physical),
+	FIELD(U32, nsc_format, width),
+	RANGE(nsc_format, macro, UNIT_MACROS),
+	RANGE(nsc_format, guard, UNIT_GUARDS),
+};
+
 ROWS(unit, entities, nsc_entity_vec)
 ROWS(unit, uses, nsc_use_vec)
 ROWS(unit, macros, nsc_macro_vec)
@@ -400,6 +413,7 @@ ROWS(unit, includes, nsc_include_vec)
 ROWS(unit, inputs, nsc_unit_input_vec)
 ROWS(unit, diags, nsc_unit_diag_vec)
 ROWS(unit, constructs, nsc_construct_vec)
+ROWS(unit, formats, nsc_format_vec)
 
 static const struct nsc_table unit_tables[] = {
 	TABLE(unit, entities, nsc_entity, entity_fields),
@@ -411,6 +425,7 @@ static const struct nsc_table unit_tables[] = {
 	TABLE(unit, inputs, nsc_unit_input, unit_input_fields),
 	TABLE(unit, diags, nsc_unit_diag, unit_diag_fields),
 	TABLE(unit, constructs, nsc_construct, construct_fields),
+	TABLE(unit, formats, nsc_format, format_fields),
 };
 
 const struct nsc_schema nsc_schema_unit = {

@@ -172,6 +172,28 @@ struct nsc_construct {
 	uint32_t line_first, line_last;
 };
 
+/*
+ * A conversion of a format string that a call hands to a function of the printf or scanf
+ * family, or to one that is declared with attribute `format`; or such a call whose format
+ * is no literal. What a target may use is no matter here, so all stand here that may run.
+ */
+struct nsc_format {
+	uint8_t family;           /* enum nsc_format_family of base/conversion.h */
+	uint32_t entity;          /* row: what it stands in; NSC_NO_ROW: none */
+	struct nsc_name function; /* what is called, as written */
+	/* As written, "%-5.2f"; empty: the format is no literal, and they are unknown. */
+	struct nsc_name text;
+	/*
+	 * Presumed: of its '%', where the literal is written in a file; else as of a use.
+	 * Without a literal, of the call.
+	 */
+	struct nsc_place at;
+	struct nsc_place physical; /* the same without #line */
+	uint32_t width;            /* bytes of it there; 0: it does not stand there */
+	uint32_t macro_first, macro_count; /* rows of macros, outermost first */
+	uint32_t guard_first, guard_count; /* rows of guards, outermost first */
+};
+
 /* A file that was read: what a cached answer depends on. */
 struct nsc_unit_input {
 	struct nsc_name path;             /* absolute */
@@ -219,6 +241,10 @@ struct nsc_unit_diag {
 #define NOSTD_T    struct nsc_construct
 #define NOSTD_IN
 #include <nostd/vec.h>
+#define NOSTD_NAME nsc_format_vec
+#define NOSTD_T    struct nsc_format
+#define NOSTD_IN
+#include <nostd/vec.h>
 #define NOSTD_NAME nsc_unit_input_vec
 #define NOSTD_T    struct nsc_unit_input
 #define NOSTD_IN
@@ -243,6 +269,7 @@ struct nsc_unit_facts {
 	struct nsc_unit_input_vec inputs; /* main file first */
 	struct nsc_unit_diag_vec diags;
 	struct nsc_construct_vec constructs; /* in order of entity, then place */
+	struct nsc_format_vec formats; /* in order of entity, then as they were met */
 };
 
 /* "#ifndef", "#else" ... */

@@ -116,6 +116,7 @@ static bool subject_fits(const struct question *q, uint8_t subject, struct nsc_n
 	case NSC_SUBJECT_CAPABILITY:
 		return q->meaning.known && q->meaning.capability == capability;
 	case NSC_SUBJECT_HEADER:
+	case NSC_SUBJECT_FORMAT:
 	case NSC_SUBJECT_RULE:
 		return false;
 	}

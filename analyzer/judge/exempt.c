@@ -15,6 +15,7 @@
 #include "analyzer/judge/crossing.h"
 #include "analyzer/judge/decide.h"
 #include "analyzer/judge/finding.h"
+#include "analyzer/judge/formats.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/reach.h"
 #include "analyzer/judge/target.h"
@@ -39,7 +40,7 @@ static bool names_it(const struct nsc_target *target, const struct nsc_allowance
 
 	switch ((enum nsc_policy_subject_kind)entry->subject) {
 	case NSC_SUBJECT_SYMBOL:
-		return finding->rule != NSC_RULE_102 &&
+		return finding->rule != NSC_RULE_102 && finding->rule != NSC_RULE_210 &&
 		       (nsc_pattern_match(glob, text_of(target, finding->symbol)) ||
 			nsc_pattern_match(glob, text_of(target, finding->base)));
 	case NSC_SUBJECT_HEADER:
@@ -49,6 +50,8 @@ static bool names_it(const struct nsc_target *target, const struct nsc_allowance
 		return finding->has_capability &&
 		       finding->capability == entry->capability &&
 		       finding->rule != NSC_RULE_102;
+	case NSC_SUBJECT_FORMAT:
+		return nsc_format_allowed(target, entry, finding);
 	case NSC_SUBJECT_RULE:
 		return (entry->rule == finding->rule ||
 			finding->related & (uint64_t)1 << entry->rule) &&
@@ -235,6 +238,9 @@ static void write_subject(const struct nsc_target *target,
 	case NSC_SUBJECT_CAPABILITY:
 		nostd_format(out, " of capability {}",
 			     nsc_capability_name((enum nsc_capability)entry->capability));
+		return;
+	case NSC_SUBJECT_FORMAT:
+		nostd_format(out, " of format {}", text_of(target, entry->name));
 		return;
 	case NSC_SUBJECT_RULE:
 		if (!nsc_name_given(entry->fault)) {

@@ -10,6 +10,7 @@
 #include "analyzer/judge/assemble.h"
 #include "analyzer/judge/decide.h"
 #include "analyzer/judge/exempt.h"
+#include "analyzer/judge/formats.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/prices.h"
 #include "analyzer/judge/reasons.h"
@@ -158,6 +159,7 @@ void nsc_judge(struct nsc_target *target, struct nsc_judgement *out)
 	if (target->terms->levels & NSC_LEVEL_SOURCE) {
 		nsc_headers_judge(target, &out->findings);
 		nsc_traps_judge(target, &out->findings);
+		nsc_formats_judge(target, &out->findings);
 	}
 	if (target->terms->levels & NSC_LEVEL_SOURCE && target->terms->filters.len == 0) {
 		nsc_flags_judge(target, &out->findings);

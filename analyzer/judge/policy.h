@@ -25,6 +25,7 @@ enum nsc_policy_subject_kind {
 	NSC_SUBJECT_SYMBOL,     /* `name` is a pattern of link names */
 	NSC_SUBJECT_HEADER,     /* `name` is a pattern of headers as they are included */
 	NSC_SUBJECT_CAPABILITY, /* `capability` */
+	NSC_SUBJECT_FORMAT,     /* `name` is an entry of analyzer/base/conversion.h */
 	NSC_SUBJECT_RULE /* an inline exemption: `rule`, and `name` if it is given */
 };
 

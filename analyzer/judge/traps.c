@@ -65,30 +65,6 @@ static bool is_kernel(const struct nsc_target *target, struct nsc_name mnemonic)
 	return false;
 }
 
-static enum nsc_state state_of(const struct nsc_target *target, uint32_t file,
-			       const struct nsc_entity *entity)
-{
-	const struct nsc_graph *graph = target->graph;
-	const struct nsc_graph_file *row = &graph->files.ptr[file];
-	uint32_t symbol =
-		entity ? nsc_graph_symbol_row(graph, entity->symbol) : NSC_NO_ROW;
-	uint32_t i;
-
-	if (!target->image) {
-		return NSC_STATE_REFERENCED;
-	}
-	for (i = row->def_first; i < row->def_first + row->def_count; i++) {
-		const struct nsc_graph_def *def = &graph->defs.ptr[i];
-
-		if (def->symbol == symbol && def->node != NSC_NO_ROW) {
-			return target->link->live[def->node] == NSC_LIVE_YES
-				       ? NSC_STATE_LIVE
-				       : NSC_STATE_REFERENCED;
-		}
-	}
-	return NSC_STATE_LIVE; /* static, or inlined: as its file */
-}
-
 static bool counts(const struct nsc_target *target, const struct nsc_unit_facts *unit,
 		   const struct nsc_use *use)
 {
@@ -115,7 +91,7 @@ static void take_unit(const struct nsc_target *target, uint32_t file,
 			trap.function = entity && entity->kind == NSC_ENTITY_FUNCTION
 						? entity->name
 						: (struct nsc_name){0};
-			trap.state = state_of(target, file, entity);
+			trap.state = nsc_unit_state(target, file, entity);
 			trap_vec_push(all, trap);
 		}
 	}

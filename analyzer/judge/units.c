@@ -38,6 +38,30 @@ const struct nsc_unit_facts *nsc_unit_of_file(const struct nsc_target *target,
 	return target->graph->in.units[row->unit].facts;
 }
 
+enum nsc_state nsc_unit_state(const struct nsc_target *target, uint32_t file,
+			      const struct nsc_entity *entity)
+{
+	const struct nsc_graph *graph = target->graph;
+	const struct nsc_graph_file *row = &graph->files.ptr[file];
+	uint32_t symbol =
+		entity ? nsc_graph_symbol_row(graph, entity->symbol) : NSC_NO_ROW;
+	uint32_t i;
+
+	if (!target->image) {
+		return NSC_STATE_REFERENCED;
+	}
+	for (i = row->def_first; i < row->def_first + row->def_count; i++) {
+		const struct nsc_graph_def *def = &graph->defs.ptr[i];
+
+		if (def->symbol == symbol && def->node != NSC_NO_ROW) {
+			return target->link->live[def->node] == NSC_LIVE_YES
+				       ? NSC_STATE_LIVE
+				       : NSC_STATE_REFERENCED;
+		}
+	}
+	return NSC_STATE_LIVE; /* static, or inlined: as its file */
+}
+
 struct nsc_finding nsc_finding_of_units(const struct nsc_target *target,
 					enum nsc_rule_id rule)
 {

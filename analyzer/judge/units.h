@@ -11,11 +11,10 @@
 #include <stdint.h>
 
 #include "analyzer/fact/audit.h"
-
+#include "analyzer/judge/finding.h"
 #include "rules/rule.h"
 
-struct nsc_finding;
-struct nsc_findings;
+struct nsc_entity;
 struct nsc_target;
 struct nsc_unit_facts;
 
@@ -25,6 +24,13 @@ struct nsc_unit_facts;
  */
 const struct nsc_unit_facts *nsc_unit_of_file(const struct nsc_target *target,
 					      uint32_t file);
+
+/*
+ * How far what stands in an entity of that file's unit got; `entity` NULL: it stands in
+ * none.
+ */
+enum nsc_state nsc_unit_state(const struct nsc_target *target, uint32_t file,
+			      const struct nsc_entity *entity);
 
 /* A finding of a rule that is not about a reference: target and severity are set. */
 struct nsc_finding nsc_finding_of_units(const struct nsc_target *target,

@@ -38,14 +38,24 @@ static uint8_t subject_of(const struct nsc_policy *entry)
 		return NSC_SUBJECT_HEADER;
 	case NSC_POLICY_CAPABILITY:
 		return NSC_SUBJECT_CAPABILITY;
+	case NSC_POLICY_FORMAT:
+		return NSC_SUBJECT_FORMAT;
 	}
 	return NSC_SUBJECT_SYMBOL;
 }
 
 static struct nsc_name name_of(const struct nsc_policy *entry)
 {
-	return nsc_policy_subject(entry) == NSC_POLICY_HEADER ? entry->header.text
-							      : entry->symbol.text;
+	switch (nsc_policy_subject(entry)) {
+	case NSC_POLICY_HEADER:
+		return entry->header.text;
+	case NSC_POLICY_FORMAT:
+		return entry->format.text;
+	case NSC_POLICY_SYMBOL:
+	case NSC_POLICY_CAPABILITY:
+		break;
+	}
+	return entry->symbol.text;
 }
 
 static void add_allowance(struct nsc_policy_terms *terms, const struct nsc_policy *entry)
@@ -153,6 +163,20 @@ static void add_components(struct nsc_session *session, struct nsc_policy_terms 
 	}
 }
 
+/* NSC210 is off until there is a format policy (decisions.md 32). */
+static void ask_for_formats(struct nsc_policy_terms *terms)
+{
+	size_t i;
+
+	for (i = 0; i < terms->deny.len; i++) {
+		if (terms->deny.ptr[i].subject == NSC_SUBJECT_FORMAT &&
+		    !terms->level_given[NSC_RULE_210]) {
+			terms->level[NSC_RULE_210] = nsc_rule_at(NSC_RULE_210)->severity;
+			terms->level_given[NSC_RULE_210] = true;
+		}
+	}
+}
+
 static void add_levels(const struct nsc_session *session, struct nsc_policy_terms *terms)
 {
 	size_t i;
@@ -210,6 +234,7 @@ void nsc_terms_fill(struct nsc_session *session, const struct nsc_run_units *uni
 	}
 	add_components(session, terms);
 	add_levels(session, terms);
+	ask_for_formats(terms);
 	add_folders(session, units, terms);
 	for (i = 0; i < session->inputs.filters.len; i++) {
 		nsc_pattern_vec_push(&terms->filters, session->inputs.filters.ptr[i]);

@@ -27,7 +27,7 @@ from relink import Cost, Image
 
 TOLERANCE_BYTES, TOLERANCE_SHARE = 32, 0.005
 # Rules about units, headers or the configuration: there is no reference to cut.
-WITHOUT_PRICE = ("NSC102", "NSC109", "NSC401")
+WITHOUT_PRICE = ("NSC102", "NSC109", "NSC210", "NSC401")
 
 
 class Relinker:

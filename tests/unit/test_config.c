@@ -110,6 +110,7 @@ static const char example[] = "version: 1\n"
 			      "    deny:\n"
 			      "      - symbol: strcpy\n"
 			      "        use_instead: strlcpy\n"
+			      "      - format: \"%lf\"\n"
 			      "    hooks: [_write, _sbrk]\n"
 			      "    budgets:\n"
 			      "      - component: mbedtls\n"
@@ -177,7 +178,9 @@ static void policies_know_their_subject_and_stand_where_they_begin(void **state)
 	assert_int_equal(allow[1].expires.days, 20819);
 	assert_int_equal(allow[1].drags.len, 2);
 	assert_string_equal(chars(allow[1].reason.text), "debug builds");
-	assert_int_equal(kernel->deny.len, 1);
+	assert_int_equal(kernel->deny.len, 2);
+	assert_int_equal(nsc_policy_subject(&kernel->deny.ptr[1]), NSC_POLICY_FORMAT);
+	assert_string_equal(chars(kernel->deny.ptr[1].format.text), "%lf");
 	assert_string_equal(chars(kernel->deny.ptr[0].use_instead.text), "strlcpy");
 }
 
@@ -193,8 +196,8 @@ static void the_rest_of_the_file_is_read(void **state)
 	assert_int_equal(config.severity.ptr[0].rule.index, 3);
 	assert_int_equal(config.severity.ptr[0].level.index, 3);
 	assert_int_equal(config.severity.ptr[1].rule.index, 1);
-	assert_at(config.severity.ptr[1].rule.at, 28, 30);
-	assert_at(config.severity.ptr[1].level.at, 28, 38);
+	assert_at(config.severity.ptr[1].rule.at, 29, 30);
+	assert_at(config.severity.ptr[1].level.at, 29, 38);
 	assert_string_equal(chars(config.packs.ptr[0].text), "/r/rules/a.tsv");
 	assert_string_equal(chars(config.baseline.text), "/r/ci/base.json");
 	assert_int_equal(config.fail_on.index, NSC_FAIL_ON_WARNING);
@@ -313,10 +316,21 @@ static const struct {
 	 "7:17: found \" \", expected a text that is not blank\n"},
 	{T "    allow:\n      - reason: y\n",
 	 "6:9: found an entry of `allow` without any of "
-	 "`symbol`, `header` or `capability`\n"},
+	 "`symbol`, `header`, `capability` or `format`\n"},
 	{T "    allow:\n      - {symbol: x, header: y, reason: z}\n",
-	 "6:9: found an entry of `allow` with 2 of `symbol`, `header` or `capability`, "
-	 "expected 1\n"},
+	 "6:9: found an entry of `allow` with 2 of `symbol`, `header`, `capability` or "
+	 "`format`, expected 1\n"},
+	{T "    deny:\n      - format: \"%5.2f\"\n",
+	 "6:17: found \"%5.2f\", expected a conversion such as \"%f\" or \"%lld\", any, "
+	 "float, long-long, wide or positional (did you mean \"%f\"?)\n"},
+	{T "    deny:\n      - format: lld\n",
+	 "6:17: found \"lld\", expected a conversion such as \"%f\" or \"%lld\", any, "
+	 "float, long-long, wide or positional (did you mean \"%lld\"?)\n"},
+	{T "    deny:\n      - format: floats\n",
+	 "6:17: found \"floats\", expected a conversion such as \"%f\" or \"%lld\", any, "
+	 "float, long-long, wide or positional (did you mean \"float\"?)\n"},
+	{T "    deny:\n      - format: [\"%f\"]\n",
+	 "6:17: found a list, expected a conversion\n"},
 	{T "    allow:\n      - {capability: iO, reason: z}\n",
 	 "6:22: found \"iO\", expected a capability such as heap, io or fs (did you mean "
 	 "\"io\"?)\n"},

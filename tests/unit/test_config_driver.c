@@ -22,9 +22,9 @@
 
 static const char *type_name(enum nsc_key_type type)
 {
-	static const char *const names[] = {"text",  "prose", "path",  "number", "size",
-					    "date",  "word",  "texts", "paths",  "globs",
-					    "words", "rows",  "named", "levels"};
+	static const char *const names[] = {"text",  "prose", "path", "format", "number",
+					    "size",  "date",  "word", "texts",  "paths",
+					    "globs", "words", "rows", "named",  "levels"};
 
 	return names[type];
 }

@@ -58,6 +58,7 @@ for tag, pattern, first in (
 
 REFS = {
     "text": "line", "prose": "prose", "path": "line", "size": "size", "date": "date",
+    "format": "format",
     "texts": "lines", "paths": "lines", "globs": "lines", "words": "capabilities",
 }
 WORD_REFS = {
@@ -145,6 +146,8 @@ def make(kind, words, inner):
         return rnd.choice(LINES + ["two\nlines", "  inner blanks  kept "])
     if kind in ("texts", "paths", "globs"):
         return one_or_list(LINES)
+    if kind == "format":
+        return rnd.choice(["any", "float", "positional", "%f", "%lld", "%n", "%ms", "%[", "%wf32d", "%I64u"])
     if kind == "number":
         return 1
     if kind == "size":
@@ -165,8 +168,8 @@ def make(kind, words, inner):
 
 
 GROUPS = {
-    "an entry of `allow`": [(["symbol", "header", "capability"], 1, 1)],
-    "an entry of `deny`": [(["symbol", "header", "capability"], 1, 1)],
+    "an entry of `allow`": [(["symbol", "header", "capability", "format"], 1, 1)],
+    "an entry of `deny`": [(["symbol", "header", "capability", "format"], 1, 1)],
     "an entry of `budgets`": [(["tier", "capability", "component"], 0, 1), (["flash", "ram"], 1, 2)],
 }
 
@@ -184,7 +187,8 @@ def section(what):
 
 WRONG = [None, True, 12, -1, 1.5, "", " ", "a\tb", "nul\x00".replace("\x00", "\x01"), [], {}, [[]],
          [None], {"a": 1}, "2027-13-01", "2027-02-30", "2026-02-29", "12 KB", "-4", 2**60, "d99",
-         "Core", "deny!", ["x", 3], "NSC1", "no such word"]
+         "Core", "deny!", ["x", 3], "NSC1", "no such word", "%", "%5.2f", "%k", "%hhhd", "%lln", "%mm",
+         "floats", "f"]
 
 
 def places(value, path=()):
@@ -209,7 +213,7 @@ def spoil(document):
     elif what < 0.8:
         del at[path[-1]]
     elif isinstance(at, dict):
-        at[rnd.choice(["symbol", "header", "tier", "flash", "reason", "kind", "nonsense", ""])] = (
+        at[rnd.choice(["symbol", "header", "format", "tier", "flash", "reason", "kind", "nonsense", ""])] = (
             copy.deepcopy(rnd.choice(WRONG + LINES)))
 
 

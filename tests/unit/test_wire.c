@@ -86,6 +86,7 @@ MASK(nsc_include)
 MASK(nsc_unit_input)
 MASK(nsc_unit_diag)
 MASK(nsc_construct)
+MASK(nsc_format)
 MASK(nsc_unit_facts)
 MASK(nsc_compile_command)
 MASK(nsc_name)
@@ -135,7 +136,7 @@ static const struct kind {
 	 mask_nsc_unit_facts,
 	 {mask_nsc_entity, mask_nsc_use, mask_nsc_macro, mask_nsc_guard,
 	  mask_nsc_guard_macro, mask_nsc_include, mask_nsc_unit_input, mask_nsc_unit_diag,
-	  mask_nsc_construct}},
+	  mask_nsc_construct, mask_nsc_format}},
 	{&nsc_schema_compdb,
 	 sizeof(struct nsc_compdb_facts),
 	 init_nsc_compdb_facts,
@@ -343,6 +344,9 @@ static const struct {
 	LEADS(unit, nsc_guard, macro_first, nsc_guard_macro),
 	LEADS(unit, nsc_include, guard_first, nsc_guard),
 	LEADS(unit, nsc_construct, entity, nsc_entity),
+	LEADS(unit, nsc_format, entity, nsc_entity),
+	LEADS(unit, nsc_format, macro_first, nsc_macro),
+	LEADS(unit, nsc_format, guard_first, nsc_guard),
 	LEADS(compdb, nsc_compile_command, argument_first, nsc_name),
 };
 
