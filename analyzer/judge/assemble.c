@@ -364,6 +364,7 @@ static const struct {
 	{NSC_RULE_205, ": thread-local storage, and nothing here sets it up"},
 	{NSC_RULE_206, ": hardening"},
 	{NSC_RULE_207, ": instrumentation"},
+	{NSC_RULE_208, ", though the processor has an instruction: only to set errno"},
 	{NSC_RULE_209, ": unwinding"},
 	{NSC_RULE_904, ": no table knows this name, so it counts as std"},
 };
