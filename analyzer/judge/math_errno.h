@@ -1,5 +1,6 @@
 /*
- * math_errno.h - NSC208: calls that compilers leave beside an instruction for errno's sake.
+ * math_errno.h - NSC208: calls that compilers leave for errno's sake where there is an
+ * instruction.
  *
  * Private to analyzer/judge.
  */

@@ -2,11 +2,11 @@
  * roots.c - has the processor that an object is for an instruction for square roots? See
  * member.h.
  *
- * x86: FSQRT of the x87, SQRTSS and SQRTSD of SSE2, which x86-64 always has (System V ABI,
- * AMD64 supplement, 3.1). AArch64: FSQRT (Arm ARM for A-profile, C7.2). RISC-V: extensions
- * F and D, which a floating-point calling convention needs (RISC-V ELF psABI, "File
- * Header"). Arm: VSQRT, with any VFP (Arm ARM, A8.8.401), single precision alone where
- * Tag_ABI_HardFP_use says so (Addenda to the ABI for the Arm Architecture, 3.3).
+ * x86: FSQRT of the x87, SQRTSS and SQRTSD of SSE2, which x86-64 always has (System V
+ * ABI, AMD64 supplement, 3.1). AArch64: FSQRT (Arm ARM for A-profile, C7.2). RISC-V:
+ * extensions F and D, which a floating-point calling convention needs (RISC-V ELF psABI,
+ * "File Header"). Arm: VSQRT, with any VFP (Arm ARM, A8.8.401), single precision alone
+ * where Tag_ABI_HardFP_use says so (Addenda to the ABI for the Arm Architecture, 3.3).
  */
 #include <elf.h>
 
@@ -81,7 +81,9 @@ static struct nsc_cursor part_of(struct nsc_cursor *cursor, uint64_t size, uint6
 	return nsc_cursor(bytes, cursor->big_endian);
 }
 
-/* Addenda, 3.2: format, then by vendor: size, name, parts; a part: tag, size, attributes. */
+/*
+ * Addenda, 3.2: format, then by vendor: size, name, parts; a part: tag, size, attributes.
+ */
 static uint8_t arm_roots(struct nostd_span bytes, bool big_endian)
 {
 	enum { SIZE = 4, TAG_AND_SIZE = 5 };
