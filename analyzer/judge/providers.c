@@ -107,18 +107,11 @@ static bool is_yielding(const struct nsc_graph_def *def)
 
 /* -- which definitions count --------------------------------------------------------- */
 
-static void mark_archive(struct contests *of, uint32_t object)
-{
-	uint32_t i;
-
-	for (i = 0; i < of->graph->files.len; i++) {
-		of->offered[i] |= of->graph->files.ptr[i].object == object;
-	}
-}
-
 static void find_offered(struct contests *of)
 {
 	const struct nsc_plan *plan = of->target->plan;
+	uint8_t *archives = nostd_bump_array(of->target->run->scratch, uint8_t,
+					     of->graph->in.object_count);
 	size_t i;
 
 	for (i = 0; i < plan->steps.len; i++) {
@@ -130,13 +123,18 @@ static void find_offered(struct contests *of)
 			break;
 		case NSC_STEP_ARCHIVE:
 		case NSC_STEP_WHOLE:
-			mark_archive(of, step->row);
+			archives[step->row] = 1;
 			break;
 		case NSC_STEP_GROUP_START:
 		case NSC_STEP_GROUP_END:
 		case NSC_STEP_ASSIGN:
 			break;
 		}
+	}
+	for (i = 0; i < of->graph->files.len; i++) {
+		uint32_t object = of->graph->files.ptr[i].object;
+
+		of->offered[i] |= object != NSC_NO_ROW && archives[object];
 	}
 }
 
