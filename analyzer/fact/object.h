@@ -44,6 +44,13 @@ enum nsc_member_flag {
 	NSC_MEMBER_DAMAGED = 1 << 7     /* nothing could be read of it: it has no rows */
 };
 
+/* Instructions of a processor for square roots, by what they are of; each is a bit. */
+enum nsc_root_width {
+	NSC_ROOT_OF_FLOAT = 1 << 0,
+	NSC_ROOT_OF_DOUBLE = 1 << 1,
+	NSC_ROOT_OF_EXTENDED = 1 << 2 /* long double of the x87 */
+};
+
 /* An object file: a member of an archive, or the file itself. */
 struct nsc_member {
 	struct nsc_name name; /* thin archive: the path; lone object: empty */
@@ -53,6 +60,7 @@ struct nsc_member {
 	uint16_t machine;                 /* ELF e_machine */
 	uint8_t type;                     /* enum nsc_elf_type */
 	uint8_t flags;                    /* enum nsc_member_flag */
+	uint8_t roots;                    /* enum nsc_root_width */
 	uint32_t elf_flags;               /* e_flags */
 	uint64_t entry;                   /* e_entry of a linked file */
 	struct nsc_name source;   /* first DWARF unit's name, absolute; or empty */

@@ -104,6 +104,7 @@ static const struct nsc_field member_fields[] = {
 	FIELD(U16, nsc_member, machine),
 	ENUM(nsc_member, type, NSC_ELF_OTHER),
 	FIELD(U8, nsc_member, flags),
+	FIELD(U8, nsc_member, roots),
 	FIELD(U32, nsc_member, elf_flags),
 	FIELD(U64, nsc_member, entry),
 	FIELD(NAME, nsc_member, source),

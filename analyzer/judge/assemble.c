@@ -183,8 +183,8 @@ static uint32_t pull_line(const struct nsc_target *target, uint32_t file)
 	return 0;
 }
 
-static void add_link(const struct nsc_target *target, uint32_t symbol,
-		     struct nsc_findings *findings)
+void nsc_finding_add_link(const struct nsc_target *target, uint32_t symbol,
+			  struct nsc_findings *findings)
 {
 	const struct nsc_link *link = target->link;
 	struct nsc_link_evidence row = {0};
@@ -364,6 +364,7 @@ static const struct {
 	{NSC_RULE_205, ": thread-local storage, and nothing here sets it up"},
 	{NSC_RULE_206, ": hardening"},
 	{NSC_RULE_207, ": instrumentation"},
+	{NSC_RULE_208, ", though the processor has an instruction: only to set errno"},
 	{NSC_RULE_209, ": unwinding"},
 	{NSC_RULE_904, ": no table knows this name, so it counts as std"},
 };
@@ -463,6 +464,14 @@ void nsc_finding_set_remedy(const struct nsc_target *target, struct nsc_name use
 	struct nsc_name none = {0};
 
 	set_remedy(target, finding, use_instead, none, none);
+}
+
+void nsc_finding_set_remedy_beside(const struct nsc_target *target,
+				   struct nsc_name provider, struct nsc_finding *finding)
+{
+	struct nsc_name none = {0};
+
+	set_remedy(target, finding, none, provider, none);
 }
 
 void nsc_finding_set_id(const struct nsc_target *target, struct nsc_finding *finding)
@@ -574,9 +583,10 @@ size_t nsc_assemble(const struct nsc_why *why, uint32_t row,
 	finding.object_first = (uint32_t)findings->objects.len;
 	finding.link_first = (uint32_t)findings->links.len;
 	add_sites(why, crossing, findings);
-	add_link(target,
-		 decision->rule == NSC_RULE_108 ? decision->stub : crossing->symbol,
-		 findings);
+	nsc_finding_add_link(target,
+			     decision->rule == NSC_RULE_108 ? decision->stub
+							    : crossing->symbol,
+			     findings);
 	finding.source_count = (uint32_t)findings->sources.len - finding.source_first;
 	finding.object_count = (uint32_t)findings->objects.len - finding.object_first;
 	finding.link_count = (uint32_t)findings->links.len - finding.link_first;

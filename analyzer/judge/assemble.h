@@ -32,11 +32,19 @@ void nsc_assemble_more(const struct nsc_why *why, uint32_t row,
 void nsc_finding_add_macros(const struct nsc_unit_facts *unit, const struct nsc_use *use,
 			    struct nsc_findings *findings, struct nsc_source_site *site);
 
+/* The member that the link took for a symbol's definition, if it is in an archive. */
+void nsc_finding_add_link(const struct nsc_target *target, uint32_t symbol,
+			  struct nsc_findings *findings);
+
 /* Fingerprint without lines (decisions.md 46). */
 void nsc_finding_set_id(const struct nsc_target *target, struct nsc_finding *finding);
 
 /* Fill the remedy from the rule's row. */
 void nsc_finding_set_remedy(const struct nsc_target *target, struct nsc_name use_instead,
 			    struct nsc_finding *finding);
+
+/* The same for a symbol that `provider` defines as well; empty: nothing is said of it. */
+void nsc_finding_set_remedy_beside(const struct nsc_target *target,
+				   struct nsc_name provider, struct nsc_finding *finding);
 
 #endif

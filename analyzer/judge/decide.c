@@ -9,6 +9,7 @@
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/crossing.h"
+#include "analyzer/judge/math_errno.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/reach.h"
 #include "analyzer/judge/target.h"
@@ -375,6 +376,14 @@ static bool is_unwinder(const struct question *q)
 	return is_helper_of(q, NSC_TRAIT_UNWIND);
 }
 
+static bool is_math_errno(const struct question *q)
+{
+	return is_helper_of(q, NSC_TRAIT_INSTRUCTION) &&
+	       nsc_severity_of(q->target, NSC_RULE_208, false, NSC_STATE_REFERENCED) !=
+		       NSC_SEVERITY_OFF &&
+	       nsc_is_for_errno(q->target, q->crossing);
+}
+
 /*
  * Decisions.md 25, but what is only a warning comes last: it must not stand in for an
  * error about the same name. NSC303 stands for everything that only start-up code asks
@@ -391,7 +400,8 @@ static const struct {
 	{NSC_RULE_101, is_hosted_symbol},    {NSC_RULE_111, is_dragging},
 	{NSC_RULE_204, is_soft_float},       {NSC_RULE_205, is_thread_local},
 	{NSC_RULE_206, is_hardening},        {NSC_RULE_207, is_instrumentation},
-	{NSC_RULE_209, is_unwinder},         {NSC_RULE_904, is_unknown},
+	{NSC_RULE_208, is_math_errno},       {NSC_RULE_209, is_unwinder},
+	{NSC_RULE_904, is_unknown},
 };
 
 static void describe(const struct question *q, struct nsc_decision *out)

@@ -13,6 +13,7 @@
 #include "analyzer/judge/formats.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/prices.h"
+#include "analyzer/judge/providers.h"
 #include "analyzer/judge/reasons.h"
 #include "analyzer/judge/self_call.h"
 #include "analyzer/judge/stubs.h"
@@ -156,6 +157,7 @@ void nsc_judge(struct nsc_target *target, struct nsc_judgement *out)
 	soften_callbacks(out);
 	nsc_reasons_find(target, &out->crossings, &out->findings);
 	nsc_self_calls_judge(target, &out->findings);
+	nsc_providers_judge(&out->why, &out->findings);
 	if (target->terms->levels & NSC_LEVEL_SOURCE) {
 		nsc_headers_judge(target, &out->findings);
 		nsc_traps_judge(target, &out->findings);

@@ -64,6 +64,7 @@ static void read_header(const struct nsc_member_reader *member)
 
 	row->machine = elf->machine;
 	row->elf_flags = elf->flags;
+	row->roots = nsc_member_roots(elf);
 	row->entry = elf->entry;
 	row->flags |= elf->big_endian ? NSC_MEMBER_BIG_ENDIAN : 0;
 	row->flags |= elf->is_64 ? NSC_MEMBER_64 : 0;

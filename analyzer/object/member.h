@@ -13,6 +13,7 @@
 
 #include "analyzer/base/names.h"
 
+struct nsc_elf;
 struct nsc_err;
 struct nsc_member_reader;
 struct nsc_object_reader;
@@ -43,5 +44,8 @@ void nsc_member_symbols(struct nsc_member_reader *member);
 void nsc_member_relocs(struct nsc_member_reader *member);
 void nsc_member_segments(struct nsc_member_reader *member);
 void nsc_member_sites(struct nsc_member_reader *member);
+
+/* Which square roots its processor has an instruction for (enum nsc_root_width). */
+uint8_t nsc_member_roots(const struct nsc_elf *elf);
 
 #endif

@@ -1,0 +1,7 @@
+/* -ffreestanding: the name is any function's. */
+float sqrtf(float value);
+
+float plain(float value)
+{
+	return sqrtf(value);
+}

@@ -1,0 +1,6 @@
+int checksum(int value);
+
+int left(int value)
+{
+	return checksum(value);
+}

@@ -1,0 +1,4 @@
+int checksum(int value)
+{
+	return value * 31 + 7;
+}
