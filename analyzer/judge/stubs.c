@@ -76,17 +76,12 @@ static void tell(struct stubs *stubs, uint32_t crossing, uint32_t hook)
 	stubs->findings->all.ptr[row].crossing = NSC_NO_ROW;
 }
 
+/* What a stub calls, in itself or in the libc, goes when the stub is replaced. */
 static bool is_behind(const struct nsc_target *target, uint32_t node)
 {
 	uint8_t side = target->side[target->graph->nodes.ptr[node].file];
 
-	return nsc_side_is_hosted(side) || side == NSC_SIDE_OF_RUNTIME;
-}
-
-/* What a stub calls, in itself or in the libc, goes when the stub is replaced. */
-static bool is_in_stub(const struct nsc_target *target, uint32_t node)
-{
-	return target->side[target->graph->nodes.ptr[node].file] == NSC_SIDE_OF_STUB;
+	return side == NSC_SIDE_OF_HOSTED || side == NSC_SIDE_OF_RUNTIME;
 }
 
 /* Every hook of a stub that lies behind one boundary reference. */
@@ -108,8 +103,7 @@ static void look_behind(struct stubs *stubs, uint32_t crossing)
 		stub_queue_push(&queue, graph->defs.ptr[def].node);
 	}
 	while (stub_queue_pop(&queue, &node)) {
-		if (seen[node]++ || !is_behind(target, node) ||
-		    is_in_stub(target, node)) {
+		if (seen[node]++ || !is_behind(target, node)) {
 			continue;
 		}
 		for (i = graph->nodes.ptr[node].ref_first;
