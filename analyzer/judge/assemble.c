@@ -430,6 +430,23 @@ static struct nsc_name message_of(const struct nsc_why *why,
 	return name;
 }
 
+/* A name that only a hardening flag brings goes with the flag, whatever else it does. */
+static size_t put_flag(const struct nsc_finding *finding, char *buffer, size_t size)
+{
+	struct nsc_remedy_values none = {0};
+	size_t used;
+
+	if (!(finding->related & (uint64_t)1 << NSC_RULE_206)) {
+		return 0;
+	}
+	used = nsc_remedy_format(nsc_rule_at(NSC_RULE_206), &none, buffer, size);
+	if (used + 1 >= size) {
+		return 0;
+	}
+	buffer[used] = ' ';
+	return used + 1;
+}
+
 static void set_remedy(const struct nsc_target *target, struct nsc_finding *finding,
 		       struct nsc_name use_instead, struct nsc_name provider,
 		       struct nsc_name dragged)
@@ -452,8 +469,9 @@ static void set_remedy(const struct nsc_target *target, struct nsc_finding *find
 	    nsc_symbol_find(&target->terms->profile, values.symbol, &meaning)) {
 		values.use_instead = meaning.use_instead;
 	}
-	size = nsc_remedy_format(nsc_rule_at(finding->rule), &values, buffer,
-				 sizeof(buffer));
+	size = put_flag(finding, buffer, sizeof(buffer));
+	size += nsc_remedy_format(nsc_rule_at(finding->rule), &values, buffer + size,
+				  sizeof(buffer) - size);
 	size = size < sizeof(buffer) ? size : sizeof(buffer);
 	finding->remedy = nsc_name(target->graph->names, nostd_str_new(buffer, size));
 }

@@ -52,7 +52,8 @@ struct collector {
 	struct nsc_crossing_site_vec file_sites; /* of the file at hand */
 	uint8_t *kind_of; /* by symbol, for the file at hand: kind + 1 */
 	struct node_stack stack;
-	uint8_t *seen; /* by node: on the way through headers */
+	uint8_t *seen;       /* by node: on the way through headers */
+	struct nsc_lto *lto; /* NULL: not asked for yet */
 };
 
 /* -- what a reference crosses into --------------------------------------------------- */
@@ -446,6 +447,27 @@ static void keep_sites(struct collector *of, bool startup)
 	nsc_crossing_site_vec_clear(&of->file_sites);
 }
 
+/* Made by link-time optimisation, and gone since: its references have no place. */
+static bool is_gone_lto_output(const struct nsc_target *target, uint32_t file)
+{
+	const struct nsc_graph_file *row = &target->graph->files.ptr[file];
+
+	return row->basis != NSC_FROM_OBJECT && row->unit == NSC_NO_ROW &&
+	       nsc_graph_is_lto_output(nsc_name_text(target->graph->names, row->name));
+}
+
+static void join_file(struct collector *of, uint32_t file)
+{
+	const struct nsc_graph_file *row = &of->target->graph->files.ptr[file];
+
+	if (row->basis != NSC_FROM_UNIT && row->unit != NSC_NO_ROW) {
+		nsc_join_sources(of->target, file, &of->file_sites);
+	} else if (of->file_sites.len != 0 && is_gone_lto_output(of->target, file)) {
+		of->lto = of->lto ? of->lto : nsc_lto_new(of->target);
+		nsc_lto_join(of->lto, &of->file_sites);
+	}
+}
+
 static void take_file(struct collector *of, uint32_t file)
 {
 	const struct nsc_target *target = of->target;
@@ -460,10 +482,7 @@ static void take_file(struct collector *of, uint32_t file)
 	} else {
 		take_nodes(of, file);
 	}
-	if (target->graph->files.ptr[file].basis != NSC_FROM_UNIT &&
-	    target->graph->files.ptr[file].unit != NSC_NO_ROW) {
-		nsc_join_sources(target, file, &of->file_sites);
-	}
+	join_file(of, file);
 	keep_sites(of, side == NSC_SIDE_OF_STARTUP);
 }
 
@@ -646,6 +665,7 @@ void nsc_crossings_find(const struct nsc_target *target, struct nsc_drags *drags
 	out->sites = nsc_crossing_site_vec_new_in(nsc_keep(target->run));
 	of.target = target;
 	of.drags = drags;
+	of.lto = NULL;
 	of.all = kinded_sites_new_in(nsc_keep(target->run));
 	of.file_sites = nsc_crossing_site_vec_new_in(nsc_keep(target->run));
 	of.kind_of =

@@ -5,11 +5,14 @@
 
 #include <nostd/bump.h>
 
+#include "analyzer/base/clone.h"
 #include "analyzer/base/run.h"
+#include "analyzer/fact/object.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/judge/target.h"
 #include "rules/rewrite.h"
+#include "rules/symbol.h"
 
 /*
  * A use and the symbol it comes to, once inline functions of hosted headers are seen
@@ -295,6 +298,200 @@ void nsc_join_sources(const struct nsc_target *target, uint32_t file,
 	pairing.paired = nostd_bump_array(target->run->scratch, uint8_t, sites->len);
 	pair_all(&pairing, &uses);
 	nostd_bump_reset(target->run->scratch, mark);
+}
+
+/* -- link-time optimisation ---------------------------------------------------------- */
+
+struct nsc_lto_use {
+	struct real_use real;
+	uint32_t file;            /* the object with the IR */
+	struct nsc_name function; /* empty: a variable's initialiser */
+	struct nsc_place in;      /* where what uses it is defined */
+	bool present;             /* the linked file has a symbol for that */
+};
+
+#define NOSTD_NAME lto_uses
+#define NOSTD_T    struct nsc_lto_use
+#define NOSTD_IN
+#include <nostd/vec.h>
+
+#define NOSTD_NAME linked_names
+#define NOSTD_K    uint32_t /* name id */
+#define NOSTD_V    uint8_t
+#define NOSTD_IN
+#include <nostd/hashmap.h>
+
+struct nsc_lto {
+	const struct nsc_target *target;
+	struct lto_uses uses; /* of every object that holds IR, in order of the link */
+};
+
+/* Symbols that the linked file defines, without what optimisation adds to them. */
+static struct linked_names names_linked(const struct nsc_target *target)
+{
+	struct linked_names names = linked_names_new_in(nsc_scratch(target->run));
+	const struct nsc_object_facts *image = target->graph->in.image;
+	size_t i;
+
+	for (i = 0; image && i < image->symbols.len; i++) {
+		const struct nsc_object_symbol *row = &image->symbols.ptr[i];
+
+		if (row->where == NSC_WHERE_SECTION) {
+			struct nostd_str text =
+				nsc_name_text(target->graph->names, row->name);
+
+			linked_names_insert(
+				&names,
+				nsc_name(target->graph->names, nsc_clone_origin(text)).ix,
+				1);
+		}
+	}
+	return names;
+}
+
+static bool holds_ir(const struct nsc_target *target, uint32_t file)
+{
+	enum { IR = NSC_MEMBER_LTO_SLIM | NSC_MEMBER_LTO_FAT };
+	const struct nsc_graph_file *row = &target->graph->files.ptr[file];
+
+	return row->basis == NSC_FROM_OBJECT && row->unit != NSC_NO_ROW &&
+	       nsc_target_takes_part(target, file) &&
+	       target->graph->in.objects[row->object]->members.ptr[row->member].flags &
+		       IR;
+}
+
+static void add_uses(struct nsc_lto *lto, const struct linked_names *linked,
+		     uint32_t file)
+{
+	struct join join;
+	struct real_uses uses;
+	size_t i;
+
+	init_join(lto->target, file, &join);
+	uses = find_real_uses(&join);
+	for (i = 0; i < uses.len; i++) {
+		const struct nsc_use *use = &join.unit->uses.ptr[uses.ptr[i].use];
+		struct nsc_lto_use row = {uses.ptr[i],
+					  file,
+					  function_of(join.unit, use),
+					  {{0}, 0, 0},
+					  false};
+
+		if (use->entity != NSC_NO_ROW) {
+			const struct nsc_entity *in =
+				&join.unit->entities.ptr[use->entity];
+
+			row.in = in->at;
+			row.present = linked_names_get(linked, in->symbol.ix) != NULL;
+		}
+		lto_uses_push(&lto->uses, row);
+	}
+}
+
+struct nsc_lto *nsc_lto_new(const struct nsc_target *target)
+{
+	struct nsc_lto *lto = nostd_bump_new(target->run->keep, struct nsc_lto);
+	struct linked_names linked = names_linked(target);
+	uint32_t i;
+
+	lto->target = target;
+	lto->uses = lto_uses_new_in(nsc_keep(target->run));
+	for (i = 0; i < target->graph->files.len; i++) {
+		if (holds_ir(target, i)) {
+			add_uses(lto, &linked, i);
+		}
+	}
+	return lto;
+}
+
+/*
+ * Which uses of `symbol` the image has: those of functions that stand in it; else all,
+ * where they are of one function, which was inlined then. Else that cannot be told.
+ */
+struct choice {
+	uint32_t symbol;
+	bool present;                  /* of those that are present */
+	const struct nsc_lto_use *one; /* the only function */
+};
+
+static bool same_function(const struct nsc_lto_use *a, const struct nsc_lto_use *b)
+{
+	return nsc_name_eq(a->in.file, b->in.file) && a->in.line == b->in.line &&
+	       a->in.column == b->in.column;
+}
+
+static struct choice choose(const struct nsc_lto *lto, uint32_t symbol)
+{
+	struct choice choice = {symbol, false, NULL};
+	bool several = false;
+	size_t i;
+
+	for (i = 0; i < lto->uses.len; i++) {
+		const struct nsc_lto_use *use = &lto->uses.ptr[i];
+
+		if (use->real.symbol != symbol) {
+			continue;
+		}
+		choice.present |= use->present;
+		several |= choice.one && !same_function(choice.one, use);
+		choice.one = use;
+	}
+	choice.one = several ? NULL : choice.one;
+	return choice;
+}
+
+static void add_lto_sites(const struct nsc_lto *lto, const struct choice *choice,
+			  const struct nsc_crossing_site *like,
+			  struct nsc_crossing_site_vec *out)
+{
+	size_t i;
+
+	for (i = 0; i < lto->uses.len; i++) {
+		const struct nsc_lto_use *use = &lto->uses.ptr[i];
+		const struct nsc_graph *graph = lto->target->graph;
+		struct nsc_crossing_site site = *like;
+
+		if (use->real.symbol != choice->symbol ||
+		    use->present != choice->present) {
+			continue;
+		}
+		site.at = graph->in.units[graph->files.ptr[use->file].unit]
+				  .facts->uses.ptr[use->real.use]
+				  .at;
+		site.function = use->function;
+		site.path = site.at.file;
+		nsc_crossing_site_vec_push(out, site);
+		site.ref = NSC_NO_ROW;
+		site.use = use->real.use;
+		site.file = use->file;
+		nsc_crossing_site_vec_push(out, site);
+	}
+}
+
+void nsc_lto_join(const struct nsc_lto *lto, struct nsc_crossing_site_vec *sites)
+{
+	struct nostd_bump_mark mark = nostd_bump_mark(lto->target->run->scratch);
+	struct nsc_crossing_site_vec old =
+		nsc_crossing_site_vec_new_in(nsc_scratch(lto->target->run));
+	size_t i;
+
+	for (i = 0; i < sites->len; i++) {
+		nsc_crossing_site_vec_push(&old, sites->ptr[i]);
+	}
+	nsc_crossing_site_vec_clear(sites);
+	for (i = 0; i < old.len; i++) {
+		const struct nsc_crossing_site *site = &old.ptr[i];
+		struct choice choice = choose(lto, site->symbol);
+
+		/* What compilers call by themselves need not be what is written. */
+		if ((choice.present || choice.one) && site->at.line == 0 &&
+		    !(lto->target->meaning[site->symbol].traits & NSC_TRAIT_EMITTED)) {
+			add_lto_sites(lto, &choice, site, sites);
+		} else {
+			nsc_crossing_site_vec_push(sites, *site);
+		}
+	}
+	nostd_bump_reset(lto->target->run->scratch, mark);
 }
 
 /* -- rewritten calls ----------------------------------------------------------------- */

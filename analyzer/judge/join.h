@@ -20,6 +20,20 @@ void nsc_join_sources(const struct nsc_target *target, uint32_t file,
 		      struct nsc_crossing_site_vec *sites);
 
 /*
+ * Uses in the sources of every object of the link that holds IR for link-time
+ * optimisation. In `keep`.
+ */
+struct nsc_lto;
+struct nsc_lto *nsc_lto_new(const struct nsc_target *target);
+
+/*
+ * `sites` are the references of an object that was made of all those and was not kept: a
+ * name is known, and no place. Each that own sources must have asked for gets the places
+ * of those uses.
+ */
+void nsc_lto_join(const struct nsc_lto *lto, struct nsc_crossing_site_vec *sites);
+
+/*
  * Does this function of the unit call something that compilers turn into `symbol`? The
  * name as it was written, else the empty name.
  */

@@ -176,6 +176,7 @@ struct nsc_drags *nsc_drags_new(const struct nsc_target *target)
 struct search {
 	struct nsc_drags *of;
 	struct nsc_drag *drag;
+	uint32_t wanted; /* symbol of the only end, behind no stub; NSC_NO_ROW: any */
 	struct visit_queue queue;
 	uint32_t end_node, end_ref; /* the reference that names the end */
 	int end_rank;
@@ -231,7 +232,10 @@ static void note_symbol(struct search *search, uint32_t node, uint32_t ref,
 	const struct nsc_target *target = search->of->target;
 	const struct nsc_meaning *meaning = &target->meaning[symbol];
 
-	note_end(search, node, ref, symbol, end_rank(target, symbol));
+	if (search->wanted == NSC_NO_ROW || search->wanted == symbol) {
+		note_end(search, node, ref, symbol,
+			 search->wanted == symbol ? END_HOOK : end_rank(target, symbol));
+	}
 	if (!meaning->known || meaning->tier == NSC_TIER_CORE ||
 	    !nsc_capability_drags((enum nsc_capability)meaning->capability)) {
 		return;
@@ -251,12 +255,18 @@ static bool is_behind(const struct nsc_target *target, uint32_t node)
 	       target->header_node[node];
 }
 
+static bool is_in_stub(const struct nsc_target *target, uint32_t node)
+{
+	return target->side[target->graph->nodes.ptr[node].file] == NSC_SIDE_OF_STUB;
+}
+
 static void enter(struct search *search, uint32_t node, uint32_t symbol,
 		  struct nsc_parent from)
 {
 	struct nsc_drags *of = search->of;
 
-	if (of->stamp[node] == of->searches || !is_behind(of->target, node)) {
+	if (of->stamp[node] == of->searches || !is_behind(of->target, node) ||
+	    (search->wanted != NSC_NO_ROW && is_in_stub(of->target, node))) {
 		return;
 	}
 	of->stamp[node] = of->searches;
@@ -324,13 +334,15 @@ static void write_path(struct search *search)
 	}
 }
 
-static void search_from(struct nsc_drags *drags, uint32_t symbol, struct nsc_drag *drag)
+static void search_from(struct nsc_drags *drags, uint32_t symbol, uint32_t wanted,
+			struct nsc_drag *drag)
 {
 	const struct nsc_target *target = drags->target;
 	struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
-	struct search search = {
-		drags,      drag,       visit_queue_new_in(nsc_scratch(target->run)),
-		NSC_NO_ROW, NSC_NO_ROW, END_NONE};
+	struct search search = {drags,      drag,
+				wanted,     visit_queue_new_in(nsc_scratch(target->run)),
+				NSC_NO_ROW, NSC_NO_ROW,
+				END_NONE};
 	uint32_t def = nsc_link_def(target->link, symbol);
 	size_t i;
 
@@ -346,6 +358,16 @@ static void search_from(struct nsc_drags *drags, uint32_t symbol, struct nsc_dra
 	nostd_bump_reset(target->run->scratch, mark);
 }
 
+static struct nsc_drag *new_drag(struct nsc_drags *drags)
+{
+	struct nsc_drag *drag = nostd_bump_new(drags->target->run->keep, struct nsc_drag);
+
+	drag->tier = NSC_TIER_CORE;
+	drag->end = NSC_NO_ROW;
+	drag->path = nsc_ref_row_vec_new_in(nsc_keep(drags->target->run));
+	return drag;
+}
+
 const struct nsc_drag *nsc_drag_of(struct nsc_drags *drags, uint32_t symbol)
 {
 	struct nsc_drag *const *known = known_drags_get(&drags->known, symbol);
@@ -354,11 +376,16 @@ const struct nsc_drag *nsc_drag_of(struct nsc_drags *drags, uint32_t symbol)
 	if (known) {
 		return *known;
 	}
-	drag = nostd_bump_new(drags->target->run->keep, struct nsc_drag);
-	drag->tier = NSC_TIER_CORE;
-	drag->end = NSC_NO_ROW;
-	drag->path = nsc_ref_row_vec_new_in(nsc_keep(drags->target->run));
-	search_from(drags, symbol, drag);
+	drag = new_drag(drags);
+	search_from(drags, symbol, NSC_NO_ROW, drag);
 	known_drags_insert(&drags->known, symbol, drag);
+	return drag;
+}
+
+const struct nsc_drag *nsc_drag_to(struct nsc_drags *drags, uint32_t symbol, uint32_t end)
+{
+	struct nsc_drag *drag = new_drag(drags);
+
+	search_from(drags, symbol, end, drag);
 	return drag;
 }

@@ -52,4 +52,11 @@ struct nsc_drags;
 struct nsc_drags *nsc_drags_new(const struct nsc_target *target);
 const struct nsc_drag *nsc_drag_of(struct nsc_drags *drags, uint32_t symbol);
 
+/*
+ * The same with `end` as the only end, and the shortest way to it: what a stub refers to
+ * is no part of it. Each time anew.
+ */
+const struct nsc_drag *nsc_drag_to(struct nsc_drags *drags, uint32_t symbol,
+				   uint32_t end);
+
 #endif

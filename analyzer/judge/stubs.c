@@ -76,11 +76,12 @@ static void tell(struct stubs *stubs, uint32_t crossing, uint32_t hook)
 	stubs->findings->all.ptr[row].crossing = NSC_NO_ROW;
 }
 
+/* What a stub calls, in itself or in the libc, goes when the stub is replaced. */
 static bool is_behind(const struct nsc_target *target, uint32_t node)
 {
 	uint8_t side = target->side[target->graph->nodes.ptr[node].file];
 
-	return nsc_side_is_hosted(side) || side == NSC_SIDE_OF_RUNTIME;
+	return side == NSC_SIDE_OF_HOSTED || side == NSC_SIDE_OF_RUNTIME;
 }
 
 /* Every hook of a stub that lies behind one boundary reference. */

@@ -170,11 +170,24 @@ static void write_way(const struct nsc_why *why, uint32_t node,
 	nostd_bump_reset(why->target->run->scratch, mark);
 }
 
+/* What NSC108 is about is the end; else the one that says most. */
+static const struct nsc_drag *drag_for(const struct nsc_why *why, uint32_t symbol,
+				       const struct nsc_finding *finding)
+{
+	uint32_t hook =
+		finding->rule == NSC_RULE_108
+			? nsc_graph_symbol_row(why->target->graph, finding->symbol)
+			: NSC_NO_ROW;
+
+	return hook == NSC_NO_ROW ? nsc_drag_of(why->drags, symbol)
+				  : nsc_drag_to(why->drags, symbol, hook);
+}
+
 /* Behind the boundary: each reference on the way to the hook. */
 static void write_drag(const struct nsc_why *why, uint32_t symbol,
 		       struct nsc_findings *findings, struct nsc_finding *finding)
 {
-	const struct nsc_drag *drag = nsc_drag_of(why->drags, symbol);
+	const struct nsc_drag *drag = drag_for(why, symbol, finding);
 	size_t i;
 
 	for (i = 0; i < drag->path.len; i++) {

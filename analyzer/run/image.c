@@ -478,7 +478,7 @@ int nsc_image_open(struct nsc_session *session, const struct nsc_image_input *in
 	    join_sides(session, image, err) < 0) {
 		return -1;
 	}
-	image->hosted = nsc_image_is_hosted(session, image);
+	image->hosted = !in->is_target && nsc_image_is_hosted(session, image);
 	image->elf = nsc_name_given(in->elf) ? in->elf : find_elf(session, in->map);
 	find_paths(session, image);
 	if (image->hosted) {

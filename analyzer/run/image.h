@@ -36,12 +36,13 @@ struct nsc_image_input {
 	struct nsc_name map;
 	struct nsc_name elf;              /* empty: the file beside the map */
 	const struct nsc_link_line *line; /* NULL: not known */
+	bool is_target; /* somebody says so: judged whatever it is linked for */
 };
 
 /*
  * Read a map, find and read what it and the link line name. Objects are read when objects
  * are wanted as evidence; those that are not there, or are newer than the map, become
- * diagnostics.
+ * diagnostics. Of an image that turns out to be hosted only the map is read.
  */
 int nsc_image_open(struct nsc_session *session, const struct nsc_image_input *in,
 		   struct nsc_image *image, struct nsc_err *err);

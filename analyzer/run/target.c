@@ -144,7 +144,7 @@ static int add_images(struct nsc_session *session, struct lines *lines,
 	for (i = 0; i < inputs->images.len; i++) {
 		struct nsc_image_input in = {nsc_image_map_of(session,
 							      inputs->images.ptr[i]),
-					     inputs->images.ptr[i], NULL};
+					     inputs->images.ptr[i], NULL, false};
 
 		if (nsc_name_given(in.map)) {
 			in.line = take_line(session, lines, &in);
@@ -189,7 +189,7 @@ static int add_maps(struct nsc_session *session, struct lines *lines,
 	size_t i;
 
 	for (i = 0; i < inputs->maps.len; i++) {
-		struct nsc_image_input in = {inputs->maps.ptr[i], {0}, NULL};
+		struct nsc_image_input in = {inputs->maps.ptr[i], {0}, NULL, false};
 
 		in.elf = pair ? inputs->images.ptr[0] : in.elf;
 		if (has_target(out, in.map)) {
@@ -209,7 +209,7 @@ static int add_maps(struct nsc_session *session, struct lines *lines,
 static int add_line(struct nsc_session *session, const struct nsc_link_line *line,
 		    struct nsc_run_target_vec *out, struct nsc_err *err)
 {
-	struct nsc_image_input in = {line->map, {0}, line};
+	struct nsc_image_input in = {line->map, {0}, line, false};
 	struct nsc_run_target *target;
 
 	if (nsc_name_given(line->map) &&
@@ -463,7 +463,7 @@ static int add_said_image(struct nsc_session *session,
 			  struct nsc_run_target *target, struct nsc_err *err)
 {
 	struct nsc_name map = said->image.text, elf = said->elf.text;
-	struct nsc_image_input in = {{0}, {0}, NULL};
+	struct nsc_image_input in = {{0}, {0}, NULL, true};
 
 	if (!nsc_place_given(said->image.at) ||
 	    !(session->request_levels & NSC_LEVEL_LINK)) {
@@ -482,7 +482,6 @@ static int add_said_image(struct nsc_session *session,
 	if (nsc_image_open(session, &in, &target->image, err) < 0) {
 		return nsc_while(err, "target {}", text_of(session, target->name));
 	}
-	target->image.hosted = false; /* somebody says that it is a target */
 	target->has_image = true;
 	return 0;
 }

@@ -9,6 +9,7 @@ In:   a build (its objects, image and map), and words of the column `proof`:
     s:NAME    the image has a section of this name with bytes in it
     i:HEADER  the compiler opens this header
     r:IN:NAME a relocation in the code of function IN names NAME
+    p:MEMBER:NAME  a relocation in MEMBER of an archive in the map names NAME
 
 Out:  what does not hold, as a sentence.
 """
@@ -53,7 +54,7 @@ class Proof:
         kind, _, what = word.partition(":")
         holds = {"u": self.is_undefined, "d": self.is_defined, "m": self.has_member,
                  "x": self.is_discarded, "s": self.has_section, "i": self.opens,
-                 "r": self.refers}[kind.lstrip("!")]
+                 "r": self.refers, "p": self.pulls}[kind.lstrip("!")]
         return None if holds(what) != kind.startswith("!") else \
             f"proof {word} does not hold"
 
@@ -83,6 +84,18 @@ class Proof:
     def refers(self, what):
         function, name = what.split(":")
         return any(place[0] == function for place in self.places(name))
+
+    def pulls(self, what):
+        member, name = what.split(":")
+        archive, _, member = member.rstrip(")").partition("(")
+        path = re.search(rf"(?m)^(?:LOAD )?(/\S*/{re.escape(archive)})(?:\(|$)", self.map)
+        if path is None:
+            return False
+        taken = self.build.folder / member
+        taken.write_bytes(subprocess.run([self.tools.tool("ar"), "p", path[1], member],
+                                         check=True, stdout=subprocess.PIPE).stdout)
+        return any(symbol == name and not section.startswith((".debug", ".eh_frame"))
+                   for section, _, symbol, _ in truth.Object(self.tools, taken).relocations())
 
     def places(self, name):
         """(function, file, line) of the code that refers to `name`."""
