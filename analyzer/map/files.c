@@ -10,13 +10,14 @@
 
 #include "analyzer/base/names.h"
 
+enum { TOGETHER = 64 };
+
 void nsc_map_files_init(struct nsc_map_files *files, struct nostd_bump *scratch,
 			struct nsc_names *names, struct nsc_map_file_vec *rows)
 {
 	files->names = names;
 	files->rows = rows;
-	files->known = nsc_map_file_rows_new_in(nostd_bump_in(scratch));
-	files->scratch = scratch;
+	files->spelt = nsc_names_new(scratch);
 	files->last_text = NOSTD_STR("");
 	files->last = NSC_NO_ROW;
 }
@@ -66,37 +67,67 @@ static struct nsc_map_file file_of(struct nsc_names *names, struct nostd_str tex
 	return file;
 }
 
-static uint32_t add_row(struct nsc_map_files *files, struct nostd_str text,
-			struct nsc_map_file file)
+/*
+ * The rows are in the order of what is spelt, whose numbers begin with 1: a new text is
+ * the one behind the last row.
+ */
+static uint32_t row_of(struct nsc_name spelt)
 {
-	files->last = (uint32_t)files->rows->len;
-	files->last_text = nostd_bump_str(files->scratch, text);
-	nsc_map_file_vec_push(files->rows, file);
-	(void)nsc_map_file_rows_insert(&files->known, files->last_text, files->last);
-	return files->last;
+	return spelt.ix - 1;
 }
 
-/* Is there a row of this text? It is the last one then. */
-static bool find_row(struct nsc_map_files *files, struct nostd_str text)
+static bool is_new(const struct nsc_map_files *files, uint32_t row)
 {
-	const struct nostd_str *key;
-	const uint32_t *row;
+	return row == files->rows->len;
+}
+
+/* Makes the text's row the last one; true: there is none yet. */
+static bool look_up(struct nsc_map_files *files, struct nostd_str text)
+{
+	struct nsc_name spelt;
 
 	if (nostd_str_eq(files->last_text, text)) {
-		return true;
-	}
-	if (!nsc_map_file_rows_get_key_value(&files->known, text, &key, &row)) {
 		return false;
 	}
-	files->last_text = *key;
-	files->last = *row;
-	return true;
+	spelt = nsc_name(files->spelt, text);
+	files->last_text = nsc_name_text(files->spelt, spelt);
+	files->last = row_of(spelt);
+	return is_new(files, files->last);
 }
 
 uint32_t nsc_map_file_row(struct nsc_map_files *files, struct nostd_str text)
 {
-	return find_row(files, text) ? files->last
-				     : add_row(files, text, file_of(files->names, text));
+	if (look_up(files, text)) {
+		nsc_map_file_vec_push(files->rows, file_of(files->names, text));
+	}
+	return files->last;
+}
+
+static void row_together(struct nsc_map_files *files, const struct nostd_str *texts,
+			 size_t count, uint32_t *rows)
+{
+	struct nsc_name spelt[TOGETHER];
+	size_t i;
+
+	nsc_name_all(files->spelt, texts, count, spelt);
+	for (i = 0; i < count; i++) {
+		rows[i] = row_of(spelt[i]);
+		if (is_new(files, rows[i])) {
+			nsc_map_file_vec_push(files->rows,
+					      file_of(files->names, texts[i]));
+		}
+	}
+}
+
+void nsc_map_file_row_all(struct nsc_map_files *files, const struct nostd_str *texts,
+			  size_t count, uint32_t *rows)
+{
+	size_t done, part;
+
+	for (done = 0; done < count; done += part) {
+		part = count - done < TOGETHER ? count - done : TOGETHER;
+		row_together(files, texts + done, part, rows + done);
+	}
 }
 
 uint32_t nsc_map_file_row_as(struct nsc_map_files *files, struct nostd_str text,
@@ -104,15 +135,15 @@ uint32_t nsc_map_file_row_as(struct nsc_map_files *files, struct nostd_str text,
 {
 	struct nsc_map_file file = {{0}, {0}, false};
 
-	if (find_row(files, text)) {
-		return files->last;
+	if (look_up(files, text)) {
+		file.archive = nsc_name(files->names, archive);
+		file.name = nsc_name(files->names, name);
+		nsc_map_file_vec_push(files->rows, file);
 	}
-	file.archive = nsc_name(files->names, archive);
-	file.name = nsc_name(files->names, name);
-	return add_row(files, text, file);
+	return files->last;
 }
 
 bool nsc_map_file_known(const struct nsc_map_files *files, struct nostd_str text)
 {
-	return nsc_map_file_rows_contains_key(&files->known, text);
+	return nsc_name_given(nsc_name_find(files->spelt, text));
 }

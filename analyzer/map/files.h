@@ -17,29 +17,25 @@
 struct nostd_bump;
 struct nsc_names;
 
-/* From a file as the map spells it to its row. */
-#define NOSTD_NAME nsc_map_file_rows
-#define NOSTD_K    struct nostd_str
-#define NOSTD_V    uint32_t
-#define NOSTD_IN
-#include <nostd/hashmap.h>
-
-/* Storage is the caller's; texts that were asked for must stay as long as it is used. */
+/* Storage is the caller's. */
 struct nsc_map_files {
 	struct nsc_names *names;
 	struct nsc_map_file_vec *rows;
-	struct nsc_map_file_rows known;
+	struct nsc_names *spelt; /* the files as the map has them, in the order of rows */
 	struct nostd_str last_text; /* that was asked for last; empty: none was */
 	uint32_t last;              /* its row */
-	struct nostd_bump *scratch;
 };
 
-/* The table lives in `scratch`, the rows in *rows, which is empty. */
+/* What is spelt lives in `scratch`, the rows in *rows, which is empty. */
 void nsc_map_files_init(struct nsc_map_files *files, struct nostd_bump *scratch,
 			struct nsc_names *names, struct nsc_map_file_vec *rows);
 
 /* The row of the file that is spelt `text`, which is not empty; made when new. */
 uint32_t nsc_map_file_row(struct nsc_map_files *files, struct nostd_str text);
+
+/* The same for many texts, in less time: see nsc_name_all. */
+void nsc_map_file_row_all(struct nsc_map_files *files, const struct nostd_str *texts,
+			  size_t count, uint32_t *rows);
 
 /*
  * The same where the map spells a file in another way: `text` names it, once and again;

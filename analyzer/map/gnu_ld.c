@@ -269,6 +269,7 @@ void nsc_gnu_name_now(struct nsc_gnu *gnu)
 	struct nsc_name names[NSC_GNU_WAITING];
 	size_t i;
 
+	nsc_gnu_cref_files_now(gnu);
 	nsc_name_all(gnu->run->names, waiting->texts, waiting->count, names);
 	for (i = 0; i < waiting->count; i++) {
 		give_name(gnu, waiting->rows[i].kind, waiting->rows[i].row, names[i]);
@@ -583,6 +584,9 @@ static bool read_lines(struct nsc_gnu *gnu)
 	bool blank;
 
 	while (nsc_map_lines_next(&gnu->lines, &line)) {
+		if (!gnu->lines.ended) {
+			nsc_gnu_cref_files_now(gnu); /* those of the lines before */
+		}
 		files = out->files.len;
 		rows = file_rows(out);
 		image = gnu->output_seen;
@@ -594,6 +598,7 @@ static bool read_lines(struct nsc_gnu *gnu)
 		}
 		gnu->after_blank = blank;
 	}
+	nsc_gnu_cref_files_now(gnu);
 	return gnu->lines.ended ||
 	       (!gnu->cut && (image != gnu->output_seen ||
 			      (files == out->files.len && rows != file_rows(out))));

@@ -63,6 +63,12 @@ struct nsc_gnu_waiting {
 	size_t count;
 };
 
+/* The files of the last `count` rows of the cross reference table, which wait for them. */
+struct nsc_gnu_waiting_files {
+	struct nostd_str texts[NSC_GNU_WAITING];
+	size_t count;
+};
+
 /*
  * By name, what the memory map says of a symbol: 0: nothing; 1: a script or the linker
  * defines it; else the row of files that has it, plus 2.
@@ -98,6 +104,7 @@ struct nsc_gnu {
 	uint32_t output;  /* row of outputs that sections belong to, or NSC_NO_ROW */
 	uint32_t section; /* row of sections that symbols belong to, or NSC_NO_ROW */
 	struct nsc_gnu_waiting waiting;
+	struct nsc_gnu_waiting_files waiting_files;
 	struct nsc_gnu_owners owners;
 };
 
@@ -156,6 +163,8 @@ void nsc_gnu_cref_begin(struct nsc_gnu *gnu);
 /* The rows from `first` on, up to the next symbol's, are about this symbol. */
 void nsc_gnu_cref_name(struct nsc_gnu *gnu, uint32_t first, struct nsc_name symbol);
 void nsc_gnu_cref_line(struct nsc_gnu *gnu, struct nostd_str line);
+/* The rows get the files they wait for. */
+void nsc_gnu_cref_files_now(struct nsc_gnu *gnu);
 /* Is this the line of column titles, in any language? */
 bool nsc_gnu_is_cref_header(struct nostd_str line);
 

@@ -96,11 +96,29 @@ void nsc_gnu_cref_name(struct nsc_gnu *gnu, uint32_t first, struct nsc_name symb
 	} while (at < cref->len && cref->ptr[at].role != NSC_CREF_EITHER);
 }
 
+void nsc_gnu_cref_files_now(struct nsc_gnu *gnu)
+{
+	struct nsc_gnu_waiting_files *waiting = &gnu->waiting_files;
+	uint32_t rows[NSC_GNU_WAITING];
+	size_t first = gnu->out->cref.len - waiting->count;
+	size_t i;
+
+	nsc_map_file_row_all(&gnu->files, waiting->texts, waiting->count, rows);
+	for (i = 0; i < waiting->count; i++) {
+		gnu->out->cref.ptr[first + i].file = rows[i];
+	}
+	waiting->count = 0;
+}
+
 static void add_file(struct nsc_gnu *gnu, struct nostd_str text, enum nsc_cref_role role)
 {
-	struct nsc_map_cref row = {{0}, 0, (uint8_t)role};
+	struct nsc_gnu_waiting_files *waiting = &gnu->waiting_files;
+	struct nsc_map_cref row = {{0}, NSC_NO_ROW, (uint8_t)role};
 
-	row.file = nsc_map_file_row(&gnu->files, text);
+	if (waiting->count == NSC_GNU_WAITING) {
+		nsc_gnu_cref_files_now(gnu);
+	}
+	waiting->texts[waiting->count++] = text;
 	nsc_map_cref_vec_push(&gnu->out->cref, row);
 }
 
@@ -111,13 +129,14 @@ static void add_file(struct nsc_gnu *gnu, struct nostd_str text, enum nsc_cref_r
  */
 enum { BLANKS_TRIED = 64 };
 
-static bool split_long(const struct nsc_gnu *gnu, struct nostd_str line,
-		       struct nostd_str *name, struct nostd_str *file)
+static bool split_long(struct nsc_gnu *gnu, struct nostd_str line, struct nostd_str *name,
+		       struct nostd_str *file)
 {
 	size_t cut = NOSTD_NOT_FOUND;
 	size_t tried = 0;
 	size_t at;
 
+	nsc_gnu_cref_files_now(gnu);
 	for (at = line.len; at-- > FILE_COLUMN - 1 && tried < BLANKS_TRIED;) {
 		if (line.ptr[at] != ' ' || at + 1 == line.len) {
 			continue;
@@ -136,7 +155,7 @@ static bool split_long(const struct nsc_gnu *gnu, struct nostd_str line,
 	return true;
 }
 
-static bool split_symbol(const struct nsc_gnu *gnu, struct nostd_str line,
+static bool split_symbol(struct nsc_gnu *gnu, struct nostd_str line,
 			 struct nostd_str *name, struct nostd_str *file)
 {
 	if (line.len > FILE_COLUMN && line.ptr[FILE_COLUMN - 1] == ' ' &&

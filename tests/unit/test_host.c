@@ -514,6 +514,8 @@ static void blocks_of_each_size_are_whole_and_come_back(void **state)
 {
 	static const size_t sizes[] = {1,
 				       4096,
+				       ((size_t)1 << 20) - 1,
+				       (size_t)1 << 20,
 				       ((size_t)8 << 20) - 1,
 				       (size_t)8 << 20,
 				       ((size_t)8 << 20) + 1,

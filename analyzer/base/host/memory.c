@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 
 #include <nostd/alloc.h>
+#include <nostd/bump.h>
 #include <nostd/panic.h>
 
 #include "analyzer/base/bug.h"
@@ -33,6 +34,24 @@ enum { EXIT_INTERNAL = 3 };
 #define FROM_HEAP_ALONE false
 #endif
 
+static void *map_pages(size_t size, int more)
+{
+	void *mapped = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | more, -1, 0);
+
+	return mapped == MAP_FAILED ? NULL : mapped;
+}
+
+/*
+ * A full chunk of an arena: it is used to its end, so its pages come at once, not each by
+ * a fault of its own.
+ */
+static bool is_chunk(struct nostd_layout want)
+{
+	return !FROM_HEAP_ALONE && want.size == NOSTD_BUMP_CHUNK_LIMIT &&
+	       want.align <= _Alignof(max_align_t);
+}
+
 /*
  * Large blocks are mapped, each alone, and aligned for huge pages: a link map of 100 MB
  * takes three quarters of the time, with half of the page faults.
@@ -50,11 +69,10 @@ static size_t mapped_size(struct nostd_layout want)
 
 static void *map_block(size_t size)
 {
-	unsigned char *mapped = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE,
-				     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *mapped = map_pages(size + HUGE_PAGE, 0);
 	size_t front = (0 - (uintptr_t)mapped) & (HUGE_PAGE - 1);
 
-	if (mapped == MAP_FAILED) {
+	if (!mapped) {
 		return NULL;
 	}
 	if (front != 0) {
@@ -70,6 +88,9 @@ static void *host_alloc(void *self, struct nostd_layout want)
 	void *block;
 
 	(void)self;
+	if (is_chunk(want)) {
+		return map_pages(want.size, MAP_POPULATE);
+	}
 	if (is_mapped(want)) {
 		return map_block(mapped_size(want));
 	}
@@ -81,13 +102,14 @@ static void *host_alloc(void *self, struct nostd_layout want)
 
 static void *host_alloc_zeroed(void *self, struct nostd_layout want)
 {
+	bool from_heap = !is_mapped(want) && !is_chunk(want);
 	void *block;
 
-	if (!is_mapped(want) && want.align <= _Alignof(max_align_t)) {
+	if (from_heap && want.align <= _Alignof(max_align_t)) {
 		return calloc(1, want.size);
 	}
 	block = host_alloc(self, want);
-	if (block && !is_mapped(want)) {
+	if (block && from_heap) {
 		memset(block, 0, want.size);
 	}
 	return block;
@@ -96,7 +118,7 @@ static void *host_alloc_zeroed(void *self, struct nostd_layout want)
 static void host_dealloc(void *self, void *block, struct nostd_layout have)
 {
 	(void)self;
-	if (is_mapped(have)) {
+	if (is_mapped(have) || is_chunk(have)) {
 		munmap(block, mapped_size(have));
 	} else {
 		free(block);
