@@ -32,19 +32,58 @@ static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name
 
 /* -- evidence ------------------------------------------------------------------------ */
 
-void nsc_finding_add_macros(const struct nsc_unit_facts *unit, const struct nsc_use *use,
-			    struct nsc_findings *findings, struct nsc_source_site *site)
+void nsc_finding_add_source(struct nsc_findings *findings, struct nsc_source_site site)
 {
+	uint32_t first = site.macro_first;
 	uint32_t i;
 
-	site->macro_first = (uint32_t)findings->macros.len;
-	site->macro_count = use->macro_count;
-	for (i = 0; i < use->macro_count; i++) {
-		const struct nsc_macro *macro = &unit->macros.ptr[use->macro_first + i];
+	site.macro_first = (uint32_t)findings->macros.len;
+	for (i = 0; i < site.macro_count; i++) {
+		const struct nsc_macro *macro = &site.unit->macros.ptr[first + i];
 		struct nsc_finding_macro row = {macro->name, macro->defined};
 
 		nsc_finding_macro_vec_push(&findings->macros, row);
 	}
+	nsc_source_site_vec_push(&findings->sources, site);
+}
+
+static bool is_same_place(const struct nsc_place *a, const struct nsc_place *b)
+{
+	return nsc_name_eq(a->file, b->file) && a->line == b->line &&
+	       a->column == b->column;
+}
+
+void nsc_finding_add_source_once(struct nsc_findings *findings,
+				 struct nsc_finding *finding, struct nsc_source_site site)
+{
+	uint32_t i;
+
+	for (i = 0; i < finding->source_count; i++) {
+		if (is_same_place(&findings->sources.ptr[finding->source_first + i].at,
+				  &site.at)) {
+			return;
+		}
+	}
+	nsc_finding_add_source(findings, site);
+	finding->source_count++;
+}
+
+struct nsc_source_site nsc_source_site_of(const struct nsc_unit_facts *unit,
+					  const struct nsc_use *use,
+					  struct nsc_name function)
+{
+	struct nsc_source_site site = {.at = use->at,
+				       .physical = use->physical,
+				       .function = function,
+				       .spelled = use->name,
+				       .width = use->width,
+				       .macro_first = use->macro_first,
+				       .macro_count = use->macro_count,
+				       .unit = unit,
+				       .guard_first = use->guard_first,
+				       .guard_count = use->guard_count};
+
+	return site;
 }
 
 static void add_source(const struct nsc_target *target,
@@ -53,19 +92,10 @@ static void add_source(const struct nsc_target *target,
 {
 	const struct nsc_graph_file *file = &target->graph->files.ptr[from->file];
 	const struct nsc_unit_facts *unit = target->graph->in.units[file->unit].facts;
-	const struct nsc_use *use = &unit->uses.ptr[from->use];
-	struct nsc_source_site site;
 
-	site.at = use->at;
-	site.physical = use->physical;
-	site.function = from->function;
-	site.spelled = use->name;
-	site.width = use->width;
-	site.unit = unit;
-	site.guard_first = use->guard_first;
-	site.guard_count = use->guard_count;
-	nsc_finding_add_macros(unit, use, findings, &site);
-	nsc_source_site_vec_push(&findings->sources, site);
+	nsc_finding_add_source(findings,
+			       nsc_source_site_of(unit, &unit->uses.ptr[from->use],
+						  from->function));
 }
 
 static const struct nsc_want *keep_origin(const struct nsc_target *target,

@@ -28,9 +28,21 @@ size_t nsc_assemble(const struct nsc_why *why, uint32_t row,
 void nsc_assemble_more(const struct nsc_why *why, uint32_t row,
 		       struct nsc_findings *findings);
 
-/* The macro stack of a use becomes that of its site. */
-void nsc_finding_add_macros(const struct nsc_unit_facts *unit, const struct nsc_use *use,
-			    struct nsc_findings *findings, struct nsc_source_site *site);
+/* The site of a use; its macros are rows of the unit's. */
+struct nsc_source_site nsc_source_site_of(const struct nsc_unit_facts *unit,
+					  const struct nsc_use *use,
+					  struct nsc_name function);
+
+/* One more site of the newest finding. The macros that come with it are the unit's. */
+void nsc_finding_add_source(struct nsc_findings *findings, struct nsc_source_site site);
+
+/*
+ * The same, counted in *finding, unless it has the place already: a header's function
+ * stands in many units, and is told once.
+ */
+void nsc_finding_add_source_once(struct nsc_findings *findings,
+				 struct nsc_finding *finding,
+				 struct nsc_source_site site);
 
 /* The member that the link took for a symbol's definition, if it is in an archive. */
 void nsc_finding_add_link(const struct nsc_target *target, uint32_t symbol,

@@ -187,9 +187,7 @@ static bool is_same_finding(const struct breach *a, const struct breach *b)
 	       nsc_name_eq(a->format->at.file, b->format->at.file);
 }
 
-/* A header's function stands in many units, and is told once. */
-static void add_site(const struct breach *breach, struct nsc_finding *finding,
-		     struct nsc_findings *findings)
+static struct nsc_source_site site_of(const struct breach *breach)
 {
 	const struct nsc_format *format = breach->format;
 	struct nsc_source_site site = {.at = format->at,
@@ -198,26 +196,13 @@ static void add_site(const struct breach *breach, struct nsc_finding *finding,
 				       .spelled = breach->denial ? format->text
 								 : format->function,
 				       .width = format->width,
+				       .macro_first = format->macro_first,
+				       .macro_count = format->macro_count,
 				       .unit = breach->unit,
 				       .guard_first = format->guard_first,
 				       .guard_count = format->guard_count};
-	struct nsc_use use = {.macro_first = format->macro_first,
-			      .macro_count = format->macro_count};
-	uint32_t i;
 
-	for (i = 0; i < finding->source_count; i++) {
-		const struct nsc_source_site *known =
-			&findings->sources.ptr[finding->source_first + i];
-
-		if (nsc_name_eq(known->at.file, site.at.file) &&
-		    known->at.line == site.at.line &&
-		    known->at.column == site.at.column) {
-			return;
-		}
-	}
-	nsc_finding_add_macros(breach->unit, &use, findings, &site);
-	nsc_source_site_vec_push(&findings->sources, site);
-	finding->source_count++;
+	return site;
 }
 
 static void write_who(const struct nsc_target *target, const struct breach *breach,
@@ -345,7 +330,7 @@ static void tell(const struct nsc_target *target, struct breach_vec *all, size_t
 			breach->told = true;
 			finding.state = breach->state > finding.state ? breach->state
 								      : finding.state;
-			add_site(breach, &finding, findings);
+			nsc_finding_add_source_once(findings, &finding, site_of(breach));
 		}
 	}
 	finding.severity = severity_of(target, first, finding.state);

@@ -106,37 +106,6 @@ static bool is_same_finding(const struct trap *a, const struct trap *b)
 	       nsc_name_eq(a->use->at.file, b->use->at.file);
 }
 
-static bool is_same_place(const struct nsc_source_site *site, const struct nsc_use *use)
-{
-	return nsc_name_eq(site->at.file, use->at.file) &&
-	       site->at.line == use->at.line && site->at.column == use->at.column;
-}
-
-/* A header's function stands in many units, and is told once. */
-static void add_site(const struct trap *trap, struct nsc_finding *finding,
-		     struct nsc_findings *findings)
-{
-	struct nsc_source_site site = {.at = trap->use->at,
-				       .physical = trap->use->physical,
-				       .function = trap->function,
-				       .spelled = trap->use->name,
-				       .width = trap->use->width,
-				       .unit = trap->unit,
-				       .guard_first = trap->use->guard_first,
-				       .guard_count = trap->use->guard_count};
-	uint32_t i;
-
-	for (i = 0; i < finding->source_count; i++) {
-		if (is_same_place(&findings->sources.ptr[finding->source_first + i],
-				  trap->use)) {
-			return;
-		}
-	}
-	nsc_finding_add_macros(trap->unit, trap->use, findings, &site);
-	nsc_source_site_vec_push(&findings->sources, site);
-	finding->source_count++;
-}
-
 static struct nsc_name message_of(const struct nsc_target *target,
 				  const struct trap *trap)
 {
@@ -185,7 +154,10 @@ static void tell(const struct nsc_target *target, struct trap_vec *all, size_t f
 			trap->told = true;
 			finding.state =
 				trap->state > finding.state ? trap->state : finding.state;
-			add_site(trap, &finding, findings);
+			nsc_finding_add_source_once(findings, &finding,
+						    nsc_source_site_of(trap->unit,
+								       trap->use,
+								       trap->function));
 		}
 	}
 	finding.severity =
