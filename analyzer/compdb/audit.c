@@ -64,6 +64,9 @@ void nsc_audit_word(struct nsc_audit *audit, struct nostd_str word,
 {
 	size_t i;
 
+	if (nostd_str_starts_with(word, NOSTD_STR("-O"))) {
+		audit->optimises = !nostd_str_eq(word, NOSTD_STR("-O0"));
+	}
 	for (i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
 		if (nostd_str_eq(word, flags[i].word) ||
 		    (flags[i].start && nostd_str_starts_with(word, flags[i].word))) {

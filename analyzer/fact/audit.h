@@ -4,6 +4,7 @@
 #ifndef NSC_ANALYZER_FACT_AUDIT_H
 #define NSC_ANALYZER_FACT_AUDIT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum nsc_audit_item {
@@ -24,6 +25,7 @@ enum nsc_audit_compiler { NSC_AUDIT_NO_COMPILER, NSC_AUDIT_GCC, NSC_AUDIT_CLANG 
 
 struct nsc_audit {
 	uint8_t compiler;               /* enum nsc_audit_compiler */
+	bool optimises;                 /* the command's last -O is not -O0 */
 	uint8_t state[NSC_AUDIT_COUNT]; /* enum nsc_audit_state */
 };
 

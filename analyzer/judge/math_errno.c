@@ -109,7 +109,8 @@ static bool allows(const struct nsc_target *target, const struct nsc_graph_file 
 		return false;
 	}
 	audit = &target->graph->in.units[file->unit].audit;
-	return is_on(audit, NSC_AUDIT_MATH_ERRNO) && is_on(audit, NSC_AUDIT_BUILTIN);
+	return is_on(audit, NSC_AUDIT_MATH_ERRNO) && is_on(audit, NSC_AUDIT_BUILTIN) &&
+	       (audit->optimises || audit->compiler == NSC_AUDIT_CLANG);
 }
 
 bool nsc_is_for_errno(const struct nsc_target *target,
