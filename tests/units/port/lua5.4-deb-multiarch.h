@@ -1,0 +1,2 @@
+/* As debian/rules writes it. */
+#define DEB_HOST_MULTIARCH "none"
