@@ -8,6 +8,7 @@ that is an argument at the first line of its statement.
 """
 
 import os
+import re
 import subprocess
 from collections import Counter, defaultdict
 
@@ -16,9 +17,12 @@ import compiled
 # Why a call stands on one side alone. The last two are faults.
 EMITTED = "gcc alone: emitted for a construct, no call in the source"
 REWRITTEN = "gcc alone: what a call at this line was made of"
-INLINED = "in the function that gcc put an inline one into"
+INLINED = "an inline function that gcc puts into its caller"
+KEPT = "gcc alone: in a static function that nothing uses; kept at -O0"
 BUILTIN = "source alone: a builtin that gcc computes, expands or rewrites"
 LEFT_OUT = "source alone: in a function that gcc leaves out"
+FOLDED = "source alone: gcc computes the condition (not in -fdump-tree-original)"
+UNREACHED = "source alone: gcc sees that nothing leads there (not in -fdump-tree-optimized)"
 NO_SOURCE = "gcc alone, unexplained"
 NO_OBJECT = "source alone, unexplained"
 FAULTS = (NO_SOURCE, NO_OBJECT)
@@ -79,13 +83,23 @@ def counted_calls(facts):
     return found
 
 
+def used_functions(facts, theirs):
+    """Those that the source level counts, and those that gcc calls from them."""
+    used = {x["symbol"] for x in facts["entities"] if "unused" not in x["flags"]}
+    fresh = set(used)
+    while fresh:
+        fresh = {callee for caller, callee in theirs if caller in fresh} - used
+        used |= fresh
+    return used
+
+
 class Calls:
     """Calls of all units of a compiler, and the differences by cause."""
 
     def __init__(self):
         self.units = self.same = self.lines = self.places = 0
         self.causes, self.examples = Counter(), defaultdict(list)
-        self.builtins = Builtins()
+        self.builtins, self.dumped, self.dumps = Builtins(), None, ()
 
     def note(self, cause, what):
         self.causes[cause] += 1
@@ -103,36 +117,50 @@ class Calls:
         self.same += len(same)
         self.places += sum(len(theirs[x]) for x in same)
         self.lines += sum(len(theirs[x] & ours[x]) for x in same)
+        used = used_functions(facts, theirs)
         lone = sorted(ours.keys() - same)
-        driver = row["arguments"][0]
-        self.builtins.ask(driver, {callee for _, callee in lone})
+        self.builtins.ask(row["arguments"][0], {callee for _, callee in lone})
+        inline = {x["symbol"] for x in facts["entities"] if "inline" in x["flags"]}
         unit = os.path.basename(row["file"])
         for pair in sorted(theirs.keys() - same):
-            self.note(self.why_theirs(theirs[pair], pair, ours),
+            self.note(self.why_theirs(theirs[pair], pair, ours, used),
                       f"{unit}: {pair[1]} in {pair[0]}")
         for pair in lone:
-            self.note(self.why_ours(ours[pair], pair, theirs, functions, driver),
+            self.note(self.why_ours(ours[pair], pair, theirs, functions, row, inline),
                       f"{unit}: {pair[1]} in {pair[0]}")
 
     @staticmethod
-    def why_theirs(places, pair, ours):
+    def why_theirs(places, pair, ours, used):
         if all(line == 0 for _, line in places):
             return EMITTED
-        if any(pair[1] == callee and places <= where for (_, callee), where in ours.items()):
+        if pair[0] not in used:
+            return KEPT
+        of_callee = set().union(*[where for (_, x), where in ours.items() if x == pair[1]])
+        of_caller = set().union(*[where for (x, _), where in ours.items() if x == pair[0]])
+        if places <= of_callee:
             return INLINED
-        if places <= {place for (caller, _), where in ours.items() if caller == pair[0]
-                      for place in where}:
-            return REWRITTEN
-        return NO_SOURCE
+        return REWRITTEN if places <= of_caller else NO_SOURCE
 
-    def why_ours(self, places, pair, theirs, functions, driver):
-        if (driver, pair[1]) in self.builtins:
+    def why_ours(self, places, pair, theirs, functions, row, inline):
+        if (row["arguments"][0], pair[1]) in self.builtins:
             return BUILTIN
+        if pair[1] in inline and pair[1] not in functions:
+            return INLINED
         if pair[0] in functions:
-            return NO_OBJECT
+            return self.why_dropped(pair, row)
         if any(pair[1] == callee and places & where for (_, callee), where in theirs.items()):
             return INLINED
         return LEFT_OUT
+
+    def why_dropped(self, pair, row):
+        """Of a function that is compiled, by the compiler's own dumps of it."""
+        if row["file"] != self.dumped:
+            self.dumped, self.dumps = row["file"], compiled.dumps(row)
+        for cause, dump in zip((FOLDED, UNREACHED), self.dumps):
+            bodies = dump.get(pair[0])
+            if bodies is not None and not re.search(rf"\b{re.escape(pair[1])} \(", bodies):
+                return cause
+        return NO_OBJECT
 
     def tell(self, name):
         print(f"{name}: {self.units} units, {self.same} pairs of functions call each other on "

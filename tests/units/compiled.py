@@ -85,3 +85,21 @@ def callgraph(row):
             file = os.path.realpath(os.path.join(row["directory"], file))
         edges.add(Edge(short(caller), short(callee), file, int(line)))
     return edges, {short(title) for title in COMPILED.findall(text)}
+
+
+def dumps(row):
+    """
+    Two of gcc's dumps at -O0, function -> text: as it was parsed, and as it is before it
+    becomes instructions.
+    """
+    base = object_of(row).with_suffix(".dump")
+    names = [f"{base}.original", f"{base}.optimized"]
+    subprocess.run([*row["arguments"], f"-fdump-tree-original={names[0]}",
+                    f"-fdump-tree-optimized={names[1]}"], cwd=row["directory"],
+                   capture_output=True, check=True)
+    found = []
+    for name in names:
+        parts = re.split(r"^;; Function (\S+) .*$", Path(name).read_text(errors="replace"),
+                         flags=re.MULTILINE)
+        found.append(dict(zip(parts[1::2], parts[2::2])))
+    return found
