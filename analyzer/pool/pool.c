@@ -21,7 +21,7 @@
 enum {
 	SECONDS_DEFAULT = 60,
 	TRIES_MAX = 2,
-	STARTS_MAX = 8,       /* workers killed before their greeting, in a row */
+	STARTS_MAX = 32,      /* workers killed before their greeting, in a row */
 	SIGNAL_STATUS = 128,  /* statuses above are signals */
 	TICK = 200,           /* ms between two looks at the workers' memory */
 	SECONDS_TO_START = 30 /* for the greeting; loading libclang takes 20 ms */

@@ -5,6 +5,7 @@ Out:  Unit: a folder and the words of a command that makes no object yet.
 """
 
 import json
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ class Package:
 
     @property
     def targets(self):
-        return (OWN,) if self.is_built else tuple(TARGETS)
+        return (OWN,) if self.is_built or self.name in PREPARED else tuple(TARGETS)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,27 @@ def of_sources(package, target, apt, work):
             for file in files]
 
 
+def seabios(package, apt, work):
+    """Its parts by themselves, for 32 bits; its Makefile puts them together first."""
+    place = work / "builds" / package.name
+    folder = place / "source"
+    if not (folder / "out/autoconf.h").is_file():
+        shutil.rmtree(place, ignore_errors=True)
+        build = recipes.Build(place)
+        recipes.copied(sources.unpack(apt, work, package.name), build)
+        for goal in ("olddefconfig", "out/autoconf.h"):
+            build.run("make", "-C", folder, "PYTHON=python3", goal)
+    return [Unit(str(folder), ("gcc", *package.flags, str(file)), str(file))
+            for pattern in package.patterns for file in sorted(folder.glob(pattern))]
+
+
 def units(package, target, apt, work):
+    if package.name in PREPARED:
+        return PREPARED[package.name](package, apt, work)
     if package.is_built:
         return of_build(package, apt, work)
     return of_sources(package, target, apt, work)
+
+
+# Sources that are no library, and want something made before they can be compiled.
+PREPARED = {"seabios": seabios}

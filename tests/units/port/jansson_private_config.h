@@ -1,0 +1,1 @@
+/* What jansson's configure would write: nothing is there. */

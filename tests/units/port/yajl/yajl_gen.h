@@ -1,0 +1,2 @@
+/* As the headers are installed. */
+#include <yajl_gen.h>
