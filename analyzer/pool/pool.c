@@ -175,8 +175,9 @@ static void keep_failure(struct pool *pool, struct answer *answer, struct nostd_
 }
 
 /*
- * A worker that fails before its greeting cannot be started: that ends the run. If somebody
- * killed it, another is started; its request was not read, and its try does not count.
+ * A worker that fails before its greeting cannot be started: that ends the run. If
+ * somebody killed it, another is started; its request was not read, and its try does not
+ * count.
  */
 static int give_up_start(struct pool *pool, struct worker *worker, size_t index,
 			 struct nostd_str what, int status)

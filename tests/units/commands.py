@@ -26,6 +26,19 @@ TARGETS = {
                        "-mabi=ilp32", "riscv64-unknown-elf-", "picolibc-riscv64-unknown-elf"),
     "avr": ("avr-gcc -mmcu=atmega2560", "avr-", "avr-libc"),
 }
+YAJL = "#include <yajl_{}.h>\n"
+# Headers that configure scripts and debian/rules would write, in {made}.
+MADE = {
+    "expat_config.h": "",  # all of it stands on the command line
+    "lua5.4-deb-multiarch.h": '#define DEB_HOST_MULTIARCH "none"\n',
+    "jansson_private_config.h": "",
+    "jansson_config.h": "".join(f"#define {name} {value}\n" for name, value in {
+        "JSON_INLINE": "inline", "JSON_INTEGER_IS_LONG_LONG": 1, "JSON_HAVE_LOCALECONV": 0,
+        "JSON_HAVE_ATOMIC_BUILTINS": 0, "JSON_HAVE_SYNC_BUILTINS": 0,
+        "JSON_PARSER_MAX_DEPTH": 2048}.items()),
+    "yajl/yajl_version.h": "#define YAJL_VERSION 20100\n" + YAJL.format("common"),
+    **{f"yajl/yajl_{x}.h": YAJL.format(x) for x in ("common", "gen", "parse", "tree")},
+}
 OWN = "own"  # the target of a package with a build of its own
 WITH_VALUE = ("-o", "-MF", "-MT", "-MQ")
 ALONE = ("-c", "-MD", "-MMD", "-MP", "-M", "-MM", "-MG")
@@ -86,12 +99,16 @@ def of_build(package, apt, work):
 
 def of_sources(package, target, apt, work):
     tree = sources.unpack(apt, work, package.name)
-    places = {"tree": tree, "port": ROOT / "tests/third-party/port", "units": HERE}
+    made = work / "units/made"
+    for name, text in MADE.items():
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / name).write_text(text)
+    places = {"tree": tree, "port": ROOT / "tests/third-party/port", "made": made}
     flags = [flag.format(**places) for flag in package.flags]
     files = [file for pattern in package.patterns for file in sorted(tree.glob(pattern))
              if file.name not in package.without]
-    return [Unit(str(tree), (*TARGETS[target][0].split(), "-Os", *flags, str(file)), str(file))
-            for file in files]
+    words = [*TARGETS[target][0].split(), "-Os", *flags]
+    return [Unit(str(tree), (*words, str(file)), str(file)) for file in files]
 
 
 def seabios(package, apt, work):

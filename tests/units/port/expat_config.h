@@ -1,1 +1,0 @@
-/* What expat's configure would write: all of it stands on the command line. */

@@ -1,1 +1,0 @@
-/* What jansson's configure would write: nothing is there. */

@@ -1,2 +1,0 @@
-/* As debian/rules writes it. */
-#define DEB_HOST_MULTIARCH "none"

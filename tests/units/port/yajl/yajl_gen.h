@@ -1,2 +1,0 @@
-/* As the headers are installed. */
-#include <yajl_gen.h>
