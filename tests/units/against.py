@@ -3,8 +3,8 @@
 In:   facts as unit_dump prints them, a row of the compile database whose object exists.
 Out:  sentences about what differs; for calls, by cause.
 
-A call is a function and what it calls; the lines are compared as well, but gcc puts a call
-that is an argument at the first line of its statement.
+A call is a function and what it calls; the lines are compared as well, but gcc puts a
+call that is an argument at the first line of its statement.
 """
 
 import os
