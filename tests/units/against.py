@@ -7,6 +7,7 @@ A call is a function and what it calls; the lines are compared as well, but gcc 
 call that is an argument at the first line of its statement.
 """
 
+import functools
 import os
 import re
 import subprocess
@@ -26,6 +27,7 @@ UNREACHED = "source alone: gcc sees that nothing leads there (not in -fdump-tree
 NO_SOURCE = "gcc alone, unexplained"
 NO_OBJECT = "source alone, unexplained"
 FAULTS = (NO_SOURCE, NO_OBJECT)
+MACRO_LINES = 40  # that the arguments of a macro may take
 
 
 def state(facts):
@@ -71,16 +73,20 @@ class Builtins:
 
 
 def counted_calls(facts):
-    """Those that the source level counts, (function, callee) -> places."""
+    """Those that the source level counts: (function, callee) -> [use]."""
     unused = {x["name"] for x in facts["entities"] if "unused" in x["flags"]}
     names = {x["name"]: x["symbol"] for x in facts["entities"]}
-    found = defaultdict(set)
+    found = defaultdict(list)
     for use in facts["references"]:
         if use["kind"] == "call" and use["function"] not in unused and \
                 not {"dead", "unevaluated"} & set(use["flags"]):
             caller = names.get(use["function"], use["function"])
-            found[caller, use["symbol"]].add((os.path.realpath(use["file"]), use["line"]))
+            found[caller, use["symbol"]].append(use)
     return found
+
+
+def places_of(uses):
+    return {(os.path.realpath(x["file"]), x["line"]) for x in uses}
 
 
 def used_functions(facts, theirs):
@@ -93,13 +99,88 @@ def used_functions(facts, theirs):
     return used
 
 
+class Unit:
+    """Both sides of one unit, and why a call stands on one of them alone."""
+
+    def __init__(self, facts, row, builtins):
+        self.row, self.builtins = row, builtins
+        edges, self.functions, self.theirs_builtin = compiled.callgraph(row)
+        self.theirs = defaultdict(set)
+        for edge in edges:
+            self.theirs[edge.caller, edge.callee].add((edge.file, edge.line))
+        self.uses = counted_calls(facts)
+        self.ours = {pair: places_of(uses) for pair, uses in self.uses.items()}
+        self.used = used_functions(facts, self.theirs)
+        self.inline = {x["symbol"] for x in facts["entities"] if "inline" in x["flags"]}
+        self.same = self.theirs.keys() & self.ours.keys()
+
+    @functools.cached_property
+    def optimised(self):
+        return compiled.defined(self.row)
+
+    @functools.cached_property
+    def text(self):
+        return compiled.preprocessed(self.row)
+
+    @functools.cached_property
+    def dumps(self):
+        return compiled.dumps(self.row)
+
+    def why_theirs(self, pair):
+        caller, callee = pair
+        places = self.theirs[pair]
+        if all(line == 0 for _, line in places):
+            return EMITTED
+        if caller not in self.used:
+            return NO_SOURCE if caller in self.optimised else KEPT
+        if places <= set().union(*[x for (_, of), x in self.ours.items() if of == callee]):
+            return INLINED
+        beside = set().union(*[x for (of, _), x in self.ours.items() if of == caller])
+        return REWRITTEN if callee in self.theirs_builtin and places <= beside else NO_SOURCE
+
+    def is_written(self, pair):
+        """
+        Whether gcc's preprocessor leaves the name there. A call in a macro's argument
+        moves to the first line of the macro.
+        """
+        for use in self.uses[pair]:
+            file, word = os.path.realpath(use["file"]), re.compile(
+                rf"\b(__builtin_)?{re.escape(use['name'].removeprefix('__builtin_'))}\b")
+            if not any(word.search(self.text.get((file, use["line"] - up), ""))
+                       for up in range(MACRO_LINES)):
+                return False
+        return True
+
+    def why_ours(self, pair):
+        caller, callee = pair
+        if not self.is_written(pair):
+            return NO_OBJECT
+        if (self.row["arguments"][0], callee) in self.builtins:
+            return BUILTIN
+        if callee in self.inline and callee not in self.functions:
+            return INLINED
+        if caller in self.functions:
+            return self.why_dropped(pair)
+        if any(callee == of and self.ours[pair] & x for (_, of), x in self.theirs.items()):
+            return INLINED
+        return LEFT_OUT
+
+    def why_dropped(self, pair):
+        """Of a function that is compiled, by the compiler's own dumps of it."""
+        for cause, dump in zip((FOLDED, UNREACHED), self.dumps):
+            body = dump.get(pair[0])
+            if body is not None and not re.search(rf"\b{re.escape(pair[1])} \(", body):
+                return cause
+        return NO_OBJECT
+
+
 class Calls:
     """Calls of all units of a compiler, and the differences by cause."""
 
     def __init__(self):
         self.units = self.same = self.lines = self.places = 0
         self.causes, self.examples = Counter(), defaultdict(list)
-        self.builtins, self.dumped, self.dumps = Builtins(), None, ()
+        self.builtins = Builtins()
 
     def note(self, cause, what):
         self.causes[cause] += 1
@@ -107,60 +188,18 @@ class Calls:
             self.examples[cause].append(what)
 
     def add(self, facts, row):
+        unit = Unit(facts, row, self.builtins)
         self.units += 1
-        edges, functions = compiled.callgraph(row)
-        theirs = defaultdict(set)
-        for edge in edges:
-            theirs[edge.caller, edge.callee].add((edge.file, edge.line))
-        ours = counted_calls(facts)
-        same = theirs.keys() & ours.keys()
-        self.same += len(same)
-        self.places += sum(len(theirs[x]) for x in same)
-        self.lines += sum(len(theirs[x] & ours[x]) for x in same)
-        used = used_functions(facts, theirs)
-        lone = sorted(ours.keys() - same)
+        self.same += len(unit.same)
+        self.places += sum(len(unit.theirs[x]) for x in unit.same)
+        self.lines += sum(len(unit.theirs[x] & unit.ours[x]) for x in unit.same)
+        lone = sorted(unit.ours.keys() - unit.same)
         self.builtins.ask(row["arguments"][0], {callee for _, callee in lone})
-        inline = {x["symbol"] for x in facts["entities"] if "inline" in x["flags"]}
-        unit = os.path.basename(row["file"])
-        for pair in sorted(theirs.keys() - same):
-            self.note(self.why_theirs(theirs[pair], pair, ours, used),
-                      f"{unit}: {pair[1]} in {pair[0]}")
+        name = os.path.basename(row["file"])
+        for pair in sorted(unit.theirs.keys() - unit.same):
+            self.note(unit.why_theirs(pair), f"{name}: {pair[1]} in {pair[0]}")
         for pair in lone:
-            self.note(self.why_ours(ours[pair], pair, theirs, functions, row, inline),
-                      f"{unit}: {pair[1]} in {pair[0]}")
-
-    @staticmethod
-    def why_theirs(places, pair, ours, used):
-        if all(line == 0 for _, line in places):
-            return EMITTED
-        if pair[0] not in used:
-            return KEPT
-        of_callee = set().union(*[where for (_, x), where in ours.items() if x == pair[1]])
-        of_caller = set().union(*[where for (x, _), where in ours.items() if x == pair[0]])
-        if places <= of_callee:
-            return INLINED
-        return REWRITTEN if places <= of_caller else NO_SOURCE
-
-    def why_ours(self, places, pair, theirs, functions, row, inline):
-        if (row["arguments"][0], pair[1]) in self.builtins:
-            return BUILTIN
-        if pair[1] in inline and pair[1] not in functions:
-            return INLINED
-        if pair[0] in functions:
-            return self.why_dropped(pair, row)
-        if any(pair[1] == callee and places & where for (_, callee), where in theirs.items()):
-            return INLINED
-        return LEFT_OUT
-
-    def why_dropped(self, pair, row):
-        """Of a function that is compiled, by the compiler's own dumps of it."""
-        if row["file"] != self.dumped:
-            self.dumped, self.dumps = row["file"], compiled.dumps(row)
-        for cause, dump in zip((FOLDED, UNREACHED), self.dumps):
-            bodies = dump.get(pair[0])
-            if bodies is not None and not re.search(rf"\b{re.escape(pair[1])} \(", bodies):
-                return cause
-        return NO_OBJECT
+            self.note(unit.why_ours(pair), f"{name}: {pair[1]} in {pair[0]}")
 
     def tell(self, name):
         print(f"{name}: {self.units} units, {self.same} pairs of functions call each other on "

@@ -20,6 +20,7 @@ TRIPLES = {
     (243, 1): ("riscv32-",), (243, 2): ("riscv64-",),
 }
 EDGE = re.compile(r'edge: \{ sourcename: "([^"]*)" targetname: "([^"]*)"(?: label: "([^"]*)")?')
+BUILTIN = re.compile(r'node: \{ title: "([^"]*)" label: "__builtin_')
 COMPILED = re.compile(r'node: \{ title: "([^"]*)" label: "[^"]*"(?! shape)')
 
 
@@ -73,7 +74,7 @@ def short(title):
 
 
 def callgraph(row):
-    """(edges of direct calls, functions that are compiled)."""
+    """(edges of direct calls, functions that are compiled, callees that are builtins)."""
     text = object_of(row).with_suffix(".ci").read_text(errors="surrogateescape")
     edges = set()
     for caller, callee, label in EDGE.findall(text):
@@ -84,7 +85,34 @@ def callgraph(row):
             file, line, _ = label.rsplit(":", 2)
             file = os.path.realpath(os.path.join(row["directory"], file))
         edges.add(Edge(short(caller), short(callee), file, int(line)))
-    return edges, {short(title) for title in COMPILED.findall(text)}
+    return (edges, {short(title) for title in COMPILED.findall(text)},
+            {short(title) for title in BUILTIN.findall(text)})
+
+
+def defined(row):
+    """Symbols of the optimised object of the same unit, static ones as well."""
+    target = object_of(row)
+    done = subprocess.run([row["arguments"][0].removesuffix("gcc") + "nm", "--defined-only",
+                           "-P", target.parent.parent / "-g" / target.name],
+                          capture_output=True, text=True, check=True)
+    return {line.split()[0] for line in done.stdout.splitlines()}
+
+
+def preprocessed(row):
+    """(file, line) -> what gcc's preprocessor leaves there."""
+    words = row["arguments"]
+    done = subprocess.run([*words[:words.index("-MD")], "-E"], cwd=row["directory"],
+                          capture_output=True, check=True)
+    found, file, number = {}, "", 0
+    for line in done.stdout.decode(errors="surrogateescape").splitlines():
+        marker = re.match(r'# (\d+) "(.*)"', line)
+        if marker:
+            file = os.path.realpath(os.path.join(row["directory"], marker[2]))
+            number = int(marker[1])
+            continue
+        found[file, number] = found.get((file, number), "") + " " + line
+        number += 1
+    return found
 
 
 def dumps(row):
