@@ -371,6 +371,7 @@ static void push_preinclude(struct adaptation *adaptation)
 	size_t i;
 
 	if (adaptation->invocation.nostdinc ||
+	    adaptation->invocation.freestanding == NSC_FLAG_ON ||
 	    !predefined(adaptation, NOSTD_STR("__STDC_ISO_10646__"), &value)) {
 		return;
 	}
@@ -501,6 +502,28 @@ static void push_preprocessor_option(struct adaptation *adaptation,
 	}
 }
 
+/* The triple of assembly: gcc -m32 keeps its name, too. */
+static struct nsc_name asm_triple(struct adaptation *adaptation)
+{
+	const struct nsc_driver_facts *answer = adaptation->answer;
+	struct nostd_string text = nostd_string_new_in(nsc_scratch(adaptation->run));
+	struct nostd_str triple;
+
+	if (!answer) {
+		return adaptation->invocation.triple;
+	}
+	triple = text_of(adaptation, answer->triple);
+	if (answer->pointer_bits == 32 &&
+	    nostd_str_strip_prefix(&triple, NOSTD_STR("riscv64"))) {
+		nostd_string_push_str(&text, NOSTD_STR("riscv32"));
+	} else if (answer->pointer_bits == 32 &&
+		   nostd_str_strip_prefix(&triple, NOSTD_STR("x86_64"))) {
+		nostd_string_push_str(&text, NOSTD_STR("i386"));
+	}
+	nostd_string_push_str(&text, triple);
+	return nsc_name(adaptation->run->names, nostd_string_as_str(&text));
+}
+
 /*
  * The compiler itself preprocesses assembly, under the rules of driver.h: the options
  * that it was asked with and, besides, only definitions and folders, in the folder "/".
@@ -511,7 +534,7 @@ static void make_preprocess(struct adaptation *adaptation)
 	size_t i;
 
 	adaptation->out->kind = NSC_REQUEST_PREPROCESS;
-	adaptation->out->triple = answer->triple;
+	adaptation->out->triple = asm_triple(adaptation);
 	adaptation->out->pointer_bits = answer->pointer_bits;
 	nsc_name_vec_push(&adaptation->out->arguments, answer->called);
 	for (i = 0; i < answer->flags.len; i++) {
@@ -525,6 +548,9 @@ static void make_preprocess(struct adaptation *adaptation)
 			push_preprocessor_option(adaptation, &argument);
 		}
 		i += argument.words;
+	}
+	if (adaptation->invocation.freestanding == NSC_FLAG_ON) {
+		push(adaptation, NOSTD_STR("-ffreestanding"));
 	}
 	push(adaptation, NOSTD_STR("-E"));
 	push(adaptation, NOSTD_STR("-x"));
@@ -555,9 +581,7 @@ static void make_request(struct adaptation *adaptation, struct nostd_str why)
 		return;
 	case NSC_LANGUAGE_ASM:
 		adaptation->out->kind = NSC_REQUEST_SCAN;
-		adaptation->out->triple = adaptation->answer
-						  ? adaptation->answer->triple
-						  : adaptation->invocation.triple;
+		adaptation->out->triple = asm_triple(adaptation);
 		return;
 	case NSC_LANGUAGE_ASM_CPP:
 		if (adaptation->answer) {

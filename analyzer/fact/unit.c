@@ -3,7 +3,10 @@
  */
 #include "analyzer/fact/unit.h"
 
+#include <nostd/string.h>
+
 #include "analyzer/base/diag.h"
+#include "analyzer/base/path.h"
 
 static const char *const guard_directives[] = {
 #define GUARD(id, spelling) "#" spelling,
@@ -57,10 +60,29 @@ static struct nsc_place place_of(const struct nsc_unit_facts *facts,
 	return nsc_place_given(diag->at) ? diag->at : nsc_place(facts->source, 0, 0);
 }
 
+/* An error in a header says whose. */
+static void tell(struct nsc_diags *diags, const struct nsc_unit_facts *facts,
+		 const struct nsc_unit_diag *first, size_t more)
+{
+	struct nsc_place at = place_of(facts, first);
+	struct nostd_string text = nostd_string_new();
+
+	if (more != 0) {
+		nostd_format(&text, " ({} more errors)", more);
+	}
+	if (!nsc_name_eq(at.file, facts->source)) {
+		nostd_format(&text, ", included by {}",
+			     nsc_path_base(nsc_name_text(diags->names, facts->source)));
+	}
+	nsc_diag(diags, NSC_DIAG_NOT_ANALYSED, at, "{}: {}{}",
+		 facts->status == NSC_UNIT_FAILED ? "not analysed" : "analysed in part",
+		 nsc_name_text(diags->names, first->text), nostd_string_as_str(&text));
+	nostd_string_drop(&text);
+}
+
 void nsc_unit_diagnose(struct nsc_diags *diags, const struct nsc_unit_facts *facts)
 {
 	bool failed = facts->status == NSC_UNIT_FAILED;
-	const char *what = failed ? "not analysed" : "analysed in part";
 	const struct nsc_unit_diag *first = NULL;
 	size_t i, more = 0;
 
@@ -78,12 +100,5 @@ void nsc_unit_diagnose(struct nsc_diags *diags, const struct nsc_unit_facts *fac
 			 "not analysed");
 		return;
 	}
-	if (more == 0) {
-		nsc_diag(diags, NSC_DIAG_NOT_ANALYSED, place_of(facts, first), "{}: {}",
-			 what, nsc_name_text(diags->names, first->text));
-	} else {
-		nsc_diag(diags, NSC_DIAG_NOT_ANALYSED, place_of(facts, first),
-			 "{}: {} ({} more errors)", what,
-			 nsc_name_text(diags->names, first->text), more);
-	}
+	tell(diags, facts, first, more);
 }

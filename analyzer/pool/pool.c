@@ -21,6 +21,8 @@
 enum {
 	SECONDS_DEFAULT = 60,
 	TRIES_MAX = 2,
+	STARTS_MAX = 32,      /* workers killed before their greeting, in a row */
+	SIGNAL_STATUS = 128,  /* statuses above are signals */
 	TICK = 200,           /* ms between two looks at the workers' memory */
 	SECONDS_TO_START = 30 /* for the greeting; loading libclang takes 20 ms */
 };
@@ -58,7 +60,8 @@ struct pool {
 	size_t next;     /* request that was never tried */
 	size_t *again;   /* requests to be tried again; at most one for each worker */
 	size_t again_count;
-	size_t decoded; /* answers handed out */
+	size_t decoded;       /* answers handed out */
+	unsigned starts_lost; /* since the last greeting */
 	struct worker *workers;
 	struct nsc_wait *waits;
 	struct nsc_unit_facts *out;
@@ -172,9 +175,29 @@ static void keep_failure(struct pool *pool, struct answer *answer, struct nostd_
 }
 
 /*
- * The worker is gone or must go. Its request gets another try, or is given up. A worker
- * that fails before its greeting cannot be started: that ends the run.
+ * A worker that fails before its greeting cannot be started: that ends the run. If
+ * somebody killed it, another is started; its request was not read, and its try does not
+ * count.
  */
+static int give_up_start(struct pool *pool, struct worker *worker, size_t index,
+			 struct nostd_str what, int status)
+{
+	bool killed = nsc_host_milliseconds() < worker->deadline &&
+		      status > SIGNAL_STATUS && worker->received.len == 0;
+
+	if (!killed || ++pool->starts_lost >= STARTS_MAX) {
+		return nsc_fail(pool->err, NSC_ERR_INTERNAL,
+				"{}: the worker does not start: it {} (status {})",
+				pool->argv[0], what, status);
+	}
+	if (index != NOTHING) {
+		pool->answers[index].tries--;
+		pool->again[pool->again_count++] = index;
+	}
+	return 0;
+}
+
+/* The worker is gone or must go. Its request gets another try, or is given up. */
 static int give_up(struct pool *pool, struct worker *worker, struct nostd_str what)
 {
 	size_t index = worker->request;
@@ -182,9 +205,7 @@ static int give_up(struct pool *pool, struct worker *worker, struct nostd_str wh
 
 	worker->request = NOTHING;
 	if (!worker->greeted) {
-		return nsc_fail(pool->err, NSC_ERR_INTERNAL,
-				"{}: the worker does not start: it {} (status {})",
-				pool->argv[0], what, status);
+		return give_up_start(pool, worker, index, what, status);
 	}
 	if (index == NOTHING) {
 		return 0;
@@ -284,6 +305,7 @@ static bool take_frame(struct pool *pool, struct worker *worker,
 		worker->greeted = frame->number == 0 && greets(frame->record);
 		worker->deadline = nsc_host_milliseconds() +
 				   (int64_t)pool->options.seconds_max * 1000;
+		pool->starts_lost = worker->greeted ? 0 : pool->starts_lost;
 		return worker->greeted;
 	}
 	if (is_late(worker, frame)) {

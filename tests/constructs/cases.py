@@ -395,6 +395,16 @@ float part(float a, float b)
 {
 	return a / b; /*@*/
 }
+# double-divide-by-power: float-division
+double part(double a)
+{
+	return a / 1024; /*@*/
+}
+# float-divide-by-power: float-division
+float part(float a)
+{
+	return a / 1024; /*@*/
+}
 # float-less: float-comparison
 int less(float a, float b)
 {

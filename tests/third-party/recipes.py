@@ -4,13 +4,14 @@ A recipe gets the unpacked sources and an empty folder, and returns a Build. Com
 called through `record`, so that what they compiled is known without the package's help.
 """
 
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import database
-from sources import Unusable
+from sources import Unusable, unpack
 
 HERE = Path(__file__).resolve().parent
 CORTEX_M4 = ["-mcpu=cortex-m4", "-mthumb"]
@@ -184,3 +185,20 @@ RECIPES = {
     "grub2": (grub2, False, False),
     "arm-trusted-firmware": (arm_trusted_firmware, False, False),
 }
+
+
+def built(name, apt, work):
+    """The build of a package, from an earlier run or new."""
+    recipe, _, _ = RECIPES[name]
+    folder = work / "builds" / name
+    tree = unpack(apt, work, name)
+    done = folder / "done"
+    if not done.is_file():
+        shutil.rmtree(folder, ignore_errors=True)
+        made = recipe(tree, Build(folder))
+        done.write_text(json.dumps([str(made.archive), list(map(str, made.objects))]))
+    made = Build.__new__(Build)
+    made.folder = folder
+    archive, objects = json.loads(done.read_text())
+    made.archive, made.objects = Path(archive), [Path(x) for x in objects]
+    return made

@@ -136,6 +136,10 @@ int main(void)
 	if (start && strcmp(start, "dies") == 0) {
 		return 3;
 	}
+	if (start && (strcmp(start, "is-killed") == 0 ||
+		      (strcmp(start, "is-killed-once") == 0 && is_first(start)))) {
+		raise(SIGKILL);
+	}
 	snprintf(greeting, sizeof(greeting), "%s%d fake 1.0", NSC_WORKER_GREETING,
 		 start && strcmp(start, "stranger") == 0 ? 0 : (int)NSC_WIRE_VERSION);
 	put(nostd_str_from_c(greeting));

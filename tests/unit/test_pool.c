@@ -341,7 +341,27 @@ static void a_worker_that_does_not_start_fails_the_run(void **state)
 	check_no_start("/nowhere/worker", "", "No such file");
 	check_no_start(FAKE_WORKER_PATH, "dies", "does not start");
 	check_no_start(FAKE_WORKER_PATH, "stranger", "does not start");
+	check_no_start(FAKE_WORKER_PATH, "is-killed", "does not start");
 	check_no_start("/bin/cat", "", "does not start");
+}
+
+/* Both tries of "once-crash" are left to it. */
+static void a_worker_killed_as_it_starts_is_started_again(void **state)
+{
+	struct fixture fixture;
+
+	(void)state;
+	assert_int_equal(system("rm -rf test_pool.tmp && mkdir test_pool.tmp"), 0);
+	begin(&fixture);
+	add(&fixture, "once-crash");
+	add(&fixture, "a");
+	setenv("FAKE_WORKER", "is-killed-once", 1);
+	go(&fixture);
+	unsetenv("FAKE_WORKER");
+	assert_int_equal(fixture.ret, 0);
+	check_answered(&fixture, 0);
+	check_answered(&fixture, 1);
+	nsc_run_release(&fixture.run);
 }
 
 static void the_worker_is_found_by_environment(void **state)
@@ -395,6 +415,7 @@ int main(void)
 		cmocka_unit_test(refused_and_skipped_units_need_no_worker),
 		cmocka_unit_test(no_requests_are_no_work),
 		cmocka_unit_test(a_worker_that_does_not_start_fails_the_run),
+		cmocka_unit_test(a_worker_killed_as_it_starts_is_started_again),
 		cmocka_unit_test(the_worker_is_found_by_environment),
 		cmocka_unit_test(frames_are_whole_or_not),
 	};

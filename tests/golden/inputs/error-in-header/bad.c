@@ -1,0 +1,6 @@
+#include "bad.h"
+
+int bad(void)
+{
+	return 1;
+}

@@ -1,0 +1,6 @@
+	.globl f
+f:
+#if __STDC_HOSTED__
+	call exit
+#endif
+	ret

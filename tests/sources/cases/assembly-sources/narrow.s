@@ -1,0 +1,5 @@
+	.text
+	.globl start
+start:
+	call main
+	int $0x80
