@@ -203,6 +203,43 @@ static void add_symbols(struct object_file *of)
 	}
 }
 
+/*
+ * A slim object: the linker resolves by its IR, and beside that its own table has but a
+ * mark. Nothing says what the code that comes of it will refer to.
+ */
+static void add_ir_symbols(struct object_file *of)
+{
+	struct nsc_graph *graph = of->builder->graph;
+	uint32_t first = of->member->ir_symbol_first, i;
+
+	for (i = first; i < first + of->member->ir_symbol_count; i++) {
+		const struct nsc_ir_symbol *symbol = &of->facts->ir_symbols.ptr[i];
+		struct nsc_graph_mention mention = {0};
+		struct nsc_graph_def def = {0};
+
+		if (symbol->binding == NSC_BIND_LOCAL) {
+			continue;
+		}
+		def.symbol = nsc_build_symbol(of->builder, symbol->name);
+		if (symbol->where == NSC_IR_UNDEFINED) {
+			mention.symbol = def.symbol;
+			mention.weak = symbol->binding == NSC_BIND_WEAK;
+			nsc_graph_mention_vec_push(&graph->mentions, mention);
+			graph->files.ptr[of->file].mention_count++;
+			continue;
+		}
+		def.file = of->file;
+		def.node = NSC_NO_ROW;
+		def.kind = symbol->where == NSC_IR_COMMON ? NSC_DEF_COMMON
+							  : NSC_DEF_ABSOLUTE;
+		def.weak = symbol->binding == NSC_BIND_WEAK;
+		def.function = symbol->type == NSC_SYMBOL_FUNCTION;
+		def.ir = true;
+		nsc_graph_def_vec_push(&graph->defs, def);
+		graph->files.ptr[of->file].def_count++;
+	}
+}
+
 static uint8_t ref_kind(const struct nsc_object_reloc *reloc,
 			const struct nsc_object_symbol *symbol)
 {
@@ -288,12 +325,25 @@ static void add_member(struct nsc_builder *builder, uint32_t object, uint32_t me
 		add_section(&of, member->section_first + i);
 	}
 	link_companions(&of);
-	add_symbols(&of);
+	if (member->flags & NSC_MEMBER_LTO_SLIM) {
+		add_ir_symbols(&of);
+	} else {
+		add_symbols(&of);
+	}
 	for (i = 0; i < member->reloc_count; i++) {
 		add_reloc(&of, member->reloc_first + i);
 	}
 	forget_mentions(&of);
 	nostd_bump_reset(builder->run->scratch, mark);
+}
+
+bool nsc_graph_is_slim(const struct nsc_graph *graph, uint32_t file)
+{
+	const struct nsc_graph_file *row = &graph->files.ptr[file];
+
+	return row->basis == NSC_FROM_OBJECT &&
+	       graph->in.objects[row->object]->members.ptr[row->member].flags &
+		       NSC_MEMBER_LTO_SLIM;
 }
 
 void nsc_build_objects(struct nsc_builder *builder)

@@ -119,12 +119,13 @@ enum nsc_def_kind { NSC_DEF_PLACED, NSC_DEF_COMMON, NSC_DEF_ABSOLUTE };
 /* A definition of a symbol by a file. */
 struct nsc_graph_def {
 	uint32_t symbol, file;
-	uint32_t node;  /* NSC_NO_ROW for absolute ones */
+	uint32_t node;  /* NSC_NO_ROW for absolute ones, and those of IR */
 	uint64_t value; /* offset into the node; alignment for COMMON */
 	uint64_t size;  /* bytes; 0: not known */
 	uint8_t kind;   /* enum nsc_def_kind */
 	bool weak;
 	bool function;
+	bool ir; /* in IR: it has no place, and what is compiled from it takes over */
 };
 
 /* A file's undefined symbol, whether or not a relocation names it. */
@@ -230,6 +231,9 @@ uint32_t nsc_graph_symbol_row(const struct nsc_graph *graph, struct nsc_name nam
  * go by where its flags are not known.
  */
 uint16_t nsc_graph_flags_of_name(struct nostd_str section);
+
+/* An object that holds IR alone: no machine code, hence no nodes and no references. */
+bool nsc_graph_is_slim(const struct nsc_graph *graph, uint32_t file);
 
 /* By its name, an object that the linker had made by link-time optimisation? */
 bool nsc_graph_is_lto_output(struct nostd_str path);

@@ -95,16 +95,28 @@ static int strength(const struct nsc_graph_def *def)
 	return def->kind == NSC_DEF_COMMON ? 2 : 3;
 }
 
+/* Is a definition what was compiled from the one in IR that won so far? */
+static bool takes_over(const struct nsc_replay_state *of, const struct nsc_graph_def *def,
+		       const struct nsc_graph_def *won)
+{
+	const struct nsc_graph_file *file = &of->graph->files.ptr[def->file];
+
+	return won && won->ir && !def->ir &&
+	       (file->replaces == won->file ||
+		nsc_graph_is_lto_output(nsc_name_text(of->graph->names, file->name)));
+}
+
 static void add_def(struct nsc_replay_state *of, uint32_t row)
 {
 	const struct nsc_graph_def *def = &of->graph->defs.ptr[row];
+	const struct nsc_graph_def *won = bound_def(of, def->symbol);
 	struct nsc_link *link = of->link;
 
 	if (def->node != NSC_NO_ROW && link->live[def->node] == NSC_LIVE_DROPPED) {
 		return;
 	}
 	if ((link->bound[def->symbol] == NSC_BOUND_SCRIPT && !of->definitions_win) ||
-	    strength(def) <= strength(bound_def(of, def->symbol))) {
+	    (strength(def) <= strength(won) && !takes_over(of, def, won))) {
 		return;
 	}
 	link->bound[def->symbol] = NSC_BOUND_DEF;
