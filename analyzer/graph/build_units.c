@@ -246,7 +246,8 @@ static void add_mention(struct unit_file *of, const struct nsc_use *use, uint32_
 		return;
 	}
 	nsc_graph_mention_vec_push(&graph->mentions,
-				   (struct nsc_graph_mention){symbol, weak, 1});
+				   (struct nsc_graph_mention){symbol, weak,
+							      NSC_MENTION_ALWAYS, 1});
 	graph->files.ptr[of->file].mention_count++;
 	*known = (uint32_t)graph->mentions.len;
 }

@@ -128,10 +128,18 @@ struct nsc_graph_def {
 	bool ir; /* in IR: it has no place, and what is compiled from it takes over */
 };
 
+/* Of a file with IR beside its code, where the linker takes the IR first. */
+enum nsc_mention_when {
+	NSC_MENTION_ALWAYS,
+	NSC_MENTION_OF_IR,  /* the code does without it */
+	NSC_MENTION_OF_CODE /* it comes with the code: memcpy, built-in functions */
+};
+
 /* A file's undefined symbol, whether or not a relocation names it. */
 struct nsc_graph_mention {
 	uint32_t symbol;
 	bool weak;          /* extracts nothing */
+	uint8_t when;       /* enum nsc_mention_when */
 	uint32_t ref_count; /* references that name it; 0: no relocation does */
 };
 

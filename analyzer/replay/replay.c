@@ -125,9 +125,12 @@ static void add_def(struct nsc_replay_state *of, uint32_t row)
 
 uint8_t nsc_replay_mention(const struct nsc_replay_state *of, uint32_t mention)
 {
-	return of->graph->mentions.ptr[mention].weak || of->weakened[mention]
-		       ? NSC_MENTION_WEAK
-		       : NSC_MENTION_STRONG;
+	const struct nsc_graph_mention *row = &of->graph->mentions.ptr[mention];
+
+	if (of->before_code && row->when == NSC_MENTION_OF_CODE) {
+		return NSC_MENTION_NONE;
+	}
+	return row->weak || of->weakened[mention] ? NSC_MENTION_WEAK : NSC_MENTION_STRONG;
 }
 
 static void add_mention(struct nsc_replay_state *of, uint32_t file, uint32_t row)
@@ -473,6 +476,7 @@ static void init_replay(struct nsc_replay_state *of, struct nsc_run *run,
 	of->asked = nostd_bump_array(run->scratch, uint8_t, of->graph->symbols.len);
 	of->ordered_assignments = false;
 	of->definitions_win = false;
+	of->before_code = false;
 	of->group_owner = nostd_bump_array(run->scratch, uint32_t,
 					   nsc_names_count(of->graph->names));
 	index_objects(of);
@@ -573,12 +577,56 @@ static void bind_last(struct nsc_replay_state *of, const struct nsc_plan *plan)
 	}
 }
 
+static bool is_claimed(const struct nsc_replay_state *of, const struct nsc_plan *plan,
+		       uint32_t file)
+{
+	const struct nsc_graph_file *row = &of->graph->files.ptr[file];
+
+	return nsc_graph_is_slim(of->graph, file) ||
+	       (plan->line->claims_fat && row->basis == NSC_FROM_OBJECT &&
+		of->graph->in.objects[row->object]->members.ptr[row->member].ir !=
+			NSC_IR_NONE);
+}
+
+/*
+ * GNU ld: when code was made of the IR, all archives are searched again, for what the code
+ * asks for, and for what stood on the line in the wrong order. Known is what fat objects
+ * say of it. (gold does so only when the code asks for anything new.)
+ */
+static void take_with_plugin(struct nsc_replay_state *of, const struct nsc_plan *plan)
+{
+	const struct nsc_graph *graph = of->graph;
+	uint32_t before, i, m;
+	bool any = false;
+
+	of->before_code = plan->line && plan->line->claims_fat;
+	take_steps(of, &plan->steps);
+	if (!plan->line) {
+		return;
+	}
+	of->before_code = false;
+	before = of->link->order_count;
+	for (i = 0; i < before; i++) {
+		uint32_t file = of->link->order[i];
+		const struct nsc_graph_file *row = &graph->files.ptr[file];
+
+		any |= is_claimed(of, plan, file);
+		for (m = row->mention_first; m < row->mention_first + row->mention_count;
+		     m++) {
+			add_mention(of, file, m);
+		}
+	}
+	if (any && plan->linker == NSC_LINKER_BFD) {
+		take_steps(of, &plan->steps);
+	}
+}
+
 static void take_plan(struct nsc_replay_state *of, const struct nsc_plan *plan)
 {
 	switch ((enum nsc_linker)plan->linker) {
 	case NSC_LINKER_BFD:
 	case NSC_LINKER_GOLD:
-		take_steps(of, &plan->steps);
+		take_with_plugin(of, plan);
 		break;
 	case NSC_LINKER_LLD:
 		nsc_replay_lazily(of, plan);

@@ -215,7 +215,9 @@ def check_lto(checks, program, case):
         taken -= {m.path for m in case.link.objects}
     late = set(taken) - set(found)
     if case.linker == "bfd":
-        checks.same_list(found, early, "members, in the order of ld -t")
+        checks.same_list(found[:len(early)], early, "members, in the order of ld -t")
+        checks.equal(sorted(set(found) - set(taken)), [], "members when archives are searched"
+                     " again, that the tool alone takes")
     elif case.linker != "mold":
         checks.equal(sorted(set(found) - set(taken)), [], "members that the tool alone takes")
     calls = {m.path for m in case.link.modules if gen_link.LATE in m.defines}

@@ -181,7 +181,7 @@ class IrModule(Module):
             name = "k%d" % rng.randrange(4)
             if name not in externs and name not in self.defines:
                 bodies.append("__attribute__((common)) void *%s[1];" % name)
-        if rng.random() < 0.15:
+        if rng.random() < 0.3:
             bodies.append("__attribute__((used)) void *copy%d(void *to, void *from, "
                           "unsigned long size)\n{\n\treturn __builtin_memcpy(to, from, "
                           "size);\n}" % self.number)
@@ -234,16 +234,16 @@ class Link:
         names = [s for s in self.symbols if s[0] == "s"]
         rng.shuffle(names)
         extra = [rng.choice(names) for _ in range(rng.randrange(0, 4))]
-        pending = names + extra + [LATE] * bool(self.ir) + ["_start"]
+        pending = names + extra + ["_start"]
+        if self.ir:
+            self.modules.append(Module(self, 0, [LATE]))
         while pending:
             count = rng.choice((1, 2, 3, 4))
             defines = list(dict.fromkeys(pending[:count]))
             pending = pending[count:]
             if self.wraps and rng.random() < 0.3:
                 defines.append("__wrap_" + self.wraps[0])
-            kind = Module
-            if self.ir and LATE not in defines and rng.random() < 0.6:
-                kind = IrModule
+            kind = IrModule if self.ir and rng.random() < 0.6 else Module
             self.modules.append(kind(self, len(self.modules), defines))
         self.objects = self.modules[-rng.choice((1, 1, 2)):]
         members = [m for m in self.modules if m not in self.objects]
