@@ -218,6 +218,8 @@ def check_lto(checks, program, case):
         checks.same_list(found[:len(early)], early, "members, in the order of ld -t")
         checks.equal(sorted(set(found) - set(taken)), [], "members when archives are searched"
                      " again, that the tool alone takes")
+        if not case.slim:  # machine code beside the IR says what it will call
+            checks.same_list(found, taken, "members of fat objects, in the order of ld -t")
     elif case.linker != "mold":
         checks.equal(sorted(set(found) - set(taken)), [], "members that the tool alone takes")
     calls = {m.path for m in case.link.modules if gen_link.LATE in m.defines}
