@@ -17,10 +17,10 @@
  * parse_table_entry and parse_symtab_extension; include/plugin-api.h; gcc 12.
  *
  * LLVM (ir_llvm.c). Bitcode is a stream of bits: blocks, records, abbreviations. At its
- * top stand one MODULE_BLOCK per unit and, since LLVM 5, a SYMTAB_BLOCK and a STRTAB_BLOCK
- * with one blob each: a table in 32-bit little-endian words, and its texts. Sources: "LLVM
- * Bitcode File Format"; llvm/Object/IRSymtab.h, of which the versions 3 (LLVM 13 to 20)
- * and 4 are read; llvm/Bitcode/LLVMBitCodes.h.
+ * top stand one MODULE_BLOCK per unit and, since LLVM 5, a SYMTAB_BLOCK and a
+ * STRTAB_BLOCK with one blob each: a table in 32-bit little-endian words, and its texts.
+ * Sources: "LLVM Bitcode File Format"; llvm/Object/IRSymtab.h, of which the versions 3
+ * (proved against LLVM 14 and 19) and 4 are read; llvm/Bitcode/LLVMBitCodes.h.
  */
 #ifndef NSC_ANALYZER_OBJECT_IR_H
 #define NSC_ANALYZER_OBJECT_IR_H

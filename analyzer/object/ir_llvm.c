@@ -10,7 +10,7 @@
 
 /* -- a stream of bits ---------------------------------------------------------------- */
 
-/* From the lowest bit of each byte on. Beyond the end all bits are 0, and `bad` is set. */
+/* From the lowest bit of each byte on. Behind the end all bits are 0, and `bad`. */
 struct bits {
 	struct nostd_span bytes;
 	uint64_t at, end; /* bits from the start of `bytes` */
@@ -366,7 +366,7 @@ static struct nsc_cursor row_at(const struct table *table, const struct range *r
 			  false);
 }
 
-/* False: outside the texts, or names that overlap so much that they are many times them. */
+/* False: outside the texts, or names that overlap so much that they are far larger. */
 static bool read_text(const struct table *table, struct nsc_cursor *cursor,
 		      struct nostd_str *out)
 {
