@@ -258,8 +258,8 @@ static bool is_claimed(const struct nsc_replay_state *of, uint32_t file)
 
 	return nsc_graph_is_slim(of->graph, file) ||
 	       (line && line->claims_fat && row->basis == NSC_FROM_OBJECT &&
-		of->graph->in.objects[row->object]->members.ptr[row->member].ir !=
-			NSC_IR_NONE);
+		of->graph->in.objects[row->object]->members.ptr[row->member].flags &
+			NSC_MEMBER_LTO_FAT);
 }
 
 /* One walk over the index; true when a member came in. */
