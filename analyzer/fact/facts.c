@@ -25,6 +25,7 @@ void nsc_object_facts_init(struct nsc_object_facts *facts, struct nostd_bump *ke
 	facts->relocs = nsc_object_reloc_vec_new_in(in);
 	facts->sites = nsc_object_site_vec_new_in(in);
 	facts->segments = nsc_object_segment_vec_new_in(in);
+	facts->ir_symbols = nsc_ir_symbol_vec_new_in(in);
 	facts->index = nsc_archive_entry_vec_new_in(in);
 }
 

@@ -95,6 +95,7 @@ struct nsc_link_line {
 	bool relocatable;   /* -r */
 	bool shared;        /* -shared, -pie with exports: the outside may refer */
 	bool start_stop_gc; /* __start_X alone keeps no section X */
+	bool claims_fat;    /* IR beside machine code is linked, not the code */
 	bool hosted;        /* links a shared library, or for a dynamic loader */
 	bool complete; /* all that it names was found; else a diagnostic says what not */
 };

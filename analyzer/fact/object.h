@@ -36,13 +36,19 @@ enum nsc_elf_type {
 enum nsc_member_flag {
 	NSC_MEMBER_LTO_SLIM = 1 << 0, /* only compiler IR: no machine code to look at */
 	NSC_MEMBER_LTO_FAT = 1 << 1,  /* IR beside machine code */
-	NSC_MEMBER_NOT_ELF = 1 << 2,  /* bitcode, COFF ...: its name is all we know */
+	NSC_MEMBER_NOT_ELF = 1 << 2,  /* bitcode, COFF ...: no sections, no symbols */
 	NSC_MEMBER_DWARF = 1 << 3,    /* has line information, as DWARF or STABS */
 	NSC_MEMBER_BIG_ENDIAN = 1 << 4,
 	NSC_MEMBER_64 = 1 << 5,
 	NSC_MEMBER_NO_SYMBOLS = 1 << 6, /* stripped; rows are then its dynamic symbols */
 	NSC_MEMBER_DAMAGED = 1 << 7     /* nothing could be read of it: it has no rows */
 };
+
+/*
+ * The compiler whose IR a member holds for link-time optimisation, beside machine code
+ * or instead of it, and whether its table of symbols could be read.
+ */
+enum nsc_ir { NSC_IR_NONE, NSC_IR_GCC, NSC_IR_LLVM, NSC_IR_UNREAD };
 
 /* Instructions of a processor for square roots, by what they are of; each is a bit. */
 enum nsc_root_width {
@@ -61,6 +67,7 @@ struct nsc_member {
 	uint8_t type;                     /* enum nsc_elf_type */
 	uint8_t flags;                    /* enum nsc_member_flag */
 	uint8_t roots;                    /* enum nsc_root_width */
+	uint8_t ir;                       /* enum nsc_ir */
 	uint32_t elf_flags;               /* e_flags */
 	uint64_t entry;                   /* e_entry of a linked file */
 	struct nsc_name source;   /* first DWARF unit's name, absolute; or empty */
@@ -69,6 +76,7 @@ struct nsc_member {
 	uint32_t symbol_first, symbol_count;
 	uint32_t reloc_first, reloc_count; /* sorted by section, then offset */
 	uint32_t segment_first, segment_count;
+	uint32_t ir_symbol_first, ir_symbol_count;
 };
 
 /* A section of a member. Row section_first is ELF section 0 (the null section). */
@@ -117,6 +125,25 @@ struct nsc_object_symbol {
 	uint64_t value;       /* st_value; bit 0 of Arm functions (Thumb) is cleared */
 	uint64_t size;        /* bytes; 0: not known */
 	uint32_t reloc_count; /* in allocated sections; AVR has names without any */
+};
+
+enum nsc_ir_where { NSC_IR_UNDEFINED, NSC_IR_DEFINED, NSC_IR_COMMON };
+
+/*
+ * A symbol of a member's IR: what linkers with a plugin, and lld, resolve by. No machine
+ * code, hence no section, no address and, but for COMMON, no size. Functions that the code
+ * generator will call (memcpy, __aeabi_*), and in gcc's tables every built-in function
+ * that the source calls (snprintf), are not among them: that a name is missing here says
+ * nothing.
+ */
+struct nsc_ir_symbol {
+	struct nsc_name name;
+	struct nsc_name comdat; /* signature of its group; empty: none */
+	uint8_t binding;        /* enum nsc_binding; LOCAL in LLVM's tables only */
+	uint8_t type;           /* enum nsc_symbol_type; NOTYPE: the table does not say */
+	uint8_t where;          /* enum nsc_ir_where */
+	uint8_t visibility;     /* ELF STV_* */
+	uint64_t size;          /* bytes, of COMMON; else 0 */
 };
 
 /* What a relocation does; from the tables in analyzer/object/reloc.c, by machine. */
@@ -189,6 +216,10 @@ struct nsc_archive_entry {
 #define NOSTD_T    struct nsc_object_segment
 #define NOSTD_IN
 #include <nostd/vec.h>
+#define NOSTD_NAME nsc_ir_symbol_vec
+#define NOSTD_T    struct nsc_ir_symbol
+#define NOSTD_IN
+#include <nostd/vec.h>
 #define NOSTD_NAME nsc_archive_entry_vec
 #define NOSTD_T    struct nsc_archive_entry
 #define NOSTD_IN
@@ -204,6 +235,7 @@ struct nsc_object_facts {
 	struct nsc_object_reloc_vec relocs;
 	struct nsc_object_site_vec sites;
 	struct nsc_object_segment_vec segments;
+	struct nsc_ir_symbol_vec ir_symbols;
 	struct nsc_archive_entry_vec index; /* empty for objects */
 };
 

@@ -77,6 +77,7 @@ enum {
 	OBJECT_RELOCS = 3,
 	OBJECT_SITES = 4,
 	OBJECT_SEGMENTS = 5,
+	OBJECT_IR_SYMBOLS = 6,
 	MAP_FILES = 0,
 	MAP_OUTPUTS = 3,
 	MAP_SECTIONS = 4,
@@ -105,6 +106,7 @@ static const struct nsc_field member_fields[] = {
 	ENUM(nsc_member, type, NSC_ELF_OTHER),
 	FIELD(U8, nsc_member, flags),
 	FIELD(U8, nsc_member, roots),
+	ENUM(nsc_member, ir, NSC_IR_UNREAD),
 	FIELD(U32, nsc_member, elf_flags),
 	FIELD(U64, nsc_member, entry),
 	FIELD(NAME, nsc_member, source),
@@ -113,6 +115,7 @@ static const struct nsc_field member_fields[] = {
 	RANGE(nsc_member, symbol, OBJECT_SYMBOLS),
 	RANGE(nsc_member, reloc, OBJECT_RELOCS),
 	RANGE(nsc_member, segment, OBJECT_SEGMENTS),
+	RANGE(nsc_member, ir_symbol, OBJECT_IR_SYMBOLS),
 };
 
 static const struct nsc_field object_section_fields[] = {
@@ -168,6 +171,16 @@ static const struct nsc_field object_segment_fields[] = {
 	FIELD(U64, nsc_object_segment, memory_size),
 };
 
+static const struct nsc_field ir_symbol_fields[] = {
+	FIELD(NAME, nsc_ir_symbol, name),
+	FIELD(NAME, nsc_ir_symbol, comdat),
+	ENUM(nsc_ir_symbol, binding, NSC_BIND_WEAK),
+	ENUM(nsc_ir_symbol, type, NSC_SYMBOL_IFUNC),
+	ENUM(nsc_ir_symbol, where, NSC_IR_COMMON),
+	FIELD(U8, nsc_ir_symbol, visibility),
+	FIELD(U64, nsc_ir_symbol, size),
+};
+
 static const struct nsc_field archive_entry_fields[] = {
 	FIELD(NAME, nsc_archive_entry, symbol),
 	ROW(nsc_archive_entry, member, OBJECT_MEMBERS),
@@ -179,6 +192,7 @@ ROWS(object, symbols, nsc_object_symbol_vec)
 ROWS(object, relocs, nsc_object_reloc_vec)
 ROWS(object, sites, nsc_object_site_vec)
 ROWS(object, segments, nsc_object_segment_vec)
+ROWS(object, ir_symbols, nsc_ir_symbol_vec)
 ROWS(object, index, nsc_archive_entry_vec)
 
 static const struct nsc_table object_tables[] = {
@@ -188,6 +202,7 @@ static const struct nsc_table object_tables[] = {
 	TABLE(object, relocs, nsc_object_reloc, object_reloc_fields),
 	TABLE(object, sites, nsc_object_site, object_site_fields),
 	TABLE(object, segments, nsc_object_segment, object_segment_fields),
+	TABLE(object, ir_symbols, nsc_ir_symbol, ir_symbol_fields),
 	TABLE(object, index, nsc_archive_entry, archive_entry_fields),
 };
 

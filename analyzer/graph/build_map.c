@@ -605,7 +605,8 @@ static void add_map_mention(struct map_builder *of, uint32_t file,
 
 	nsc_build_ref(of->builder, &ref);
 	nsc_graph_mention_vec_push(&graph->mentions,
-				   (struct nsc_graph_mention){symbol, false, 1});
+				   (struct nsc_graph_mention){symbol, false,
+							      NSC_MENTION_ALWAYS, 1});
 	graph->files.ptr[file].mention_count++;
 }
 

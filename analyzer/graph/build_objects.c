@@ -8,6 +8,7 @@
 #include <nostd/bump.h>
 
 #include "analyzer/base/run.h"
+#include "analyzer/fact/link_line.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/build.h"
@@ -184,7 +185,7 @@ static void add_symbols(struct object_file *of)
 
 	for (i = first; i < first + of->member->symbol_count; i++) {
 		const struct nsc_object_symbol *symbol = &of->facts->symbols.ptr[i];
-		struct nsc_graph_mention mention;
+		struct nsc_graph_mention mention = {0};
 
 		if (symbol->binding == NSC_BIND_LOCAL || !nsc_name_given(symbol->name)) {
 			continue;
@@ -200,6 +201,85 @@ static void add_symbols(struct object_file *of)
 		graph->files.ptr[of->file].mention_count++;
 		of->builder->mention_of.ptr[mention.symbol] =
 			(uint32_t)graph->mentions.len;
+	}
+}
+
+/*
+ * A slim object: the linker resolves by its IR, and beside that its own table has but a
+ * mark. Nothing says what the code that comes of it will refer to.
+ */
+static void add_ir_symbols(struct object_file *of)
+{
+	struct nsc_graph *graph = of->builder->graph;
+	uint32_t first = of->member->ir_symbol_first, i;
+
+	for (i = first; i < first + of->member->ir_symbol_count; i++) {
+		const struct nsc_ir_symbol *symbol = &of->facts->ir_symbols.ptr[i];
+		struct nsc_graph_mention mention = {0};
+		struct nsc_graph_def def = {0};
+
+		if (symbol->binding == NSC_BIND_LOCAL) {
+			continue;
+		}
+		def.symbol = nsc_build_symbol(of->builder, symbol->name);
+		if (symbol->where == NSC_IR_UNDEFINED) {
+			mention.symbol = def.symbol;
+			mention.weak = symbol->binding == NSC_BIND_WEAK;
+			nsc_graph_mention_vec_push(&graph->mentions, mention);
+			graph->files.ptr[of->file].mention_count++;
+			continue;
+		}
+		def.file = of->file;
+		def.node = NSC_NO_ROW;
+		def.kind = symbol->where == NSC_IR_COMMON ? NSC_DEF_COMMON
+							  : NSC_DEF_ABSOLUTE;
+		def.weak = symbol->binding == NSC_BIND_WEAK;
+		def.function = symbol->type == NSC_SYMBOL_FUNCTION;
+		def.ir = true;
+		nsc_graph_def_vec_push(&graph->defs, def);
+		graph->files.ptr[of->file].def_count++;
+	}
+}
+
+/* Does the linker take a file's IR, and not the code beside it? */
+static bool is_claimed(const struct object_file *of)
+{
+	const struct nsc_link_line *line = of->builder->graph->in.line;
+
+	return line && line->claims_fat && of->member->ir != NSC_IR_NONE &&
+	       of->member->flags & NSC_MEMBER_LTO_FAT;
+}
+
+/* Which of the undefined symbols of a fat object its IR has, and which it has alone. */
+static void compare_mentions(struct object_file *of)
+{
+	struct nsc_graph *graph = of->builder->graph;
+	struct nsc_graph_file *file = &graph->files.ptr[of->file];
+	uint32_t end = file->mention_first + file->mention_count, i;
+
+	for (i = file->mention_first; i < end; i++) {
+		graph->mentions.ptr[i].when = NSC_MENTION_OF_CODE;
+	}
+	for (i = of->member->ir_symbol_first;
+	     i < of->member->ir_symbol_first + of->member->ir_symbol_count; i++) {
+		const struct nsc_ir_symbol *symbol = &of->facts->ir_symbols.ptr[i];
+		struct nsc_graph_mention mention = {0};
+		uint32_t *known;
+
+		if (symbol->where != NSC_IR_UNDEFINED) {
+			continue;
+		}
+		mention.symbol = nsc_build_symbol(of->builder, symbol->name);
+		mention.weak = symbol->binding == NSC_BIND_WEAK;
+		mention.when = NSC_MENTION_OF_IR;
+		known = &of->builder->mention_of.ptr[mention.symbol];
+		if (*known != 0) {
+			graph->mentions.ptr[*known - 1].when = NSC_MENTION_ALWAYS;
+			continue;
+		}
+		nsc_graph_mention_vec_push(&graph->mentions, mention);
+		file->mention_count++;
+		*known = (uint32_t)graph->mentions.len;
 	}
 }
 
@@ -288,12 +368,28 @@ static void add_member(struct nsc_builder *builder, uint32_t object, uint32_t me
 		add_section(&of, member->section_first + i);
 	}
 	link_companions(&of);
-	add_symbols(&of);
+	if (member->flags & NSC_MEMBER_LTO_SLIM) {
+		add_ir_symbols(&of);
+	} else {
+		add_symbols(&of);
+	}
+	if (is_claimed(&of)) {
+		compare_mentions(&of);
+	}
 	for (i = 0; i < member->reloc_count; i++) {
 		add_reloc(&of, member->reloc_first + i);
 	}
 	forget_mentions(&of);
 	nostd_bump_reset(builder->run->scratch, mark);
+}
+
+bool nsc_graph_is_slim(const struct nsc_graph *graph, uint32_t file)
+{
+	const struct nsc_graph_file *row = &graph->files.ptr[file];
+
+	return row->basis == NSC_FROM_OBJECT &&
+	       graph->in.objects[row->object]->members.ptr[row->member].flags &
+		       NSC_MEMBER_LTO_SLIM;
 }
 
 void nsc_build_objects(struct nsc_builder *builder)

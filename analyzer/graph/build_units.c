@@ -153,13 +153,6 @@ static bool is_changed(const struct nsc_graph *graph, uint32_t file,
 	return made != 0 && unit->source_time > made;
 }
 
-/* No machine code, hence no references: its source speaks, unless there is an image. */
-static bool is_slim(const struct nsc_graph *graph, uint32_t file)
-{
-	return graph->files.ptr[file].basis == NSC_FROM_OBJECT &&
-	       member_of(graph, file)->flags & NSC_MEMBER_LTO_SLIM;
-}
-
 /* A later compilation than the one in the archive. */
 static uint32_t find_older_file(struct nsc_builder *builder,
 				const struct nsc_graph_unit *unit)
@@ -253,7 +246,8 @@ static void add_mention(struct unit_file *of, const struct nsc_use *use, uint32_
 		return;
 	}
 	nsc_graph_mention_vec_push(&graph->mentions,
-				   (struct nsc_graph_mention){symbol, weak, 1});
+				   (struct nsc_graph_mention){symbol, weak,
+							      NSC_MENTION_ALWAYS, 1});
 	graph->files.ptr[of->file].mention_count++;
 	*known = (uint32_t)graph->mentions.len;
 }
@@ -375,7 +369,8 @@ static void attach_units(struct nsc_builder *builder, struct unit_names *names,
 		}
 		if (is_changed(graph, file, &graph->in.units[i])) {
 			replace(builder, i, file, names);
-		} else if (!graph->in.map && is_slim(graph, file)) {
+		} else if (!graph->in.map && nsc_graph_is_slim(graph, file)) {
+			/* No machine code, no references: its source speaks. */
 			graph->files.ptr[file].replaced_by = add_unit(builder, i, names);
 		} else {
 			graph->files.ptr[file].unit = i;

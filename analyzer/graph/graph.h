@@ -119,18 +119,27 @@ enum nsc_def_kind { NSC_DEF_PLACED, NSC_DEF_COMMON, NSC_DEF_ABSOLUTE };
 /* A definition of a symbol by a file. */
 struct nsc_graph_def {
 	uint32_t symbol, file;
-	uint32_t node;  /* NSC_NO_ROW for absolute ones */
+	uint32_t node;  /* NSC_NO_ROW for absolute ones, and those of IR */
 	uint64_t value; /* offset into the node; alignment for COMMON */
 	uint64_t size;  /* bytes; 0: not known */
 	uint8_t kind;   /* enum nsc_def_kind */
 	bool weak;
 	bool function;
+	bool ir; /* in IR: it has no place, and what is compiled from it takes over */
+};
+
+/* Of a file with IR beside its code, where the linker takes the IR first. */
+enum nsc_mention_when {
+	NSC_MENTION_ALWAYS,
+	NSC_MENTION_OF_IR,  /* the code does without it */
+	NSC_MENTION_OF_CODE /* it comes with the code: memcpy, built-in functions */
 };
 
 /* A file's undefined symbol, whether or not a relocation names it. */
 struct nsc_graph_mention {
 	uint32_t symbol;
 	bool weak;          /* extracts nothing */
+	uint8_t when;       /* enum nsc_mention_when */
 	uint32_t ref_count; /* references that name it; 0: no relocation does */
 };
 
@@ -230,6 +239,9 @@ uint32_t nsc_graph_symbol_row(const struct nsc_graph *graph, struct nsc_name nam
  * go by where its flags are not known.
  */
 uint16_t nsc_graph_flags_of_name(struct nostd_str section);
+
+/* An object that holds IR alone: no machine code, hence no nodes and no references. */
+bool nsc_graph_is_slim(const struct nsc_graph *graph, uint32_t file);
 
 /* By its name, an object that the linker had made by link-time optimisation? */
 bool nsc_graph_is_lto_output(struct nostd_str path);

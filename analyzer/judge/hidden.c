@@ -570,6 +570,9 @@ static void add_file(struct finder *of, uint32_t file)
 	for (i = row->mention_first; i < row->mention_first + row->mention_count; i++) {
 		uint32_t symbol = graph->mentions.ptr[i].symbol;
 
+		if (graph->mentions.ptr[i].when == NSC_MENTION_OF_IR) {
+			continue; /* the object's code does without it */
+		}
 		if (of->best_of[symbol] == 0) {
 			add(of, file, symbol, &nowhere);
 		}

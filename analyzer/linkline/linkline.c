@@ -42,6 +42,7 @@ enum means {
 	MEANS_INIT,
 	MEANS_FINI,
 	MEANS_WRAP,
+	MEANS_CLAIMS_FAT,
 	MEANS_DEFSYM,
 	MEANS_FOLDER,
 	MEANS_LIBRARY,
@@ -352,6 +353,9 @@ static void take_option(struct reader *of, const struct word *word)
 		break;
 	case MEANS_LOADER:
 		of->line->hosted = true;
+		break;
+	case MEANS_CLAIMS_FAT:
+		of->line->claims_fat = true;
 		break;
 	case MEANS_KEYWORD:
 		take_keyword(of, word->value);

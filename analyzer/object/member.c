@@ -14,22 +14,12 @@
 #include "analyzer/base/run.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/object/elf.h"
+#include "analyzer/object/ir.h"
 #include "analyzer/object/reader.h"
 
 static struct nsc_member *row_of(const struct nsc_member_reader *member)
 {
 	return &member->file->out->members.ptr[member->row];
-}
-
-/* LLVM bitcode, bare or wrapped (LLVM "Bitcode File Format", 2.1 and 2.7). */
-bool nsc_member_is_bitcode(struct nostd_span bytes)
-{
-	static const unsigned char bare[] = {'B', 'C', 0xc0, 0xde};
-	static const unsigned char wrapped[] = {0xde, 0xc0, 0x17, 0x0b};
-
-	return bytes.size >= sizeof(bare) &&
-	       (memcmp(bytes.ptr, bare, sizeof(bare)) == 0 ||
-		memcmp(bytes.ptr, wrapped, sizeof(wrapped)) == 0);
 }
 
 static uint32_t push_row(struct nsc_object_reader *file, const struct nsc_found *found)
@@ -48,10 +38,10 @@ static uint32_t push_row(struct nsc_object_reader *file, const struct nsc_found 
 	row.symbol_first = (uint32_t)out->symbols.len;
 	row.reloc_first = (uint32_t)out->relocs.len;
 	row.segment_first = (uint32_t)out->segments.len;
+	row.ir_symbol_first = (uint32_t)out->ir_symbols.len;
 	if (!nsc_elf_is(found->bytes)) {
 		row.flags = NSC_MEMBER_NOT_ELF;
-		row.flags |=
-			nsc_member_is_bitcode(found->bytes) ? NSC_MEMBER_LTO_SLIM : 0;
+		row.flags |= nsc_ir_is_bitcode(found->bytes) ? NSC_MEMBER_LTO_SLIM : 0;
 	}
 	nsc_member_vec_push(&out->members, row);
 	return (uint32_t)out->members.len - 1;
@@ -100,9 +90,9 @@ static bool says_slim(const struct nsc_member_reader *member, size_t section)
 /*
  * Compiler IR: gcc's sections ".gnu.lto_*", slim by the header of ".gnu.lto_.lto.*" or,
  * before gcc 10, by the common symbol __gnu_lto_slim (still written by gcc 12); LLVM's
- * section ".llvm.lto" (clang -ffat-lto-objects).
+ * section ".llvm.lto" (clang -ffat-lto-objects). Then the symbols of the IR.
  */
-static void find_lto(const struct nsc_member_reader *member)
+static void find_lto(struct nsc_member_reader *member)
 {
 	const struct nsc_object_facts *out = member->file->out;
 	const struct nsc_names *names = member->file->run->names;
@@ -132,6 +122,9 @@ static void find_lto(const struct nsc_member_reader *member)
 	if (any) {
 		row->flags |= slim ? NSC_MEMBER_LTO_SLIM : NSC_MEMBER_LTO_FAT;
 	}
+	if (row->type == NSC_ELF_RELOCATABLE) {
+		nsc_ir_of_elf(member, slim);
+	}
 }
 
 static void read_parts(struct nsc_member_reader *member)
@@ -157,6 +150,9 @@ int nsc_member_read(struct nsc_object_reader *file, struct nsc_found found,
 	member.name = found.name;
 	member.row = push_row(file, &found);
 	if (row_of(&member)->flags & NSC_MEMBER_NOT_ELF) {
+		if (row_of(&member)->flags & NSC_MEMBER_LTO_SLIM) {
+			nsc_ir_of_bitcode(&member, found.bytes);
+		}
 		return 0;
 	}
 	ret = nsc_elf_open(&member.elf, found.bytes, file->run->scratch, err);

@@ -26,16 +26,14 @@ struct nsc_found {
 };
 
 /*
- * Append the member, its sections, symbols, relocations, sites and segments. Anything but
- * ELF gives a member with NSC_MEMBER_NOT_ELF and nothing else. On failure the member is
+ * Append the member, its sections, symbols, relocations, sites, segments and symbols of
+ * IR. Anything but ELF gives a member with NSC_MEMBER_NOT_ELF and, of LLVM bitcode, the
+ * last of these. On failure the member is
  * there, with NSC_MEMBER_DAMAGED and no rows, and `err` says why without naming file or
  * member. Parts that cannot be read become diagnostics.
  */
 int nsc_member_read(struct nsc_object_reader *file, struct nsc_found found,
 		    struct nsc_err *err);
-
-/* LLVM's IR instead of machine code, by its first bytes? */
-bool nsc_member_is_bitcode(struct nostd_span bytes);
 
 /* -- its parts, in the order in which they are called -------------------------------- */
 

@@ -16,6 +16,7 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/object/archive.h"
 #include "analyzer/object/elf.h"
+#include "analyzer/object/ir.h"
 #include "analyzer/object/member.h"
 #include "analyzer/object/reader.h"
 
@@ -32,7 +33,7 @@
 
 bool nsc_object_is(struct nostd_span bytes)
 {
-	return nsc_elf_is(bytes) || nsc_archive_is(bytes) || nsc_member_is_bitcode(bytes);
+	return nsc_elf_is(bytes) || nsc_archive_is(bytes) || nsc_ir_is_bitcode(bytes);
 }
 
 /* A walk over an archive, and what the index is read with afterwards. */
@@ -67,6 +68,7 @@ static void push_unusable(struct nsc_object_reader *file, struct nsc_name name)
 	row.symbol_first = (uint32_t)out->symbols.len;
 	row.reloc_first = (uint32_t)out->relocs.len;
 	row.segment_first = (uint32_t)out->segments.len;
+	row.ir_symbol_first = (uint32_t)out->ir_symbols.len;
 	nsc_member_vec_push(&out->members, row);
 }
 

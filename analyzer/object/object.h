@@ -4,7 +4,7 @@
  * In:   the bytes of an ELF file of any machine, class and byte order, of an archive of
  *       such files (System V, GNU, BSD, thin, 64-bit index), or of LLVM bitcode.
  * Out:  struct nsc_object_facts: members, sections, symbols, relocations and where in the
- *       source these come from.
+ *       source these come from; the symbols of IR for link-time optimisation.
  * Knows nothing of rules, of other files, or of what a linker makes of it.
  */
 #ifndef NSC_ANALYZER_OBJECT_OBJECT_H

@@ -29,6 +29,8 @@ struct nsc_replay_state {
 	uint8_t *asked;        /* by symbol: 1: -u or the entry names it */
 	bool ordered_assignments; /* GNU ld: they count from where they stand */
 	bool definitions_win;     /* gold: files define, whatever is assigned */
+	bool before_code; /* what only code of fat objects asks for is not wanted yet */
+	bool after_code;  /* IR is compiled: members with IR are not taken any more */
 	uint32_t *first_file; /* by row of objects: its first file; one more at the end */
 };
 

@@ -143,17 +143,16 @@ static bool keeps_the_same(struct nsc_run *run, const struct nsc_graph *graph,
 /* IR has no relocations, and what the compiler makes of it was not seen. */
 static bool has_ir(const struct nsc_graph *graph, const struct nsc_link *link)
 {
+	unsigned kinds = NSC_MEMBER_LTO_SLIM | NSC_MEMBER_NOT_ELF;
 	uint32_t i;
 
+	kinds |= graph->in.line->claims_fat ? NSC_MEMBER_LTO_FAT : 0;
 	for (i = 0; i < graph->files.len; i++) {
 		const struct nsc_graph_file *file = &graph->files.ptr[i];
-		enum {
-			IR = NSC_MEMBER_LTO_SLIM | NSC_MEMBER_LTO_FAT | NSC_MEMBER_NOT_ELF
-		};
 
 		if (link->loaded[i] != NSC_NOT_LOADED && file->object != NSC_NO_ROW &&
 		    graph->in.objects[file->object]->members.ptr[file->member].flags &
-			    IR) {
+			    kinds) {
 			return true;
 		}
 	}
@@ -172,8 +171,12 @@ static bool replay_line(struct nsc_run *run, const struct nsc_plan *plan,
 	nsc_replay(run, plan, NULL, link);
 	link->image = true;
 	nsc_mark_by_rules(run, plan, NULL, link);
-	return plan->complete && !has_ir(graph, link) &&
-	       nsc_replay_agrees(run, link, told) && keeps_the_same(run, graph, link);
+	if (has_ir(graph, link)) {
+		nsc_replay_is_part_of(run, link, told);
+		return false;
+	}
+	return plan->complete && nsc_replay_agrees(run, link, told) &&
+	       keeps_the_same(run, graph, link);
 }
 
 bool nsc_link_image(struct nsc_run *run, const struct nsc_graph *graph,

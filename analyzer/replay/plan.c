@@ -431,6 +431,31 @@ static bool would_show(const struct nsc_link *link, uint32_t file)
 	return false;
 }
 
+void nsc_replay_is_part_of(struct nsc_run *run, const struct nsc_link *replayed,
+			   const struct nsc_link *told)
+{
+	const struct nsc_graph *graph = told->graph;
+	uint32_t differences = 0, i;
+
+	if (!(graph->in.map->knows & (NSC_MAP_PULLS | NSC_MAP_LOADS))) {
+		return;
+	}
+	for (i = 0; i < graph->files.len; i++) {
+		if (replayed->loaded[i] != NSC_NOT_LOADED &&
+		    told->loaded[i] == NSC_NOT_LOADED) {
+			say_difference(run, graph, i, true);
+			differences++;
+		}
+	}
+	if (differences != 0) {
+		nsc_diag(run->diags, NSC_DIAG_NOTE, nsc_place(graph->in.map->path, 0, 0),
+			 "a replay of the link up to link-time optimisation loads {} "
+			 "files that the map does not have (-v lists them): the map is "
+			 "believed",
+			 differences);
+	}
+}
+
 bool nsc_replay_agrees(struct nsc_run *run, const struct nsc_link *replayed,
 		       const struct nsc_link *told)
 {

@@ -7,6 +7,7 @@
 
 #include <nostd/bump.h>
 
+#include "analyzer/base/diag.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/link_line.h"
 #include "analyzer/fact/map.h"
@@ -253,6 +254,49 @@ static void add_sections(struct predictor *of)
 	place_all(of);
 }
 
+/* The first object of IR alone that the link takes; counts all. */
+static uint32_t first_slim(const struct predictor *of, uint32_t *count)
+{
+	uint32_t first = NSC_NO_ROW, i;
+
+	*count = 0;
+	for (i = 0; i < of->link.order_count; i++) {
+		uint32_t file = of->link.order[i];
+
+		if (nsc_graph_is_slim(of->graph, file)) {
+			first = *count == 0 ? file : first;
+			(*count)++;
+		}
+	}
+	return first;
+}
+
+/*
+ * What is extracted for the sake of IR is known by its symbols. What comes after it is
+ * not: the code that is made of it may ask for more, and may do without some of it.
+ */
+static void tell_ir(const struct predictor *of)
+{
+	const struct nsc_graph *graph = of->graph;
+	uint32_t count, first = first_slim(of, &count);
+	const struct nsc_graph_file *file;
+	struct nsc_name path;
+
+	if (count == 0) {
+		return;
+	}
+	file = &graph->files.ptr[first];
+	path = nsc_name_given(file->archive) ? file->archive : file->name;
+	nsc_diag(
+		of->run->diags, NSC_DIAG_NOT_ANALYSED, graph->in.line->at,
+		"{} files of this link hold no machine code, {} among them: the link is "
+		"predicted up to link-time optimisation; which functions the code that "
+		"comes of it calls (memcpy, __aeabi_*), what these bring, and what is no "
+		"longer needed, only the link map shows",
+		count,
+		nsc_name_text(graph->names, nsc_graph_file_text(graph, first, path)));
+}
+
 void nsc_predict_map(struct nsc_run *run, const struct nsc_graph *graph,
 		     struct nsc_map_facts *map)
 {
@@ -279,5 +323,6 @@ void nsc_predict_map(struct nsc_run *run, const struct nsc_graph *graph,
 	add_pulls(&of);
 	add_loads(&of);
 	add_sections(&of);
+	tell_ir(&of);
 	nostd_bump_reset(run->scratch, mark);
 }

@@ -95,16 +95,28 @@ static int strength(const struct nsc_graph_def *def)
 	return def->kind == NSC_DEF_COMMON ? 2 : 3;
 }
 
+/* Is a definition what was compiled from the one in IR that won so far? */
+static bool takes_over(const struct nsc_replay_state *of, const struct nsc_graph_def *def,
+		       const struct nsc_graph_def *won)
+{
+	const struct nsc_graph_file *file = &of->graph->files.ptr[def->file];
+
+	return won && won->ir && !def->ir &&
+	       (file->replaces == won->file ||
+		nsc_graph_is_lto_output(nsc_name_text(of->graph->names, file->name)));
+}
+
 static void add_def(struct nsc_replay_state *of, uint32_t row)
 {
 	const struct nsc_graph_def *def = &of->graph->defs.ptr[row];
+	const struct nsc_graph_def *won = bound_def(of, def->symbol);
 	struct nsc_link *link = of->link;
 
 	if (def->node != NSC_NO_ROW && link->live[def->node] == NSC_LIVE_DROPPED) {
 		return;
 	}
 	if ((link->bound[def->symbol] == NSC_BOUND_SCRIPT && !of->definitions_win) ||
-	    strength(def) <= strength(bound_def(of, def->symbol))) {
+	    (strength(def) <= strength(won) && !takes_over(of, def, won))) {
 		return;
 	}
 	link->bound[def->symbol] = NSC_BOUND_DEF;
@@ -113,9 +125,12 @@ static void add_def(struct nsc_replay_state *of, uint32_t row)
 
 uint8_t nsc_replay_mention(const struct nsc_replay_state *of, uint32_t mention)
 {
-	return of->graph->mentions.ptr[mention].weak || of->weakened[mention]
-		       ? NSC_MENTION_WEAK
-		       : NSC_MENTION_STRONG;
+	const struct nsc_graph_mention *row = &of->graph->mentions.ptr[mention];
+
+	if (of->before_code && row->when == NSC_MENTION_OF_CODE) {
+		return NSC_MENTION_NONE;
+	}
+	return row->weak || of->weakened[mention] ? NSC_MENTION_WEAK : NSC_MENTION_STRONG;
 }
 
 static void add_mention(struct nsc_replay_state *of, uint32_t file, uint32_t row)
@@ -235,6 +250,18 @@ static void extract(struct nsc_replay_state *of, uint32_t file, uint32_t symbol)
 	nsc_replay_add_file(of, file, NSC_LOADED_EXTRACTED);
 }
 
+/* Does a plugin, or lld, take a file's IR? */
+static bool is_claimed(const struct nsc_replay_state *of, uint32_t file)
+{
+	const struct nsc_graph_file *row = &of->graph->files.ptr[file];
+	const struct nsc_link_line *line = of->graph->in.line;
+
+	return nsc_graph_is_slim(of->graph, file) ||
+	       (line && line->claims_fat && row->basis == NSC_FROM_OBJECT &&
+		of->graph->in.objects[row->object]->members.ptr[row->member].flags &
+			NSC_MEMBER_LTO_FAT);
+}
+
 /* One walk over the index; true when a member came in. */
 static bool walk_index(struct nsc_replay_state *of, uint32_t object)
 {
@@ -252,7 +279,8 @@ static bool walk_index(struct nsc_replay_state *of, uint32_t object)
 		}
 		file = file_of_member(of, object, entry->member);
 		if (file != NSC_NO_ROW && of->link->loaded[file] == NSC_NOT_LOADED &&
-		    wants(of, file, symbol)) {
+		    wants(of, file, symbol) &&
+		    !(of->after_code && is_claimed(of, file))) {
 			extract(of, file, symbol);
 			any = true;
 		}
@@ -311,7 +339,8 @@ static void ask_for_uses(struct nsc_replay_state *of, const struct nsc_assignmen
 
 /*
  * GNU ld comes to an assignment: whoever wants the name later is content, but who asked
- * for it before must wait until the expression has a value.
+ * for it before must wait until the expression has a value. PROVIDE is for who asked
+ * before: -u, EXTERN, objects that stand before the script (measured).
  */
 static void take_assignment(struct nsc_replay_state *of, uint32_t number)
 {
@@ -319,6 +348,10 @@ static void take_assignment(struct nsc_replay_state *of, uint32_t number)
 	uint32_t symbol = row_of_name(of, row->symbol);
 
 	if (row->kind == NSC_ASSIGN_PROVIDE) {
+		if (of->link->bound[symbol] == NSC_BOUND_NONE && row->use_count == 0 &&
+		    of->link->mentioned[symbol] == NSC_MENTION_STRONG) {
+			of->link->bound[symbol] = NSC_BOUND_SCRIPT;
+		}
 		return;
 	}
 	if (of->link->bound[symbol] == NSC_BOUND_NONE &&
@@ -377,11 +410,12 @@ static size_t take_group(struct nsc_replay_state *of, const struct nsc_step_vec 
 	return end;
 }
 
-static void take_steps(struct nsc_replay_state *of, const struct nsc_step_vec *steps)
+static void take_steps(struct nsc_replay_state *of, const struct nsc_step_vec *steps,
+		       size_t from)
 {
 	size_t i;
 
-	for (i = 0; i < steps->len; i++) {
+	for (i = from; i < steps->len; i++) {
 		if (steps->ptr[i].kind == NSC_STEP_GROUP_START) {
 			i = take_group(of, steps, i + 1);
 		} else {
@@ -461,6 +495,8 @@ static void init_replay(struct nsc_replay_state *of, struct nsc_run *run,
 	of->asked = nostd_bump_array(run->scratch, uint8_t, of->graph->symbols.len);
 	of->ordered_assignments = false;
 	of->definitions_win = false;
+	of->before_code = false;
+	of->after_code = false;
 	of->group_owner = nostd_bump_array(run->scratch, uint32_t,
 					   nsc_names_count(of->graph->names));
 	index_objects(of);
@@ -561,12 +597,88 @@ static void bind_last(struct nsc_replay_state *of, const struct nsc_plan *plan)
 	}
 }
 
+/*
+ * Where GNU ld puts the code that was made of IR: behind the first file that a plugin
+ * claims; where that is a member, behind the last object before it, or before all files.
+ * Archives behind that are searched again, but no plugin claims members any more and none
+ * with IR is taken (ld/ldlang.c, 2.40, functions find_replacements_insert_point and
+ * open_input_bfds; measured). The step that follows.
+ */
+static size_t step_behind_code(const struct nsc_replay_state *of,
+			       const struct nsc_plan *plan)
+{
+	uint32_t last = NSC_NO_ROW, i;
+	size_t step;
+
+	for (i = 0; i < of->link->order_count; i++) {
+		uint32_t file = of->link->order[i];
+		bool lone = of->graph->files.ptr[file].given;
+
+		last = lone ? file : last;
+		if (is_claimed(of, file)) {
+			break;
+		}
+	}
+	if (i == of->link->order_count) {
+		return plan->steps.len; /* nothing is claimed */
+	}
+	if (last == NSC_NO_ROW) {
+		return 0;
+	}
+	for (step = 0; step < plan->steps.len; step++) {
+		if (plan->steps.ptr[step].kind == NSC_STEP_FILE &&
+		    plan->steps.ptr[step].row == last) {
+			return step + 1;
+		}
+	}
+	return plan->steps.len;
+}
+
+/* What the code of the loaded fat objects asks for beside their IR. */
+static void add_mentions_of_code(struct nsc_replay_state *of)
+{
+	const struct nsc_graph *graph = of->graph;
+	uint32_t count = of->link->order_count, i, m;
+
+	of->before_code = false;
+	for (i = 0; i < count; i++) {
+		uint32_t file = of->link->order[i];
+		const struct nsc_graph_file *row = &graph->files.ptr[file];
+
+		for (m = row->mention_first; m < row->mention_first + row->mention_count;
+		     m++) {
+			add_mention(of, file, m);
+		}
+	}
+}
+
+/*
+ * What the code of slim objects asks for is not known; gold searches again only when it
+ * asks for anything new.
+ */
+static void take_with_plugin(struct nsc_replay_state *of, const struct nsc_plan *plan)
+{
+	size_t behind;
+
+	of->before_code = plan->line && plan->line->claims_fat;
+	take_steps(of, &plan->steps, 0);
+	if (!plan->line) {
+		return;
+	}
+	behind = step_behind_code(of, plan);
+	add_mentions_of_code(of);
+	if (plan->linker == NSC_LINKER_BFD) {
+		of->after_code = true;
+		take_steps(of, &plan->steps, behind);
+	}
+}
+
 static void take_plan(struct nsc_replay_state *of, const struct nsc_plan *plan)
 {
 	switch ((enum nsc_linker)plan->linker) {
 	case NSC_LINKER_BFD:
 	case NSC_LINKER_GOLD:
-		take_steps(of, &plan->steps);
+		take_with_plugin(of, plan);
 		break;
 	case NSC_LINKER_LLD:
 		nsc_replay_lazily(of, plan);
@@ -631,7 +743,7 @@ void nsc_replay_changed(struct nsc_run *run, const struct nsc_plan *plan,
 			nsc_replay_add_file(&of, i, NSC_LOADED_GIVEN);
 		}
 	}
-	take_steps(&of, &plan->steps);
+	take_steps(&of, &plan->steps, 0);
 	bind_assignments(&of, true);
 	bind_bounds(&of);
 	nostd_bump_reset(run->scratch, mark);

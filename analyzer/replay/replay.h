@@ -116,6 +116,14 @@ uint32_t nsc_replay_missing(const struct nsc_link *link, const struct nsc_cut *c
 void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 		       struct nsc_link *link);
 
+/*
+ * After link-time optimisation the code that came of it asks for more, which no replay
+ * knows; but what the IR asks for, the map must have. Each difference is a diagnostic.
+ * Maps that list only what is live say nothing of that.
+ */
+void nsc_replay_is_part_of(struct nsc_run *run, const struct nsc_link *replayed,
+			   const struct nsc_link *told);
+
 /* Do a replay and the map agree on who was loaded? Each difference is a diagnostic. */
 bool nsc_replay_agrees(struct nsc_run *run, const struct nsc_link *replayed,
 		       const struct nsc_link *told);

@@ -302,6 +302,30 @@ static void set_roots_of_uses(const struct roots *of, struct nsc_link *link)
 	}
 }
 
+/*
+ * What the code of a slim object will refer to is not known: all that its IR names, for
+ * the compiler drops references, and adds none but those that no table has.
+ */
+static void set_roots_of_ir(const struct roots *of, struct nsc_link *link)
+{
+	uint32_t i, m;
+
+	for (i = 0; i < of->graph->files.len; i++) {
+		const struct nsc_graph_file *file = &of->graph->files.ptr[i];
+
+		if (!nsc_graph_is_slim(of->graph, i) ||
+		    link->loaded[i] == NSC_NOT_LOADED) {
+			continue;
+		}
+		for (m = file->mention_first;
+		     m < file->mention_first + file->mention_count; m++) {
+			uint32_t symbol = of->graph->mentions.ptr[m].symbol;
+
+			set_root_of(of, link, of->graph->symbols.ptr[symbol].name);
+		}
+	}
+}
+
 static void discard(struct roots *of, struct nsc_link *link, bool only_live)
 {
 	uint32_t i;
@@ -341,6 +365,7 @@ void nsc_mark_by_rules(struct nsc_run *run, const struct nsc_plan *plan,
 		set_root_of(&of, link, plan->line->fini);
 	}
 	set_roots_of_uses(&of, link);
+	set_roots_of_ir(&of, link);
 	if (before) {
 		discard(&of, link, false);
 	}

@@ -184,6 +184,28 @@ static const char *format_of(const struct nsc_member *member)
 						       : "unknown";
 }
 
+static const char *const ir_tables[] = {
+	[NSC_IR_NONE] = "none",
+	[NSC_IR_GCC] = "gcc",
+	[NSC_IR_LLVM] = "llvm",
+	[NSC_IR_UNREAD] = "unreadable",
+};
+static const char *const ir_wheres[] = {
+	[NSC_IR_UNDEFINED] = "undefined",
+	[NSC_IR_DEFINED] = "defined",
+	[NSC_IR_COMMON] = "common",
+};
+static const char *const visibilities[] = {
+	[STV_DEFAULT] = "default",
+	[STV_INTERNAL] = "internal",
+	[STV_HIDDEN] = "hidden",
+	[STV_PROTECTED] = "protected",
+};
+
+/* What such a table cannot say, where it is shown. */
+static const char ir_note[] = "functions that the code generator calls (memcpy, "
+			      "__aeabi_*) and, for gcc, built-in ones are not listed";
+
 /* -- rows of one member -------------------------------------------------------------- */
 
 /* What both forms walk over. */
@@ -477,6 +499,45 @@ static void json_undefined(struct nsc_json *json, const struct view *view)
 	nsc_json_end(json);
 }
 
+static void json_ir_symbol(struct nsc_json *json, const struct view *view,
+			   const struct nsc_ir_symbol *symbol)
+{
+	nsc_json_object_line(json);
+	nsc_json_kstr(json, "symbol", text_of(view, symbol->name));
+	put_c(json, "where", ir_wheres[symbol->where]);
+	put_c(json, "binding", bindings[symbol->binding]);
+	put_c(json, "type", symbol_types[symbol->type]);
+	put_c(json, "visibility", visibilities[symbol->visibility & 3]);
+	put_name(json, view, "comdat", symbol->comdat);
+	if (symbol->where == NSC_IR_COMMON) {
+		put_size(json, "size", symbol->size);
+	}
+	nsc_json_end(json);
+}
+
+static void json_ir(struct nsc_json *json, const struct view *view)
+{
+	const struct nsc_member *member = view->member;
+	uint32_t i;
+
+	if (member->ir == NSC_IR_NONE) {
+		return;
+	}
+	nsc_json_key(json, "ir");
+	nsc_json_object(json);
+	put_c(json, "table", ir_tables[member->ir]);
+	nsc_json_kbool(json, "machine_code", !(member->flags & NSC_MEMBER_LTO_SLIM));
+	nsc_json_kstr(json, "note", nostd_str_from_c(ir_note));
+	nsc_json_key(json, "symbols");
+	nsc_json_array(json);
+	for (i = 0; i < member->ir_symbol_count; i++) {
+		json_ir_symbol(json, view,
+			       &view->facts->ir_symbols.ptr[member->ir_symbol_first + i]);
+	}
+	nsc_json_end(json);
+	nsc_json_end(json);
+}
+
 static void json_members(struct nsc_json *json, struct view *view)
 {
 	size_t i;
@@ -492,6 +553,7 @@ static void json_members(struct nsc_json *json, struct view *view)
 		json_segments(json, view);
 		json_defined(json, view);
 		json_undefined(json, view);
+		json_ir(json, view);
 		nsc_json_end(json);
 	}
 	nsc_json_end(json);
@@ -658,6 +720,32 @@ static void text_undefined(struct printer *printer)
 	}
 }
 
+static void text_ir(struct printer *printer)
+{
+	const struct view *view = &printer->view;
+	const struct nsc_member *member = view->member;
+	uint32_t i;
+
+	if (member->ir == NSC_IR_NONE) {
+		return;
+	}
+	print(printer, "  IR        {} symbols ({}){}\n            {}\n",
+	      member->ir_symbol_count, ir_tables[member->ir],
+	      member->flags & NSC_MEMBER_LTO_SLIM ? ", no machine code here" : "",
+	      ir_note);
+	for (i = 0; i < member->ir_symbol_count; i++) {
+		const struct nsc_ir_symbol *symbol =
+			&view->facts->ir_symbols.ptr[member->ir_symbol_first + i];
+
+		print(printer, "  IR        {} {} ({} {}, {}{}{})\n",
+		      symbol->where == NSC_IR_UNDEFINED ? "wants" : "defines",
+		      text_of(view, symbol->name), bindings[symbol->binding],
+		      symbol_types[symbol->type], ir_wheres[symbol->where],
+		      nsc_name_given(symbol->comdat) ? ", group " : "",
+		      text_of(view, symbol->comdat));
+	}
+}
+
 bool nsc_dump_object_text(struct nostd_sink sink, const struct nsc_mounts *mounts,
 			  const struct nsc_object_facts *facts)
 {
@@ -678,6 +766,7 @@ bool nsc_dump_object_text(struct nostd_sink sink, const struct nsc_mounts *mount
 		text_sections(&printer);
 		text_defined(&printer);
 		text_undefined(&printer);
+		text_ir(&printer);
 	}
 	uses_drop(&printer.view.uses);
 	return !printer.failed;

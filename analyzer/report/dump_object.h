@@ -7,7 +7,9 @@
  * JSON: {kind, path, container, index_missing, index[{symbol, member}], members[]}, each
  * member {name, format, machine, class, byte_order, type, lto, ..., sections[],
  * segments[], defined[{symbol, binding, type, section, value, size}],
- * undefined[{symbol, weak, sites[{section, offset, kind, function, file, line}]}]}.
+ * undefined[{symbol, weak, sites[{section, offset, kind, function, file, line}]}]}, and
+ * with IR for link-time optimisation ir {table, machine_code, note, symbols[{symbol,
+ * where, binding, type, visibility, comdat, size}]}.
  * Rows stand in the order of the file. Section and file symbols are not shown.
  */
 #ifndef NSC_ANALYZER_REPORT_DUMP_OBJECT_H

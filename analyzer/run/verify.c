@@ -18,13 +18,6 @@ static struct nostd_str text_of(const struct nsc_session *session, struct nsc_na
 
 /* -- NSC903 -------------------------------------------------------------------------- */
 
-static bool is_slim(const struct nsc_graph *graph, const struct nsc_graph_file *file)
-{
-	return file->basis == NSC_FROM_OBJECT &&
-	       graph->in.objects[file->object]->members.ptr[file->member].flags &
-		       NSC_MEMBER_LTO_SLIM;
-}
-
 /* Is what the compiler made of the slim objects in the map? */
 static bool shows_lto(const struct nsc_session *session, const struct nsc_graph *graph)
 {
@@ -48,7 +41,7 @@ static void find_slim(struct nsc_session *session, const struct nsc_run_target *
 	for (i = 0; i < graph->files.len && !shown; i++) {
 		const struct nsc_graph_file *file = &graph->files.ptr[i];
 
-		if (!is_slim(graph, file) || file->replaced_by != NSC_NO_ROW ||
+		if (!nsc_graph_is_slim(graph, i) || file->replaced_by != NSC_NO_ROW ||
 		    !nsc_side_is_own(target->target.side[i]) ||
 		    target->link.loaded[i] == NSC_NOT_LOADED) {
 			continue;

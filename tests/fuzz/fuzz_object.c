@@ -71,7 +71,7 @@ static void check_member(const struct nsc_object_facts *facts,
 
 static void check(const struct nsc_run *run, const struct nsc_object_facts *facts)
 {
-	uint64_t sections = 0, symbols = 0, relocs = 0, segments = 0;
+	uint64_t sections = 0, symbols = 0, relocs = 0, segments = 0, ir_symbols = 0;
 	size_t i;
 
 	for (i = 0; i < facts->members.len; i++) {
@@ -81,12 +81,15 @@ static void check(const struct nsc_run *run, const struct nsc_object_facts *fact
 		HOLDS(member->symbol_first == symbols);
 		HOLDS(member->reloc_first == relocs);
 		HOLDS(member->segment_first == segments);
+		HOLDS(member->ir_symbol_first == ir_symbols);
 		sections += member->section_count;
 		symbols += member->symbol_count;
 		relocs += member->reloc_count;
 		segments += member->segment_count;
+		ir_symbols += member->ir_symbol_count;
 		HOLDS(sections <= facts->sections.len && symbols <= facts->symbols.len);
 		HOLDS(relocs <= facts->relocs.len && segments <= facts->segments.len);
+		HOLDS(ir_symbols <= facts->ir_symbols.len);
 		check_member(facts, member);
 	}
 	for (i = 0; i < facts->index.len; i++) {

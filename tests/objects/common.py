@@ -9,7 +9,8 @@ import sys
 PACKAGES = {
     "nm": "binutils", "readelf": "binutils", "objdump": "binutils", "addr2line": "binutils",
     "ar": "binutils", "ld": "binutils", "objcopy": "binutils", "strip": "binutils",
-    "gcc": "gcc", "g++": "g++", "clang": "clang", "clang-19": "clang-19",
+    "gcc": "gcc", "gcc-nm": "gcc", "g++": "g++", "clang": "clang", "clang-14": "clang-14",
+    "clang-19": "clang-19", "llvm-nm-19": "llvm-19",
     "llvm-nm-14": "llvm-14", "llvm-ar-14": "llvm-14", "llvm-readobj-14": "llvm-14",
     "llvm-symbolizer-14": "llvm-14",
     "arm-none-eabi-gcc": "gcc-arm-none-eabi",
@@ -142,3 +143,4 @@ class Member:
         self.elf_flags, self.entry = int(fields[6], 16), int(fields[7], 16)
         self.source, self.producer = fields[8], fields[9]
         self.sections, self.symbols, self.relocs, self.segments = [], [], [], []
+        self.irs = []  # symbols of IR

@@ -95,6 +95,21 @@ static void print_relocs(const struct nsc_run *run, const struct nsc_object_fact
 	}
 }
 
+static void print_ir(const struct nsc_run *run, const struct nsc_object_facts *facts,
+		     const struct nsc_member *member)
+{
+	uint32_t i;
+
+	for (i = 0; i < member->ir_symbol_count; i++) {
+		const struct nsc_ir_symbol *row =
+			&facts->ir_symbols.ptr[member->ir_symbol_first + i];
+
+		printf("ir\t%s\t%u\t%u\t%u\t%u\t%s\t%llu\n", chars(run, row->name),
+		       row->binding, row->type, row->where, row->visibility,
+		       chars(run, row->comdat), (unsigned long long)row->size);
+	}
+}
+
 static void print_segments(const struct nsc_object_facts *facts,
 			   const struct nsc_member *member)
 {
@@ -131,6 +146,7 @@ static void print_rows(const struct nsc_run *run, const struct nsc_object_facts 
 		print_symbols(run, facts, row);
 		print_relocs(run, facts, row);
 		print_segments(facts, row);
+		print_ir(run, facts, row);
 	}
 	for (i = 0; i < facts->index.len; i++) {
 		printf("index\t%s\t%u\n", chars(run, facts->index.ptr[i].symbol),

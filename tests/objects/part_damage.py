@@ -55,6 +55,16 @@ class Damage:
         self.count.check((sentence in errors) != silent, f"{what}: {sentence!r} was "
                          f"{'not ' * silent}expected; exit {code}: {errors[:600]!r}")
 
+    def expect_all(self, cases):
+        """The same as expect() for many small files, in one run."""
+        paths = [self.write("described%d." % i, data) for i, (_, data, _) in enumerate(cases)]
+        code, _, errors = self.driver.call("--none", *paths, timeout=SECONDS)
+        self.count.check(code in (0, 2), f"described files: exit {code}: {errors[:600]!r}")
+        for path, (what, _, sentence) in zip(paths, cases):
+            said = [line for line in errors.split("\n") if line.startswith(path + ": ")]
+            self.count.check(any(sentence in line for line in said),
+                             f"{what}: {sentence!r} was expected, not {said!r}")
+
     def expect(self, what, data, sentence):
         """A described file: what must be said about it."""
         code, errors = self.call(what, self.write("described", data), "--none")
@@ -84,6 +94,9 @@ def samples(damage):
         build("avr.o", "avr-gcc", "-g", "-Os", "-c", c),
         build("mips.o", "clang-19", "--target=mips-none-elf", "-g", "-O1", "-c", c),
     ]
+    if damage.options.long:
+        build("slim.o", "gcc", "-flto", "-c", c)
+        build("bitcode.o", "clang-19", "-flto", "-c", cc)
     build("image", "gcc", "-g", "-fno-pie", "-no-pie", "-static", "-nostdlib", "-Wl,-q", "-Wl,-e,switches",
           "-Wl,--unresolved-symbols=ignore-all", c)
     for name, tool in (("gnu.a", ["ar", "qc"]), ("bsd.a", ["llvm-ar-14", "--format=bsd", "qc"]),
@@ -210,6 +223,114 @@ def tables(damage):
                                                     info=1, entry=4)]), "section group 4")
     expect("no text", b"", "neither an ELF file")
     expect("another file", b"#!/bin/sh\n", "neither an ELF file")
+
+
+# -- symbols of IR ---------------------------------------------------------------------
+
+
+def entry(name=b"f", comdat=b"", kind=0, visibility=0):
+    """One of gcc's table."""
+    return name + b"\0" + comdat + b"\0" + struct.pack("<BBQI", kind, visibility, 0, 0)
+
+
+def slim(table, extension=b"\1\1\0", **lies):
+    """A slim object of gcc, whose IR is a header that says so."""
+    return elf([Section(".gnu.lto_.lto.1", data=b"\x0b\0\0\0\1\0\0\0"),
+                Section(".gnu.lto_.symtab.1", data=table, **lies),
+                Section(".gnu.lto_.ext_symtab.1", data=extension)])
+
+
+class Bits:
+    """A stream of bits, from the lowest of each byte on."""
+
+    def __init__(self):
+        self.value = self.count = 0
+
+    def put(self, value, width):
+        self.value |= value << self.count
+        self.count += width
+        return self
+
+    def vbr(self, value, width):
+        while value >> (width - 1):
+            self.put(value & ((1 << (width - 1)) - 1) | 1 << (width - 1), width)
+            value >>= width - 1
+        return self.put(value, width)
+
+    def align(self):
+        self.count = (self.count + 31) // 32 * 32
+        return self
+
+    def bytes(self):
+        return self.align().value.to_bytes(self.count // 8, "little")
+
+
+def block(number, body=b"", words=None):
+    """A block at the top of bitcode; `words` is what it says of its size."""
+    head = Bits().put(1, 2).vbr(number, 8).vbr(3, 4).align()
+    return head.put(len(body) // 4 if words is None else words, 32).bytes() + body
+
+
+def blob_block(number, blob, size=None):
+    """One abbreviation, a literal 1 and a blob, and one record by it."""
+    body = Bits().put(2, 3).vbr(2, 5).put(1, 1).vbr(1, 8).put(0, 1).put(5, 3)
+    body.put(4, 3).vbr(len(blob) if size is None else size, 6).align()
+    for byte in blob:
+        body.put(byte, 8)
+    return block(number, body.align().put(0, 3).bytes())
+
+
+def bitcode(version=3, modules=1, symbols=1, name=(0, 1), group=0xffffffff, flags=1 << 10,
+            uncommon=0, blocks=1, texts=b"f", **lies):
+    """A file of one module with one symbol in its table."""
+    at = 76
+    table = struct.pack("<13I", version, 0, 0, at, modules, at, 0, at, symbols, at, uncommon,
+                        0, 0).ljust(at, b"\0")
+    table += struct.pack("<6I", *name, 0, 0, group, flags)
+    return (b"BC\xc0\xde" + block(8) * blocks + blob_block(25, table, **lies) +
+            blob_block(23, texts))
+
+
+def ir(damage):
+    """Tables of IR that lie; what is good beside them is known to be read."""
+    name = "symbols of the IR: "
+    cases = []
+
+    def expect(*case):
+        cases.append(case)
+
+    for what, good in (("gcc", slim(entry())), ("LLVM", bitcode()), ("LLVM 21", bitcode(4)),
+                       ("wrapped", struct.pack("<5I", 0x0b17c0de, 0, 20, len(bitcode()), 7) +
+                        bitcode())):
+        member = damage.driver.rows(damage.write("described", good)).members[0]
+        damage.count.equal([row[0] for row in member.irs], ["f"], what + ": a good table")
+    expect("entry cut short", slim(entry()[:-1]), name + "the last entry is cut short")
+    expect("entry without an end", slim(b"f" * 100), name + "the last entry is cut short")
+    expect("entry without a name", slim(entry(b"")), name + "an entry without a name")
+    expect("kind 5", slim(entry(kind=5)), "that does not exist")
+    expect("visibility 4", slim(entry(visibility=4)), "that does not exist")
+    expect("type 3", slim(entry(), b"\1\3\0"), "that does not exist")
+    expect("gcc's table outside", slim(entry(), size=1 << 40), "outside the object")
+    expect("no table", elf([Section(".gnu.lto_.lto.1", data=b"\x0b\0\0\0\1\0\0\0")]),
+           name + "the object has no table")
+    expect("only a magic of LLVM", b"BC\xc0\xde", "the bitcode has no table of them")
+    expect("bitcode without a table", b"BC\xc0\xde" + block(8, bytes(64)),
+           "the bitcode has no table of them")
+    expect("no block", b"BC\xc0\xde" + bytes(64), "no block where one was expected")
+    expect("a large block", b"BC\xc0\xde" + block(8, bytes(64), 1 << 30),
+           "larger than the bitcode")
+    expect("a large blob", bitcode(size=1 << 50), "the bitcode has no table of them")
+    expect("version 2", bitcode(2), "a version that is not known")
+    expect("two modules", bitcode(blocks=2), "not of all modules")
+    expect("rows outside", bitcode(symbols=2), "rows that lie outside")
+    expect("many rows", bitcode(symbols=0xffffffff), "rows that lie outside")
+    expect("name outside", bitcode(name=(1, 1)), "a name that lies outside the texts")
+    expect("name far outside", bitcode(name=(0xffffffff, 0xffffffff)),
+           "a name that lies outside the texts")
+    expect("group outside", bitcode(group=0), "a group that does not exist")
+    expect("rare fields outside", bitcode(flags=1 << 2), "rare fields that does not exist")
+    expect("wrapper", struct.pack("<5I", 0x0b17c0de, 0, 20, 1 << 31, 7), "the wrapper names")
+    damage.expect_all(cases)
 
 
 def shared_names(factor):
@@ -448,6 +569,7 @@ def run(driver, count, options):
         truncated(damage, made)
         flipped(damage, made)
         tables(damage)
+        ir(damage)
         bombs(damage)
     print(f"damage: {len(made)} files cut and changed; slowest {damage.slowest[0]:.2f} s: "
           f"{damage.slowest[1]}")

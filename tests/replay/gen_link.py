@@ -2,7 +2,8 @@
 
 Everything follows from one random.Random, so a printed seed gives the same link again. The
 modules hold data alone, so each is one text for every machine: sections of every kind that
-a linker treats in its own way, whose words are the addresses of symbols.
+a linker treats in its own way, whose words are the addresses of symbols. With a compiler
+for link-time optimisation some modules are C, for it to leave as IR.
 """
 import os
 
@@ -41,6 +42,8 @@ class Module:
         self.lines = []
         self.sections = []  # names
         self.names = set()
+
+    source = ".s"
 
     def build(self):
         rng = self.link.rng
@@ -152,10 +155,51 @@ class Module:
         self.lines.append(".comm k%d,8,8" % self.link.rng.randrange(4))
 
 
+class IrModule(Module):
+    """One object of IR: arrays of addresses, and a call that only its code will have."""
+
+    source = ".c"
+
+    def build(self):
+        rng = self.link.rng
+        bodies = []
+        externs = {}
+        for symbol in self.defines:
+            weak = "__attribute__((weak)) " if rng.random() < 0.2 else ""
+            words = ["(void *)%d" % (self.number + 1)]
+            for _ in range(rng.choice((0, 0, 1, 1, 2, 3))):
+                other = rng.choice(self.link.symbols)
+                kind = rng.random()
+                if kind < 0.15:
+                    externs["w_" + other] = "weak"
+                    other = "w_" + other
+                elif other not in self.defines:
+                    externs.setdefault(other, "weak" if kind < 0.25 else "strong")
+                words.append("(void *)%s" % other)
+            bodies.append("%svoid *%s[] = {%s};" % (weak, symbol, ", ".join(words)))
+        if rng.random() < 0.15:
+            name = "k%d" % rng.randrange(4)
+            if name not in externs and name not in self.defines:
+                bodies.append("__attribute__((common)) void *%s[1];" % name)
+        if rng.random() < 0.3:
+            bodies.append("__attribute__((used)) void *copy%d(void *to, void *from, "
+                          "unsigned long size)\n{\n\treturn __builtin_memcpy(to, from, "
+                          "size);\n}" % self.number)
+        lines = ["extern void *%s[];" % symbol for symbol in self.defines]
+        lines += ["extern void *%s[]%s;" % (name, " __attribute__((weak))" * (how == "weak"))
+                  for name, how in externs.items()]
+        return "\n".join(lines + bodies) + "\n"
+
+
+LATE = "memcpy"  # what the code of an IrModule calls; a Module in an archive defines it
+
+
 class Link:
     """Modules, archives and a command, in `folder`."""
 
-    def __init__(self, rng, linker, machine, command, folder):
+    def __init__(self, rng, linker, machine, command, folder, ir=None):
+        """`ir`: compiler, as words, and archiver of the modules that are IR; None: none."""
+        self.ir = ir
         self.rng, self.linker, self.machine = rng, linker, machine
         self.command, self.folder = command, folder
         self.symbols = ["s%d" % i for i in range(rng.randrange(6, 22))]
@@ -164,20 +208,24 @@ class Link:
         self.modules = []
         self.asked = []  # by -u and EXTERN: gold is odd where they are assigned, too
         self.archives = {}  # name -> modules
-        self.gc = rng.random() < 0.8
+        self.gc = rng.random() < 0.8 and not (ir and linker == "mold")
 
     def make(self, run):
         """Write and assemble all; `run` runs a command in the folder."""
         self.choose_modules()
         prefix = MACHINES[self.machine]
         for module in self.modules:
-            with open(os.path.join(self.folder, module.path[:-2] + ".s"), "w") as out:
+            with open(os.path.join(self.folder, module.path[:-2] + module.source), "w") as out:
                 out.write(module.build())
         # One start of the compiler's driver for all of them.
-        run(prefix + "gcc", "-c", *(module.path[:-2] + ".s" for module in self.modules))
+        compilers = {".s": [prefix + "gcc"], ".c": self.ir and self.ir[0]}
+        for source, compiler in compilers.items():
+            files = [m.path[:-2] + source for m in self.modules if m.source == source]
+            if files:
+                run(*compiler, "-c", *files)
         for name, modules in self.archives.items():
             thin = self.linker != "mold" and self.rng.random() < 0.1
-            run(prefix + "ar", "rcsT" if thin else "rcs", name,
+            run(self.ir[1] if self.ir else prefix + "ar", "rcsT" if thin else "rcs", name,
                 *(module.path for module in modules))
         return self.words()
 
@@ -187,13 +235,16 @@ class Link:
         rng.shuffle(names)
         extra = [rng.choice(names) for _ in range(rng.randrange(0, 4))]
         pending = names + extra + ["_start"]
+        if self.ir:
+            self.modules.append(Module(self, 0, [LATE]))
         while pending:
             count = rng.choice((1, 2, 3, 4))
             defines = list(dict.fromkeys(pending[:count]))
             pending = pending[count:]
             if self.wraps and rng.random() < 0.3:
                 defines.append("__wrap_" + self.wraps[0])
-            self.modules.append(Module(self, len(self.modules), defines))
+            kind = IrModule if self.ir and rng.random() < 0.6 else Module
+            self.modules.append(kind(self, len(self.modules), defines))
         self.objects = self.modules[-rng.choice((1, 1, 2)):]
         members = [m for m in self.modules if m not in self.objects]
         count = rng.randrange(1, 4)

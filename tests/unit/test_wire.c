@@ -65,6 +65,7 @@ MASK(nsc_object_symbol)
 MASK(nsc_object_reloc)
 MASK(nsc_object_site)
 MASK(nsc_object_segment)
+MASK(nsc_ir_symbol)
 MASK(nsc_archive_entry)
 MASK(nsc_object_facts)
 MASK(nsc_map_file)
@@ -122,7 +123,7 @@ static const struct kind {
 	 mask_nsc_object_facts,
 	 {mask_nsc_member, mask_nsc_object_section, mask_nsc_object_symbol,
 	  mask_nsc_object_reloc, mask_nsc_object_site, mask_nsc_object_segment,
-	  mask_nsc_archive_entry}},
+	  mask_nsc_ir_symbol, mask_nsc_archive_entry}},
 	{&nsc_schema_map,
 	 sizeof(struct nsc_map_facts),
 	 init_nsc_map_facts,
@@ -323,6 +324,7 @@ static const struct {
 	LEADS(object, nsc_member, symbol_first, nsc_object_symbol),
 	LEADS(object, nsc_member, reloc_first, nsc_object_reloc),
 	LEADS(object, nsc_member, segment_first, nsc_object_segment),
+	LEADS(object, nsc_member, ir_symbol_first, nsc_ir_symbol),
 	LEADS(object, nsc_object_section, link, nsc_object_section),
 	LEADS(object, nsc_object_symbol, section, nsc_object_section),
 	LEADS(object, nsc_object_reloc, section, nsc_object_section),
