@@ -28,7 +28,7 @@ struct nsc_err;
 struct nsc_names;
 
 /* Raised whenever a schema changes; part of every cache key. */
-enum { NSC_WIRE_VERSION = 7 };
+enum { NSC_WIRE_VERSION = 8 };
 
 enum nsc_field_kind {
 	NSC_FIELD_U8,
