@@ -823,11 +823,21 @@ static void see_uses(struct nsc_headers *headers)
 	}
 }
 
-/* From what brought it up to the directive in own code. */
-static uint32_t own_directive(struct nsc_headers *headers, uint32_t row)
+/*
+ * From what brought it up to the directive in own code. One that asks for the very header
+ * goes before one that got it by the way.
+ */
+static uint32_t own_directive(struct nsc_headers *headers, uint32_t row, uint32_t before)
 {
 	const struct nsc_include_vec *includes = &headers->parse->out->includes;
+	uint32_t other;
 
+	for (other = 0; other < before && other < includes->len; other++) {
+		if (nsc_name_eq(includes->ptr[other].file, includes->ptr[row].file) &&
+		    is_own_directive(headers, other)) {
+			return other;
+		}
+	}
 	while (!is_own_directive(headers, row) &&
 	       nsc_include_from(includes, row) != NSC_NO_ROW) {
 		row = nsc_include_from(includes, row);
@@ -849,7 +859,7 @@ static void add_row(struct nsc_headers *headers, const struct cx_files *read,
 	struct nsc_header_name row = {.kind = (uint8_t)kind, .flags = (uint8_t)flags};
 
 	row.name = nsc_name(parse->run->names, word->text);
-	row.directive = own_directive(headers, word->rows[kind]);
+	row.directive = own_directive(headers, word->rows[kind], word->before);
 	row.before = word->before;
 	if (word->at_file != 0) {
 		row.at = nsc_parse_presumed(

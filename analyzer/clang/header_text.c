@@ -177,6 +177,17 @@ static unsigned around(const struct reader *reader, struct nostd_str name, size_
 
 /* -- tokens -------------------------------------------------------------------------- */
 
+/* A part of another name. */
+static bool is_pasted(const struct reader *reader, size_t first)
+{
+	size_t front = before(reader, first);
+	size_t behind = nsc_lex_behind_blank(reader->text, reader->at, true);
+
+	return (front > 1 && reader->text.ptr[front - 1] == '#' &&
+		reader->text.ptr[front - 2] == '#') ||
+	       (byte_at(reader, behind) == '#' && byte_at(reader, behind + 1) == '#');
+}
+
 static void read_name(struct reader *reader)
 {
 	size_t first = reader->at;
@@ -191,6 +202,9 @@ static void read_name(struct reader *reader)
 	if (reader->directive == DIRECTIVE_OTHER ||
 	    !reader->of->wanted(reader->of->self, hash, word.text) ||
 	    (reader->directive == DIRECTIVE_DEFINE && has_param(reader, word.text))) {
+		return;
+	}
+	if (reader->directive == DIRECTIVE_DEFINE && is_pasted(reader, first)) {
 		return;
 	}
 	word.flags = around(reader, word.text, first);
