@@ -291,6 +291,13 @@ static size_t put_headers(const struct nsc_target *target,
 	return count;
 }
 
+bool nsc_header_is_judged(const struct nsc_target *target,
+			  const struct nsc_header_directive *one)
+{
+	return nsc_target_is_hosted_path(target, one->file) &&
+	       !nsc_header_is_freestanding(text_of(target, one->header));
+}
+
 struct nsc_name nsc_header_remedy(const struct nsc_target *target,
 				  const struct nsc_header_directive *one)
 {
@@ -299,7 +306,7 @@ struct nsc_name nsc_header_remedy(const struct nsc_target *target,
 	size_t count = put_headers(target, one, &headers);
 	struct nostd_str header = text_of(target, one->header);
 
-	if (one->used || one->blind) {
+	if (one->used || one->blind || !nsc_header_is_judged(target, one)) {
 		/* Functions say for themselves what to use instead of them. */
 	} else if (one->needs.len == 0) {
 		nostd_format(&out, "Remove the include: nothing of <{}> is used.",

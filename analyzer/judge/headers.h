@@ -62,6 +62,13 @@ bool nsc_header_is_called(struct nostd_str path, struct nostd_str name);
  */
 size_t nsc_header_chain(const struct nsc_header_way *way, uint32_t *rows, size_t max);
 
+/*
+ * Is it known what of it is used? Of own headers, and of those that every freestanding
+ * implementation has, nobody asks.
+ */
+bool nsc_header_is_judged(const struct nsc_target *target,
+			  const struct nsc_header_directive *one);
+
 /* What to include instead, or that nothing is lost: sentences; empty: nothing to say. */
 struct nsc_name nsc_header_remedy(const struct nsc_target *target,
 				  const struct nsc_header_directive *one);
