@@ -485,12 +485,20 @@ void nsc_headers_judge(const struct nsc_target *target, struct nsc_findings *fin
 
 /* -- one header ---------------------------------------------------------------------- */
 
-bool nsc_header_is_called(struct nostd_str path, struct nostd_str name)
+bool nsc_header_is_called(const struct nsc_target *target,
+			  const struct nsc_include *include, struct nostd_str name,
+			  bool exact)
 {
+	struct nostd_str path = text_of(target, include->file);
+
 	if (nostd_str_strip_prefix(&name, NOSTD_STR("<"))) {
 		nostd_str_strip_suffix(&name, NOSTD_STR(">"));
 	}
-	return name.len != 0 && nostd_str_ends_with(path, name) &&
+	if (exact || name.len == 0) {
+		return name.len != 0 &&
+		       nostd_str_eq(text_of(target, include->spelled), name);
+	}
+	return nostd_str_ends_with(path, name) &&
 	       (path.len == name.len || path.ptr[path.len - name.len - 1] == '/');
 }
 
@@ -511,9 +519,15 @@ static bool has_unit(const struct nsc_header_way_vec *ways,
 	return ways->len != 0 && ways->ptr[ways->len - 1].unit == unit;
 }
 
+/* What is looked for, and how. */
+struct search {
+	struct nostd_str name;
+	bool exact;
+	struct nsc_header_directive_vec *out;
+};
+
 static void find_in_unit(const struct nsc_target *target,
-			 const struct nsc_unit_facts *unit, struct nostd_str name,
-			 struct nsc_header_directive_vec *out)
+			 const struct nsc_unit_facts *unit, const struct search *search)
 {
 	uint32_t row;
 
@@ -522,12 +536,12 @@ static void find_in_unit(const struct nsc_target *target,
 		struct nsc_header_way way = {unit, row};
 		uint32_t own;
 
-		if (!nsc_header_is_called(text_of(target, unit->includes.ptr[row].file),
-					  name)) {
+		if (!nsc_header_is_called(target, &unit->includes.ptr[row], search->name,
+					  search->exact)) {
 			continue;
 		}
 		own = own_row(target, unit, row);
-		one = add_directive(target, &unit->includes.ptr[own], out);
+		one = add_directive(target, &unit->includes.ptr[own], search->out);
 		if (!has_unit(&one->ways, unit)) {
 			take_unit(target, unit, own, one);
 			nsc_header_way_vec_push(&one->to, way);
@@ -535,20 +549,31 @@ static void find_in_unit(const struct nsc_target *target,
 	}
 }
 
-bool nsc_headers_find(const struct nsc_target *target, struct nostd_str name,
-		      struct nsc_header_directive_vec *out)
+static void find_in_units(const struct nsc_target *target, const struct search *search)
 {
 	uint32_t file;
 
-	*out = nsc_header_directive_vec_new_in(nsc_keep(target->run));
 	for (file = 0; file < target->graph->files.len; file++) {
 		const struct nsc_unit_facts *unit = nsc_unit_of_file(target, file);
 		struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
 
 		if (unit) {
-			find_in_unit(target, unit, name, out);
+			find_in_unit(target, unit, search);
 		}
 		nostd_bump_reset(target->run->scratch, mark);
+	}
+}
+
+bool nsc_headers_find(const struct nsc_target *target, struct nostd_str name,
+		      struct nsc_header_directive_vec *out)
+{
+	struct search search = {name, true, out};
+
+	*out = nsc_header_directive_vec_new_in(nsc_keep(target->run));
+	find_in_units(target, &search);
+	if (out->len == 0) {
+		search.exact = false;
+		find_in_units(target, &search);
 	}
 	return out->len != 0;
 }

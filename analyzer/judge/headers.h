@@ -19,6 +19,7 @@
 
 #include "analyzer/judge/finding.h"
 
+struct nsc_include;
 struct nsc_near;
 struct nsc_target;
 
@@ -43,8 +44,8 @@ struct nsc_header_directive {
 #include <nostd/vec.h>
 
 /*
- * Directives that lead to a header: "stdio.h", "<stdio.h>", "sys/types.h", the end of a
- * path. False: no unit of the target includes it. Hosted ones and the project's own. In
+ * Directives that lead to a header: "stdio.h", "<stdio.h>", "sys/types.h", or, where none
+ * is spelled so, the end of its path. False: no unit of the target includes it. Hosted ones and the project's own. In
  * run->keep.
  */
 bool nsc_headers_find(const struct nsc_target *target, struct nostd_str name,
@@ -53,8 +54,13 @@ bool nsc_headers_find(const struct nsc_target *target, struct nostd_str name,
 /* Offer every header that was included. */
 void nsc_headers_near(const struct nsc_target *target, struct nsc_near *near);
 
-/* Does a path end in the name, after a '/'? "<>" around the name are left out. */
-bool nsc_header_is_called(struct nostd_str path, struct nostd_str name);
+/*
+ * Does an include open a header that is called so? `exact`: as it is spelled there, else
+ * its path ends in the name, behind a '/'. "<>" around the name are left out.
+ */
+bool nsc_header_is_called(const struct nsc_target *target,
+			  const struct nsc_include *include, struct nostd_str name,
+			  bool exact);
 
 /*
  * The rows of a way, from the main file down to the directive; at most `max`, the last
