@@ -43,9 +43,12 @@ struct word {
 	bool needed[KIND_COUNT];   /* it stands in own code, and may be that */
 	uint32_t rows[KIND_COUNT]; /* of includes: what brought the declaration */
 	bool defined;              /* a tag: rows has the definition's */
-	bool linked;               /* of `uses` */
-	uint32_t before;           /* rows of includes before its first place */
-	uint32_t at_file;          /* row of `read`, one more; 0: it was not met */
+	bool function_like;        /* the macro */
+	bool linked;               /* `uses` has it, as a function or object */
+	bool hidden;               /* only through a macro of a header */
+	bool expanded;    /* the same, and it is the macro that was written for it */
+	uint32_t before;  /* rows of includes before its first place */
+	uint32_t at_file; /* row of `read`, one more; 0: it was not met */
 	size_t at_offset;
 };
 
@@ -519,6 +522,7 @@ static void add_macros(struct nsc_headers *headers)
 		const struct nsc_macro_def *def =
 			nsc_macros_get(headers->parse->macros, i);
 		struct file *file;
+		struct word *word;
 		uint32_t row;
 
 		if (!nsc_name_given(def->at.file) ||
@@ -531,8 +535,10 @@ static void add_macros(struct nsc_headers *headers)
 		}
 		row = file->row_count == 1 ? file->row_first
 					   : row_by_macro(headers, file, i);
-		set_kind(add_word(headers, text_of(headers, def->name), false),
-			 NSC_HEADER_MACRO, row);
+		word = add_word(headers, text_of(headers, def->name), false);
+		set_kind(word, NSC_HEADER_MACRO, row);
+		word->function_like = word->text.len < def->text.len &&
+				      def->text.ptr[word->text.len] == '(';
 	}
 }
 
@@ -557,15 +563,16 @@ static void need(const struct reading *reading, struct word *word, unsigned flag
 	bool linked = text || (!reading->main_file &&
 			       (flags & (NSC_WORD_CALL | NSC_WORD_PASSED)) != 0);
 
-	word->needed[NSC_HEADER_MACRO] = true;
+	word->needed[NSC_HEADER_MACRO] |=
+		text || !word->function_like || (flags & NSC_WORD_PAREN) != 0;
 	word->needed[NSC_HEADER_TAG] |= tag;
 	if (member || tag) {
 		return;
 	}
 	word->needed[NSC_HEADER_TYPE] = true;
 	word->needed[NSC_HEADER_CONSTANT] = true;
-	word->needed[NSC_HEADER_FUNCTION] |= linked || word->linked;
-	word->needed[NSC_HEADER_OBJECT] |= linked || word->linked;
+	word->needed[NSC_HEADER_FUNCTION] |= linked || word->linked || word->hidden;
+	word->needed[NSC_HEADER_OBJECT] |= linked || word->linked || word->hidden;
 }
 
 /* Rows of includes that were met before a place of the file. */
@@ -642,11 +649,17 @@ static void pasted(void *self, const struct nsc_header_paste *paste)
 	pastes_push(&reading->pastes, *paste);
 }
 
-static void take_hash(void *self, uint32_t hash)
+/* A pair is another word than one that is written so. */
+static uint32_t mark_pair(uint32_t hash)
+{
+	return hash ^ UINT32_C(0x5bd1e995);
+}
+
+static void take_hash(void *self, uint32_t hash, bool pair)
 {
 	struct reading *reading = self;
 
-	hashes_insert(&reading->headers->passed, hash, 0);
+	hashes_insert(&reading->headers->passed, pair ? mark_pair(hash) : hash, 0);
 }
 
 /* What own code may hand to a macro that pastes. */
@@ -672,7 +685,7 @@ static bool makes(const struct nsc_headers *headers, const struct nsc_header_pas
 	struct nostd_str middle = word->text;
 
 	if (paste->head.len == 0 && paste->tail.len == 0) {
-		return hashes_contains_key(&headers->passed, word->hash);
+		return hashes_contains_key(&headers->passed, mark_pair(word->hash));
 	}
 	if (!nostd_str_strip_prefix(&middle, paste->head) ||
 	    !nostd_str_ends_with(middle, paste->tail)) {
@@ -800,6 +813,34 @@ static void visit_file(CXFile file, CXSourceLocation *stack, unsigned depth,
 	cx_files_push(collecting->files, file);
 }
 
+static struct word *find_name(const struct nsc_headers *headers, struct nsc_name name)
+{
+	struct nostd_str text = text_of(headers, name);
+
+	return find_word(headers, nsc_header_hash(text), text);
+}
+
+/*
+ * The macros of hosted headers that a use came out of: `stderr`, in newlib a member of
+ * what another header declares, needs <stdio.h>. False: of none.
+ */
+static bool see_macros(const struct nsc_headers *headers, const struct nsc_use *use)
+{
+	const struct nsc_unit_facts *out = headers->parse->out;
+	bool any = false;
+	uint32_t i;
+
+	for (i = use->macro_first; i < use->macro_first + use->macro_count; i++) {
+		struct word *word = find_name(headers, out->macros.ptr[i].name);
+
+		if (word && word->kinds & 1U << NSC_HEADER_MACRO) {
+			word->expanded = true;
+			any = true;
+		}
+	}
+	return any;
+}
+
 /* References tell what macros and types do not: which functions it is about. */
 static void see_uses(struct nsc_headers *headers)
 {
@@ -808,7 +849,6 @@ static void see_uses(struct nsc_headers *headers)
 
 	for (i = 0; i < out->uses.len; i++) {
 		const struct nsc_use *use = &out->uses.ptr[i];
-		struct nostd_str name = text_of(headers, use->name);
 		struct word *word;
 
 		if (!nsc_name_given(use->declared_in) ||
@@ -816,9 +856,11 @@ static void see_uses(struct nsc_headers *headers)
 		    file_of(headers, use->at.file)->hosted) {
 			continue;
 		}
-		word = find_word(headers, nsc_header_hash(name), name);
-		if (word) {
+		word = find_name(headers, use->name);
+		if (!see_macros(headers, use) && word) {
 			word->linked = true;
+		} else if (word) {
+			word->hidden = true;
 		}
 	}
 }
@@ -870,32 +912,38 @@ static void add_row(struct nsc_headers *headers, const struct cx_files *read,
 	nsc_header_name_vec_push(&parse->out->header_names, row);
 }
 
+static unsigned flags_of(const struct word *word, enum nsc_header_name_kind kind)
+{
+	bool is_symbol = kind == NSC_HEADER_FUNCTION || kind == NSC_HEADER_OBJECT;
+	bool written = word->at_file != 0 && word->needed[kind];
+	bool linked = kind == NSC_HEADER_MACRO
+			      ? word->expanded
+			      : is_symbol && (word->linked || (written && word->hidden));
+
+	return (written ? NSC_HEADER_WRITTEN : 0U) | (linked ? NSC_HEADER_LINKED : 0U);
+}
+
 static void add_rows(struct nsc_headers *headers, const struct cx_files *read,
 		     const struct word *word)
 {
+	bool written = false;
+	unsigned flags;
 	size_t i;
 
 	for (i = 0; i < sizeof(precedence) / sizeof(precedence[0]); i++) {
 		enum nsc_header_name_kind kind = precedence[i];
-		bool links = word->linked &&
-			     (kind == NSC_HEADER_FUNCTION || kind == NSC_HEADER_OBJECT);
 
-		if (!(word->kinds & 1U << kind)) {
-			continue;
+		flags = word->kinds & 1U << kind ? flags_of(word, kind) : 0;
+		if (flags & NSC_HEADER_LINKED || (flags != 0 && !written)) {
+			add_row(headers, read, word, kind, flags);
 		}
-		if (word->at_file != 0 && word->needed[kind]) {
-			add_row(headers, read, word, kind,
-				NSC_HEADER_WRITTEN | (links ? NSC_HEADER_LINKED : 0U));
-			if (links || !word->linked) {
-				break;
-			}
-		} else if (links) {
-			add_row(headers, read, word, kind, NSC_HEADER_LINKED);
-		}
+		written |= (flags & NSC_HEADER_WRITTEN) != 0;
 	}
-	if (word->at_file != 0 && word->kinds & 1U << NSC_HEADER_TAG &&
-	    word->needed[NSC_HEADER_TAG]) {
-		add_row(headers, read, word, NSC_HEADER_TAG, NSC_HEADER_WRITTEN);
+	if (word->kinds & 1U << NSC_HEADER_TAG) {
+		flags = flags_of(word, NSC_HEADER_TAG);
+		if (flags != 0) {
+			add_row(headers, read, word, NSC_HEADER_TAG, flags);
+		}
 	}
 }
 

@@ -164,6 +164,7 @@ static unsigned around(const struct reader *reader, struct nostd_str name, size_
 	if (right == '(' && (word.len == 0 || IS_ONE_OF(word, openers))) {
 		flags |= NSC_WORD_CALL;
 	}
+	flags |= right == '(' ? NSC_WORD_PAREN : 0U;
 	if ((left == '(' || left == ',' || left == '=' || left == '{' || left == '?' ||
 	     left == ':' || left == '&' || IS_ONE_OF(word, openers)) &&
 	    (right == ',' || right == ')' || right == ';' || right == '}' ||
@@ -416,8 +417,8 @@ void nsc_header_text_read(const struct nsc_header_text *of)
 	}
 }
 
-void nsc_header_text_words(struct nostd_str text, void (*word)(void *self, uint32_t hash),
-			   void *self)
+void nsc_header_text_words(struct nostd_str text,
+			   void (*word)(void *self, uint32_t hash, bool pair), void *self)
 {
 	struct reader reader = {.text = text};
 	struct nostd_str last = NOSTD_STR("");
@@ -438,9 +439,9 @@ void nsc_header_text_words(struct nostd_str text, void (*word)(void *self, uint3
 				hash = (hash ^ (unsigned char)last.ptr[i]) * HASH_STEP;
 			}
 			if (comma) {
-				word(self, hash);
+				word(self, hash, true);
 			}
-			word(self, nsc_header_hash(last));
+			word(self, nsc_header_hash(last), false);
 			comma = false;
 		} else {
 			comma = text.ptr[first] == ',' ||

@@ -24,6 +24,7 @@ enum nsc_header_word_flag {
 	NSC_WORD_PASSED = 1 << 3, /* an operand, or assigned: it is not declared here */
 	NSC_WORD_MACRO = 1 << 4,  /* in the body of a macro, not one of its parameters */
 	NSC_WORD_CONDITION = 1 << 5, /* in #if and the like, or an #include of a macro */
+	NSC_WORD_PAREN = 1 << 6      /* '(' follows */
 };
 
 struct nsc_header_word {
@@ -62,10 +63,11 @@ uint32_t nsc_header_hash(struct nostd_str name);
 void nsc_header_text_read(const struct nsc_header_text *text);
 
 /*
- * What may be pasted: every name and number of a text, and every two of them with a comma
- * between as one word, by hash.
+ * What may be pasted: every name and number of a text, by hash; and every two of them with
+ * a comma between, as one word (`pair`).
  */
-void nsc_header_text_words(struct nostd_str text, void (*word)(void *self, uint32_t hash),
+void nsc_header_text_words(struct nostd_str text,
+			   void (*word)(void *self, uint32_t hash, bool pair),
 			   void *self);
 
 #endif

@@ -144,6 +144,57 @@ static bool is_there(const struct nsc_target *target, const struct nsc_unit_fact
 	return false;
 }
 
+/* Which hosted headers have it too, by the standard (C11 7.19p3 and the clauses of each). */
+static const struct {
+	struct nostd_str name, headers;
+} documented[] = {
+	{NOSTD_STR_INIT("NULL"),
+	 NOSTD_STR_INIT("locale.h stdio.h stdlib.h string.h time.h wchar.h")},
+	{NOSTD_STR_INIT("size_t"),
+	 NOSTD_STR_INIT("stdio.h stdlib.h string.h time.h uchar.h wchar.h")},
+	{NOSTD_STR_INIT("wchar_t"), NOSTD_STR_INIT("inttypes.h stdlib.h wchar.h")},
+};
+
+static bool is_documented(struct nostd_str name, struct nostd_str header)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(documented) / sizeof(documented[0]); i++) {
+		struct nostd_str_split it = nostd_str_split(documented[i].headers, ' ');
+
+		while (nostd_str_eq(documented[i].name, name) &&
+		       nostd_str_split_next(&it)) {
+			if (nostd_str_eq(it.part, header)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/*
+ * The directive that a name is charged to: the first that has to bring it, else the one
+ * that happens to in this libc.
+ */
+static uint32_t charged_to(const struct nsc_target *target,
+			   const struct nsc_unit_facts *unit,
+			   const struct nsc_header_name *name)
+{
+	struct nostd_str text = text_of(target, name->name);
+	uint32_t i;
+
+	for (i = 0; i < unit->includes.len && i < name->before; i++) {
+		const struct nsc_include *include = &unit->includes.ptr[i];
+
+		if (is_documented(text, text_of(target, include->spelled)) &&
+		    is_own(target, include) &&
+		    nsc_target_is_hosted_path(target, include->file)) {
+			return i;
+		}
+	}
+	return name->directive;
+}
+
 static void add_need(const struct nsc_target *target, const struct nsc_header_name *name,
 		     struct nostd_str instead, struct nsc_header_directive *to)
 {
@@ -178,7 +229,7 @@ static void take_names(const struct nsc_target *target, const struct nsc_unit_fa
 		const struct nsc_header_name *name = &unit->header_names.ptr[i];
 		struct nostd_str instead = NOSTD_STR("");
 
-		if (name->directive != row) {
+		if (charged_to(target, unit, name) != row) {
 			continue;
 		}
 		to->used |= (name->flags & NSC_HEADER_LINKED) != 0;
