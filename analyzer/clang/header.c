@@ -64,13 +64,6 @@ struct word {
 #define NOSTD_T    struct nsc_header_paste
 #define NOSTD_IN
 #include <nostd/vec.h>
-#define NOSTD_NAME          hashes
-#define NOSTD_K             uint32_t
-#define NOSTD_V             char
-#define NOSTD_HASH(k, seed) ((size_t) * (k) * (size_t)0x9e3779b1 ^ (seed))
-#define NOSTD_EQ(a, b)      (*(a) == *(b))
-#define NOSTD_IN
-#include <nostd/hashmap.h>
 #define NOSTD_NAME skips
 #define NOSTD_T    struct nsc_skipped
 #define NOSTD_IN
@@ -97,9 +90,10 @@ struct nsc_headers {
 	uint32_t *slots; /* of a table by hash: rows of words, one more */
 	uint32_t slot_count;
 	bool asked, wanted;   /* whether own code includes a hosted header at all */
-	struct hashes passed; /* words that macros may paste, by hash */
-	bool passed_known;
-	bool counts; /* libclang counts places as `start` expects */
+	struct cx_files own;  /* what was read of own code, the main file first */
+	struct pastes pastes; /* of all of it */
+	uint8_t *passed;      /* a bit for each hash of a word of own code */
+	bool counts;          /* libclang counts places as `start` expects */
 };
 
 static struct nostd_str text_of(const struct nsc_headers *headers, struct nsc_name name)
@@ -130,7 +124,8 @@ struct nsc_headers *nsc_headers_new(struct nsc_parse *parse)
 	headers->files = files_new_in(nsc_keep(parse->run));
 	headers->directives = directives_new_in(nsc_keep(parse->run));
 	headers->words = words_new_in(nsc_keep(parse->run));
-	headers->passed = hashes_new_in(nsc_keep(parse->run));
+	headers->own = cx_files_new_in(nsc_keep(parse->run));
+	headers->pastes = pastes_new_in(nsc_keep(parse->run));
 	for (i = 0; i < asked->len; i++) {
 		nsc_name_vec_push(&headers->folders,
 				  nsc_parse_path(parse, text_of(headers, asked->ptr[i])));
@@ -257,12 +252,159 @@ static void link_includes(struct nsc_headers *headers)
 	nsc_includes_link(&out->includes, within, out->source);
 }
 
+/* -- words of own code --------------------------------------------------------------- */
+
+enum {
+	PASSED_BITS = 18
+}; /* some thousand words: one of fifty may be taken for another */
+
+/* A pair is another word than one that is written so. */
+static uint32_t bit_of(uint32_t hash, bool pair)
+{
+	hash ^= pair ? UINT32_C(0x5bd1e995) : 0;
+	return (hash ^ hash >> PASSED_BITS) & ((UINT32_C(1) << PASSED_BITS) - 1);
+}
+
+static void take_word(void *self, uint32_t hash, bool pair)
+{
+	struct nsc_headers *headers = self;
+	uint32_t bit = bit_of(hash, pair);
+
+	headers->passed[bit / 8] |= (uint8_t)(1U << bit % 8);
+}
+
+static bool is_passed(const struct nsc_headers *headers, uint32_t hash, bool pair)
+{
+	uint32_t bit = bit_of(hash, pair);
+
+	return headers->passed[bit / 8] & 1U << bit % 8;
+}
+
+/* A hash that is looked for word by word. */
+struct sought {
+	uint32_t hash;
+	bool pair, found;
+};
+
+static void compare_word(void *self, uint32_t hash, bool pair)
+{
+	struct sought *sought = self;
+
+	sought->found |= hash == sought->hash && pair == sought->pair;
+}
+
+/* The same, for certain: every word of own code is looked at again. */
+static bool is_surely_passed(const struct nsc_headers *headers, uint32_t hash, bool pair)
+{
+	struct sought sought = {hash, pair, false};
+	size_t i;
+
+	if (!is_passed(headers, hash, pair)) {
+		return false;
+	}
+	for (i = 0; i < headers->own.len && !sought.found; i++) {
+		nsc_header_text_words(nsc_parse_text(headers->parse, headers->own.ptr[i]),
+				      compare_word, &sought);
+	}
+	return sought.found;
+}
+
+/* Can a macro that pastes make that name of what own code hands to it? */
+static bool makes(const struct nsc_headers *headers, const struct nsc_header_paste *paste,
+		  struct nostd_str name, bool surely)
+{
+	bool (*passed)(const struct nsc_headers *, uint32_t, bool) =
+		surely ? is_surely_passed : is_passed;
+
+	if (paste->head.len == 0 && paste->tail.len == 0) {
+		return passed(headers, nsc_header_hash(name), true);
+	}
+	if (!nostd_str_strip_prefix(&name, paste->head) ||
+	    !nostd_str_ends_with(name, paste->tail)) {
+		return false;
+	}
+	name = nostd_str_take(name, name.len - paste->tail.len);
+	return name.len == 0 || passed(headers, nsc_header_hash(name), false);
+}
+
+/* May own code have that name? */
+static bool may_need(const struct nsc_headers *headers, struct nostd_str name,
+		     uint32_t hash)
+{
+	size_t i;
+
+	for (i = 0; i < headers->pastes.len; i++) {
+		if (makes(headers, &headers->pastes.ptr[i], name, false)) {
+			return true;
+		}
+	}
+	return is_passed(headers, hash, false);
+}
+
+static bool want_none(void *self, uint32_t hash, struct nostd_str name)
+{
+	(void)self;
+	(void)hash;
+	(void)name;
+	return false;
+}
+
+static void take_paste(void *self, const struct nsc_header_paste *paste)
+{
+	struct nsc_headers *headers = self;
+
+	pastes_push(&headers->pastes, *paste);
+}
+
+static void visit_file(CXFile file, CXSourceLocation *stack, unsigned depth,
+		       CXClientData data)
+{
+	struct nsc_headers *headers = data;
+	struct nsc_header_text text = {
+		.wanted = want_none, .pasted = take_paste, .self = headers};
+	size_t i;
+
+	(void)stack;
+	(void)depth;
+	if (!file || file_of(headers, nsc_parse_file(headers->parse, file))->hosted) {
+		return;
+	}
+	for (i = 0; i < headers->own.len; i++) {
+		if (clang_File_isEqual(headers->own.ptr[i], file)) {
+			return;
+		}
+	}
+	cx_files_push(&headers->own, file);
+	text.text = nsc_parse_text(headers->parse, file);
+	if (nsc_header_text_words(text.text, take_word, headers)) {
+		nsc_header_text_read(&text);
+	}
+}
+
+static void read_words(struct nsc_headers *headers)
+{
+	struct nsc_parse *parse = headers->parse;
+	size_t size = (UINT32_C(1) << PASSED_BITS) / 8;
+
+	headers->passed = nostd_bump_array(parse->run->keep, uint8_t, size);
+	memset(headers->passed, 0, size);
+	visit_file(clang_getFile(parse->tu,
+				 nsc_name_chars(parse->run->names, parse->out->source)),
+		   NULL, 0, headers);
+	clang_getInclusions(parse->tu, visit_file, headers);
+}
+
 static bool ask(struct nsc_headers *headers)
 {
 	if (!headers->asked) {
 		headers->asked = true;
 		link_includes(headers);
-		headers->wanted = !headers->parse->cxx && is_wanted(headers);
+		headers->wanted = !headers->parse->cxx &&
+				  headers->parse->out->status == NSC_UNIT_OK &&
+				  is_wanted(headers);
+		if (headers->wanted) {
+			read_words(headers);
+		}
 	}
 	return headers->wanted;
 }
@@ -306,7 +448,7 @@ static void grow(struct nsc_headers *headers)
 	if (headers->words.len * 2 < headers->slot_count) {
 		return;
 	}
-	headers->slot_count = headers->slot_count == 0 ? 4096 : headers->slot_count * 2;
+	headers->slot_count = headers->slot_count == 0 ? 256 : headers->slot_count * 2;
 	headers->slots = nostd_bump_array(headers->parse->run->keep, uint32_t,
 					  headers->slot_count);
 	memset(headers->slots, 0, headers->slot_count * sizeof(*headers->slots));
@@ -316,12 +458,17 @@ static void grow(struct nsc_headers *headers)
 }
 
 /* `text` lives as long as the request, or is put into its arena (`copy`). */
+/* NULL: own code cannot have that name. */
 static struct word *add_word(struct nsc_headers *headers, struct nostd_str text,
 			     bool copy)
 {
 	struct word fresh = {.hash = nsc_header_hash(text)};
-	struct word *known = find_word(headers, fresh.hash, text);
+	struct word *known;
 
+	if (!may_need(headers, text, fresh.hash)) {
+		return NULL;
+	}
+	known = find_word(headers, fresh.hash, text);
 	if (known) {
 		return known;
 	}
@@ -427,70 +574,85 @@ static enum CXChildVisitResult visit_constant(CXCursor cursor, CXCursor parent,
 					      CXClientData data)
 {
 	struct constants *constants = data;
+	struct word *word;
 	CXString text;
 
 	(void)parent;
 	if (clang_getCursorKind(cursor) == CXCursor_EnumConstantDecl) {
 		text = clang_getCursorSpelling(cursor);
-		set_kind(add_word(constants->headers,
-				  nostd_str_from_c(clang_getCString(text)), true),
-			 NSC_HEADER_CONSTANT, constants->row);
+		word = add_word(constants->headers,
+				nostd_str_from_c(clang_getCString(text)), true);
+		if (word) {
+			set_kind(word, NSC_HEADER_CONSTANT, constants->row);
+		}
 		clang_disposeString(text);
 	}
 	return CXChildVisit_Continue;
 }
 
-static void add_declaration(struct nsc_headers *headers, CXCursor declaration,
-			    enum nsc_header_name_kind kind, uint32_t row)
+/* The row of includes that brought a declaration; NSC_NO_ROW: it is own code. */
+static uint32_t row_of(struct nsc_headers *headers, CXCursor declaration)
 {
-	CXString spelling = clang_getCursorSpelling(declaration);
-	struct nostd_str text = nostd_str_from_c(clang_getCString(spelling));
+	CXSourceLocation location = clang_getCursorLocation(declaration);
+	struct nsc_where where = nsc_where_expanded(location);
+	struct file *file;
+	uint32_t start;
+
+	if (!where.file) {
+		return NSC_NO_ROW;
+	}
+	file = file_of(headers, nsc_parse_file(headers->parse, where.file));
+	if (!file->hosted || file->row_count == 0) {
+		return NSC_NO_ROW;
+	}
+	if (is_read_once(headers, file, where.file)) {
+		return file->row_first;
+	}
+	start = start_of(headers, location, where.offset);
+	return start == 0 ? file->row_first : row_by_start(headers, file, start);
+}
+
+static void add_declaration(struct nsc_headers *headers, CXCursor declaration,
+			    struct nostd_str name, enum nsc_header_name_kind kind)
+{
 	bool defines = kind == NSC_HEADER_TAG && clang_isCursorDefinition(declaration);
+	uint32_t row = row_of(headers, declaration);
 	struct word *word;
 
-	if (text.len != 0 && nostd_str_find_byte(text, ' ') == NOSTD_NOT_FOUND) {
-		word = add_word(headers, text, true);
-		set_kind(word, kind, row);
-		if (defines && !word->defined) {
-			word->defined = true;
-			word->rows[kind] = row;
-		}
+	if (row == NSC_NO_ROW) {
+		return;
 	}
-	clang_disposeString(spelling);
-	if (clang_getCursorKind(declaration) == CXCursor_EnumDecl) {
-		struct constants constants = {headers, row};
-
-		clang_visitChildren(declaration, visit_constant, &constants);
+	word = add_word(headers, name, true);
+	set_kind(word, kind, row);
+	if (defines && !word->defined) {
+		word->defined = true;
+		word->rows[kind] = row;
 	}
 }
 
+/* Where a name is looked up is dear; most names are not in own code at all. */
 void nsc_headers_see(struct nsc_headers *headers, CXCursor declaration)
 {
 	enum nsc_header_name_kind kind;
-	CXSourceLocation location;
-	struct nsc_where where;
-	struct file *file;
-	uint32_t row;
+	struct nostd_str name;
+	CXString spelling;
 
 	if (!ask(headers) || !kind_of(declaration, &kind)) {
 		return;
 	}
-	location = clang_getCursorLocation(declaration);
-	where = nsc_where_expanded(location);
-	if (!where.file) {
-		return;
+	spelling = clang_getCursorSpelling(declaration);
+	name = nostd_str_from_c(clang_getCString(spelling));
+	if (may_need(headers, name, nsc_header_hash(name))) {
+		add_declaration(headers, declaration, name, kind);
 	}
-	file = file_of(headers, nsc_parse_file(headers->parse, where.file));
-	if (!file->hosted || file->row_count == 0) {
-		return;
-	}
-	row = file->row_first;
-	if (!is_read_once(headers, file, where.file)) {
-		uint32_t start = start_of(headers, location, where.offset);
+	clang_disposeString(spelling);
+	if (clang_getCursorKind(declaration) == CXCursor_EnumDecl) {
+		struct constants constants = {headers, row_of(headers, declaration)};
 
-		row = start == 0 ? row : row_by_start(headers, file, start);
+		if (constants.row != NSC_NO_ROW) {
+			clang_visitChildren(declaration, visit_constant, &constants);
+		}
 	}
-	add_declaration(headers, declaration, kind, row);
 }
 
 /* newlib's sys/_intsup.h defines some, and undefines them: that is not recorded. */
@@ -514,31 +676,34 @@ static bool is_keyword(struct nostd_str name)
 	return false;
 }
 
+static void add_macro(struct nsc_headers *headers, const struct nsc_macro_def *def,
+		      uint32_t index)
+{
+	struct nostd_str name = text_of(headers, def->name);
+	struct file *file;
+	struct word *word;
+
+	if (!nsc_name_given(def->at.file) ||
+	    !may_need(headers, name, nsc_header_hash(name)) || is_keyword(name)) {
+		return;
+	}
+	file = file_of(headers, def->at.file);
+	if (!file->hosted || file->row_count == 0) {
+		return;
+	}
+	word = add_word(headers, name, false);
+	set_kind(word, NSC_HEADER_MACRO,
+		 file->row_count == 1 ? file->row_first
+				      : row_by_macro(headers, file, index));
+	word->function_like = name.len < def->text.len && def->text.ptr[name.len] == '(';
+}
+
 static void add_macros(struct nsc_headers *headers)
 {
 	uint32_t count = nsc_macros_count(headers->parse->macros), i;
 
 	for (i = 0; i < count; i++) {
-		const struct nsc_macro_def *def =
-			nsc_macros_get(headers->parse->macros, i);
-		struct file *file;
-		struct word *word;
-		uint32_t row;
-
-		if (!nsc_name_given(def->at.file) ||
-		    is_keyword(text_of(headers, def->name))) {
-			continue;
-		}
-		file = file_of(headers, def->at.file);
-		if (!file->hosted || file->row_count == 0) {
-			continue;
-		}
-		row = file->row_count == 1 ? file->row_first
-					   : row_by_macro(headers, file, i);
-		word = add_word(headers, text_of(headers, def->name), false);
-		set_kind(word, NSC_HEADER_MACRO, row);
-		word->function_like = word->text.len < def->text.len &&
-				      def->text.ptr[word->text.len] == '(';
+		add_macro(headers, nsc_macros_get(headers->parse->macros, i), i);
 	}
 }
 
@@ -649,63 +814,15 @@ static void pasted(void *self, const struct nsc_header_paste *paste)
 	pastes_push(&reading->pastes, *paste);
 }
 
-/* A pair is another word than one that is written so. */
-static uint32_t mark_pair(uint32_t hash)
-{
-	return hash ^ UINT32_C(0x5bd1e995);
-}
-
-static void take_hash(void *self, uint32_t hash, bool pair)
-{
-	struct reading *reading = self;
-
-	hashes_insert(&reading->headers->passed, pair ? mark_pair(hash) : hash, 0);
-}
-
-/* What own code may hand to a macro that pastes. */
-static void read_passed(struct reading *reading)
-{
-	struct nsc_headers *headers = reading->headers;
-	size_t i;
-
-	if (headers->passed_known) {
-		return;
-	}
-	headers->passed_known = true;
-	for (i = 0; i < reading->read->len; i++) {
-		nsc_header_text_words(nsc_parse_text(headers->parse,
-						     reading->read->ptr[i]),
-				      take_hash, reading);
-	}
-}
-
-static bool makes(const struct nsc_headers *headers, const struct nsc_header_paste *paste,
-		  const struct word *word)
-{
-	struct nostd_str middle = word->text;
-
-	if (paste->head.len == 0 && paste->tail.len == 0) {
-		return hashes_contains_key(&headers->passed, mark_pair(word->hash));
-	}
-	if (!nostd_str_strip_prefix(&middle, paste->head) ||
-	    !nostd_str_ends_with(middle, paste->tail)) {
-		return false;
-	}
-	middle = nostd_str_take(middle, middle.len - paste->tail.len);
-	return middle.len == 0 ||
-	       hashes_contains_key(&headers->passed, nsc_header_hash(middle));
-}
-
 static void need_pasted(struct reading *reading)
 {
 	struct words *all = &reading->headers->words;
 	size_t i, k;
 
 	for (i = 0; i < reading->pastes.len; i++) {
-		read_passed(reading);
 		for (k = 0; k < all->len; k++) {
 			if (makes(reading->headers, &reading->pastes.ptr[i],
-				  &all->ptr[k])) {
+				  all->ptr[k].text, true)) {
 				need(reading, &all->ptr[k], NSC_WORD_MACRO);
 				place(reading, &all->ptr[k],
 				      reading->pastes.ptr[i].offset);
@@ -787,31 +904,6 @@ static void read_own(struct nsc_headers *headers, const struct cx_files *read,
 }
 
 /* -- all of it ----------------------------------------------------------------------- */
-
-struct collecting {
-	struct nsc_headers *headers;
-	struct cx_files *files;
-};
-
-static void visit_file(CXFile file, CXSourceLocation *stack, unsigned depth,
-		       CXClientData data)
-{
-	struct collecting *collecting = data;
-	struct nsc_headers *headers = collecting->headers;
-	size_t i;
-
-	(void)stack;
-	(void)depth;
-	if (file_of(headers, nsc_parse_file(headers->parse, file))->hosted) {
-		return;
-	}
-	for (i = 0; i < collecting->files->len; i++) {
-		if (clang_File_isEqual(collecting->files->ptr[i], file)) {
-			return;
-		}
-	}
-	cx_files_push(collecting->files, file);
-}
 
 static struct word *find_name(const struct nsc_headers *headers, struct nsc_name name)
 {
@@ -976,8 +1068,6 @@ static void sort_rows(struct nsc_headers *headers)
 void nsc_headers_finish(struct nsc_headers *headers)
 {
 	struct nsc_parse *parse = headers->parse;
-	struct cx_files read = cx_files_new_in(nsc_keep(parse->run));
-	struct collecting collecting = {headers, &read};
 	uint32_t i;
 
 	ask(headers);
@@ -987,16 +1077,12 @@ void nsc_headers_finish(struct nsc_headers *headers)
 	}
 	add_macros(headers);
 	see_uses(headers);
-	visit_file(clang_getFile(parse->tu,
-				 nsc_name_chars(parse->run->names, parse->out->source)),
-		   NULL, 0, &collecting);
-	clang_getInclusions(parse->tu, visit_file, &collecting);
-	for (i = 0; i < read.len; i++) {
-		read_own(headers, &read, i);
+	for (i = 0; i < headers->own.len; i++) {
+		read_own(headers, &headers->own, i);
 	}
 	for (i = 0; i < headers->words.len; i++) {
 		if (headers->words.ptr[i].at_file != 0 || headers->words.ptr[i].linked) {
-			add_rows(headers, &read, &headers->words.ptr[i]);
+			add_rows(headers, &headers->own, &headers->words.ptr[i]);
 		}
 	}
 	sort_rows(headers);

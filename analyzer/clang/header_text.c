@@ -27,22 +27,22 @@ uint32_t nsc_header_hash(struct nostd_str name)
 
 enum byte_kind { BYTE_OTHER, BYTE_NAME, BYTE_DIGIT, BYTE_QUOTE, BYTE_SLASH, BYTE_LINE };
 
-static enum byte_kind kind_of(char c)
+/* A digit for each byte: its enum byte_kind. */
+static const char byte_kinds[] = "00000000005000000000000000000000"
+				 "00301003000000042222222222000000"
+				 "01111111111111111111111111100001"
+				 "01111111111111111111111111100000"
+				 "11111111111111111111111111111111"
+				 "11111111111111111111111111111111"
+				 "11111111111111111111111111111111"
+				 "11111111111111111111111111111111";
+
+static inline enum byte_kind kind_of(char c)
 {
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
-	    (unsigned char)c >= 0x80) {
-		return BYTE_NAME;
-	}
-	if (c >= '0' && c <= '9') {
-		return BYTE_DIGIT;
-	}
-	return c == '"' || c == '\'' ? BYTE_QUOTE
-	       : c == '/'            ? BYTE_SLASH
-	       : c == '\n'           ? BYTE_LINE
-				     : BYTE_OTHER;
+	return (enum byte_kind)(byte_kinds[(unsigned char)c] - '0');
 }
 
-static bool is_name_byte(char c)
+static inline bool is_name_byte(char c)
 {
 	enum byte_kind kind = kind_of(c);
 
@@ -417,37 +417,42 @@ void nsc_header_text_read(const struct nsc_header_text *of)
 	}
 }
 
-void nsc_header_text_words(struct nostd_str text,
+bool nsc_header_text_words(struct nostd_str text,
 			   void (*word)(void *self, uint32_t hash, bool pair), void *self)
 {
 	struct reader reader = {.text = text};
-	struct nostd_str last = NOSTD_STR("");
-	bool comma = false;
+	uint32_t last = HASH_START;
+	bool comma = false, pastes = false;
 
 	while (reader.at < text.len) {
 		enum byte_kind kind = kind_of(text.ptr[reader.at]);
-		size_t first = reader.at, i;
+		size_t first = reader.at;
+		uint32_t hash = HASH_START, pair = last;
 
 		if (kind == BYTE_SLASH) {
 			read_slash(&reader);
 		} else if (kind == BYTE_NAME || kind == BYTE_DIGIT) {
-			uint32_t hash = comma ? nsc_header_hash(last) : 0;
+			do {
+				unsigned char byte = (unsigned char)text.ptr[reader.at++];
 
-			read_number(&reader);
-			last = nostd_str_slice(text, first, reader.at);
-			for (i = 0; comma && i < last.len; i++) {
-				hash = (hash ^ (unsigned char)last.ptr[i]) * HASH_STEP;
-			}
+				hash = (hash ^ byte) * HASH_STEP;
+				pair = (pair ^ byte) * HASH_STEP;
+			} while (reader.at < text.len &&
+				 is_name_byte(text.ptr[reader.at]));
 			if (comma) {
-				word(self, hash, true);
+				word(self, pair, true);
 			}
-			word(self, nsc_header_hash(last), false);
+			word(self, hash, false);
+			last = hash;
 			comma = false;
 		} else {
 			comma = text.ptr[first] == ',' ||
 				(comma &&
 				 (kind == BYTE_LINE || is_blank(text.ptr[first])));
+			pastes |= text.ptr[first] == '#' && first > 0 &&
+				  text.ptr[first - 1] == '#';
 			reader.at++;
 		}
 	}
+	return pastes;
 }
