@@ -152,19 +152,31 @@ static void sort_edges(struct maker *maker)
 	}
 }
 
-static void sort_roots(struct maker *maker)
+/* Nodes in the order of what is shown. */
+static void sort_nodes(struct maker *maker)
 {
-	struct nsc_row_vec *roots = &maker->out->roots;
-	struct ranked *order =
-		nostd_bump_array(maker->target->run->keep, struct ranked, roots->len);
-	size_t i;
+	struct nsc_include_tree *out = maker->out;
+	struct nostd_bump *keep = maker->target->run->keep;
+	struct ranked *order = nostd_bump_array(keep, struct ranked, out->nodes.len);
+	struct nsc_include_node *sorted =
+		nostd_bump_array(keep, struct nsc_include_node, out->nodes.len);
+	uint32_t *now = nostd_bump_array(keep, uint32_t, out->nodes.len);
+	uint32_t i;
 
-	for (i = 0; i < roots->len; i++) {
-		order[i] = (struct ranked){maker, 0, roots->ptr[i], roots->ptr[i]};
+	for (i = 0; i < out->nodes.len; i++) {
+		order[i] = (struct ranked){maker, 0, i, i};
 	}
-	ranked_sort_unstable(order, roots->len);
-	for (i = 0; i < roots->len; i++) {
-		roots->ptr[i] = order[i].row;
+	ranked_sort_unstable(order, out->nodes.len);
+	for (i = 0; i < out->nodes.len; i++) {
+		sorted[i] = out->nodes.ptr[order[i].row];
+		now[order[i].row] = i;
+	}
+	for (i = 0; i < out->nodes.len; i++) {
+		out->nodes.ptr[i] = sorted[i];
+	}
+	for (i = 0; i < out->edges.len; i++) {
+		out->edges.ptr[i].from = now[out->edges.ptr[i].from];
+		out->edges.ptr[i].to = now[out->edges.ptr[i].to];
 	}
 }
 
@@ -217,22 +229,26 @@ static bool ask_for(struct maker *maker, struct nostd_str name, bool exact)
 	return found;
 }
 
-static void set_roots(struct maker *maker, const struct nsc_include_query *query)
+static void ask_for_all(struct maker *maker, const struct nsc_include_query *query)
 {
-	struct nsc_include_tree *out = maker->out;
-	uint32_t i;
+	size_t i;
 
 	for (i = 0; i < query->header_count; i++) {
 		if (!ask_for(maker, query->headers[i], true)) {
 			ask_for(maker, query->headers[i], false);
 		}
 	}
+}
+
+static void set_roots(struct nsc_include_tree *out)
+{
+	uint32_t i;
+
 	for (i = 0; i < out->nodes.len; i++) {
 		if (out->inverted ? out->nodes.ptr[i].asked : out->nodes.ptr[i].unit) {
 			nsc_row_vec_push(&out->roots, i);
 		}
 	}
-	sort_roots(maker);
 }
 
 void nsc_include_tree_make(const struct nsc_target *target,
@@ -257,9 +273,11 @@ void nsc_include_tree_make(const struct nsc_target *target,
 			add_unit(&maker, unit);
 		}
 	}
+	ask_for_all(&maker, query);
+	sort_nodes(&maker);
 	sort_edges(&maker);
 	set_graph(&maker, query);
-	set_roots(&maker, query);
+	set_roots(out);
 }
 
 bool nsc_include_tree_knows(const struct nsc_target *target, struct nostd_str name)

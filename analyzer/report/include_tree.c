@@ -61,8 +61,10 @@ bool nsc_report_includes_text(const struct nsc_report *report,
 
 /* -- JSON ---------------------------------------------------------------------------- */
 
+/* What the text goes along. */
 struct shown {
 	uint8_t *nodes, *edges;
+	uint32_t *id; /* by node: its number among those */
 };
 
 static void find_shown(const struct nsc_report *report,
@@ -71,8 +73,10 @@ static void find_shown(const struct nsc_report *report,
 	struct nostd_bump *keep = report->run->keep;
 	struct nsc_walk walk;
 	struct nsc_walk_line line;
+	uint32_t id = 0;
 	size_t i;
 
+	shown->id = nostd_bump_array(keep, uint32_t, tree->nodes.len + 1);
 	shown->nodes = nostd_bump_array(keep, uint8_t, tree->nodes.len + 1);
 	shown->edges = nostd_bump_array(keep, uint8_t, tree->edges.len + 1);
 	for (i = 0; i < tree->nodes.len; i++) {
@@ -91,6 +95,10 @@ static void find_shown(const struct nsc_report *report,
 			}
 		}
 	}
+	for (i = 0; i < tree->nodes.len; i++) {
+		shown->id[i] = id;
+		id += shown->nodes[i];
+	}
 }
 
 static void put_nodes(struct nsc_doc *doc, const struct nsc_include_tree *tree,
@@ -107,7 +115,7 @@ static void put_nodes(struct nsc_doc *doc, const struct nsc_include_tree *tree,
 			continue;
 		}
 		nsc_json_object_line(&doc->json);
-		nsc_json_kuint(&doc->json, "id", i);
+		nsc_json_kuint(&doc->json, "id", shown->id[i]);
 		nsc_doc_path(doc, "file", node->file);
 		nsc_json_kstr(&doc->json, "kind",
 			      node->unit ? NOSTD_STR("unit") : NOSTD_STR("header"));
@@ -131,8 +139,8 @@ static void put_edges(struct nsc_doc *doc, const struct nsc_include_tree *tree,
 			continue;
 		}
 		nsc_json_object_line(&doc->json);
-		nsc_json_kuint(&doc->json, "from", edge->from);
-		nsc_json_kuint(&doc->json, "to", edge->to);
+		nsc_json_kuint(&doc->json, "from", shown->id[edge->from]);
+		nsc_json_kuint(&doc->json, "to", shown->id[edge->to]);
 		nsc_json_key(&doc->json, "kinds");
 		nsc_json_array_line(&doc->json);
 		nsc_json_str(&doc->json, NOSTD_STR("include"));
@@ -158,7 +166,7 @@ static void put_tree(struct nsc_doc *doc, const struct nsc_include_tree *tree)
 	nsc_json_key(&doc->json, "roots");
 	nsc_json_array_line(&doc->json);
 	for (i = 0; i < tree->roots.len; i++) {
-		nsc_json_uint(&doc->json, tree->roots.ptr[i]);
+		nsc_json_uint(&doc->json, shown.id[tree->roots.ptr[i]]);
 	}
 	nsc_json_end(&doc->json);
 	put_nodes(doc, tree, &shown);
