@@ -94,8 +94,8 @@ struct nsc_headers_file *nsc_headers_file(struct nsc_headers *headers,
 
 /*
  * Where the file of a place begins, as libclang counts bytes over all files in the order
- * in which they are entered (clang/Basic/SourceLocation.h: an offset, but for macros, which
- * have the highest bit). So a file that is read several times has several starts.
+ * in which they are entered (clang/Basic/SourceLocation.h: an offset, but for macros,
+ * which have the highest bit). So a file that is read several times has several starts.
  */
 static uint32_t start_of(const struct nsc_headers *headers, CXSourceLocation location,
 			 unsigned offset)

@@ -1,5 +1,5 @@
 /*
- * header.h - which names of hosted headers own code needs, and which #include brings them.
+ * header.h - which names of hosted headers own code needs, and what brings them.
  *
  * In:   inclusions, macro definitions and declarations in the order of the translation
  *	 unit; the texts of the files that are own code; the uses of the unit.

@@ -59,7 +59,7 @@ static uint32_t rows_before(struct reading *reading, size_t offset)
 		if (here && all->ptr[reading->row].offset > offset) {
 			return reading->row;
 		}
-		/* Rows of a file stand together: one that hangs elsewhere is behind it. */
+		/* Rows of a file stand together: one of another is behind it. */
 		if (reading->entry != NSC_NO_ROW &&
 		    (from == NSC_NO_ROW || from < reading->entry)) {
 			return reading->row;

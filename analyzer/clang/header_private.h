@@ -1,6 +1,6 @@
 /*
- * header_private.h - what the modules behind header.h share: header.c (which inclusion
- * brought a declaration), header_words.c (names that matter), header_own.c (their places).
+ * header_private.h - what the modules behind header.h share: header.c (what brought a
+ * declaration), header_words.c (names that matter), header_own.c (their places).
  */
 #ifndef NSC_ANALYZER_CLANG_HEADER_PRIVATE_H
 #define NSC_ANALYZER_CLANG_HEADER_PRIVATE_H

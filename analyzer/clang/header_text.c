@@ -85,7 +85,7 @@ static struct nostd_str name_at(const struct reader *reader, size_t at)
 
 /* -- around a name ------------------------------------------------------------------- */
 
-/* The last byte that is no blank, line end or splice in front of `at`; 0: there is none. */
+/* One past the last byte in front of `at` that is no blank, line end or splice. */
 static size_t before(const struct reader *reader, size_t at)
 {
 	while (at > 0 &&
@@ -94,7 +94,7 @@ static size_t before(const struct reader *reader, size_t at)
 		 (byte_at(reader, at) == '\n' || byte_at(reader, at) == '\r')))) {
 		at--;
 	}
-	return at; /* one past it */
+	return at;
 }
 
 static struct nostd_str name_before(const struct reader *reader, size_t end)

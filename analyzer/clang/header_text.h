@@ -63,8 +63,8 @@ uint32_t nsc_header_hash(struct nostd_str name);
 void nsc_header_text_read(const struct nsc_header_text *text);
 
 /*
- * What may be pasted: every name and number of a text, by hash; and every two of them with
- * a comma between, as one word (`pair`). Does it have a '##'?
+ * What may be pasted: every name and number of a text, by hash; and every two of them
+ * with a comma between, as one word (`pair`). Does it have a '##'?
  */
 bool nsc_header_text_words(struct nostd_str text,
 			   void (*word)(void *self, uint32_t hash, bool pair),

@@ -8,7 +8,6 @@
 #include <nostd/bump.h>
 #include <nostd/string.h>
 
-#include "analyzer/base/near.h"
 #include "analyzer/base/row.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/unit.h"
@@ -144,7 +143,7 @@ static bool is_there(const struct nsc_target *target, const struct nsc_unit_fact
 	return false;
 }
 
-/* Which hosted headers have it too, by the standard (C11 7.19p3 and the clauses of each). */
+/* Which hosted headers have a name too: C11 7.19p3, and the clauses of each. */
 static const struct {
 	struct nostd_str name, headers;
 } documented[] = {
@@ -627,21 +626,6 @@ bool nsc_headers_find(const struct nsc_target *target, struct nostd_str name,
 		find_in_units(target, &search);
 	}
 	return out->len != 0;
-}
-
-void nsc_headers_near(const struct nsc_target *target, struct nsc_near *near)
-{
-	uint32_t file;
-	size_t i;
-
-	for (file = 0; file < target->graph->files.len; file++) {
-		const struct nsc_unit_facts *unit = nsc_unit_of_file(target, file);
-
-		for (i = 0; unit && i < unit->includes.len; i++) {
-			nsc_near_offer(near,
-				       text_of(target, unit->includes.ptr[i].spelled));
-		}
-	}
 }
 
 size_t nsc_header_chain(const struct nsc_header_way *way, uint32_t *rows, size_t max)

@@ -20,7 +20,6 @@
 #include "analyzer/judge/finding.h"
 
 struct nsc_include;
-struct nsc_near;
 struct nsc_target;
 
 void nsc_headers_judge(const struct nsc_target *target, struct nsc_findings *findings);
@@ -34,7 +33,7 @@ struct nsc_header_directive {
 	bool blind; /* of a unit it is not known which other names it needs */
 	struct nsc_header_need_vec needs; /* by name */
 	struct nsc_header_way_vec ways;   /* to it; a unit each */
-	/* The same to the header that was asked for, which it may have by way of others. */
+	/* The same to the header that was asked for, perhaps by way of others. */
 	struct nsc_header_way_vec to;
 };
 
@@ -45,14 +44,11 @@ struct nsc_header_directive {
 
 /*
  * Directives that lead to a header: "stdio.h", "<stdio.h>", "sys/types.h", or, where none
- * is spelled so, the end of its path. False: no unit of the target includes it. Hosted ones and the project's own. In
- * run->keep.
+ * is spelled so, the end of its path. Hosted ones and the project's own. False: no unit
+ * of the target includes it. In run->keep.
  */
 bool nsc_headers_find(const struct nsc_target *target, struct nostd_str name,
 		      struct nsc_header_directive_vec *out);
-
-/* Offer every header that was included. */
-void nsc_headers_near(const struct nsc_target *target, struct nsc_near *near);
 
 /*
  * Does an include open a header that is called so? `exact`: as it is spelled there, else

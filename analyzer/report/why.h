@@ -15,10 +15,10 @@
  * stands on the command line, or is all null: the line itself asks for it. `unknown` are
  * sentences.
  *
- * A name that is nothing of a link may be a header: `is` is "header", and `directives` are
- * the includes in own code that bring it, [{header, location, used, needs[], units,
- * chains[], remedy}] (header.h). `used`: a function or object of it; null where neither it
- * nor `needs` is known, of own and of freestanding headers.
+ * A name that is nothing of a link may be a header: `is` is "header", and `directives`
+ * are the includes in own code that bring it, [{header, location, used, needs[], units,
+ * chains[], remedy}] (header.h). `used`: a function or object of it; null where neither
+ * it nor `needs` is known, of own and of freestanding headers.
  */
 #ifndef NSC_ANALYZER_REPORT_WHY_H
 #define NSC_ANALYZER_REPORT_WHY_H

@@ -1,4 +1,4 @@
-/* Nothing is used: comments, strings, members and skipped code are no uses. printf(FILE) */
+/* Comments, strings, members and skipped code are no uses: printf(FILE). */
 #include <stdint.h>
 #include <stdio.h>
 #include <time.h>
