@@ -85,9 +85,8 @@ static int run_tree(struct nsc_run *run, const struct nsc_request *request,
 
 static const struct nsc_opt tree_options[] = {
 	{'i', "invert", "NAME",
-	 "who needs NAME: a symbol, object, archive(member), component, part or [tier]; "
-	 "* "
-	 "and ? stand for any text",
+	 "who needs NAME: a symbol, object, archive(member), component, part or [tier] "
+	 "(* and ? stand for any text), or who includes a header",
 	 take_invert},
 	{'d', "duplicates", NULL,
 	 "who needs what is there twice: one name from two places, two printf families",
@@ -99,7 +98,7 @@ static const struct nsc_opt tree_options[] = {
 	{0, "prune", "NAME", "hide NAME and what hangs below it", take_prune},
 	{'e', "edges", "KINDS",
 	 "call, addr, weak, startup, mention, shares, libcall, unknown, all, or no-KIND "
-	 "(default: all but libcall)",
+	 "(default: all but libcall); include: what units include",
 	 take_edges},
 	{0, "no-dedupe", NULL, "expand again what was expanded before", take_no_dedupe},
 	{0, "prefix", "KIND", "indent, depth, none", take_prefix},

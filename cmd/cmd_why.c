@@ -41,7 +41,7 @@ static const struct nsc_opt_group groups[] = {
 const struct nsc_command_row nsc_cmd_why = {
 	"why",
 	"NAME [BUILD_DIR | MAP | ELF | OBJECT | ARCHIVE ...]",
-	"why a symbol, object, archive(member), component or [tier] is there",
+	"why a symbol, object, archive(member), component, [tier] or header is there",
 	groups,
 	run_why,
 	"The shortest chain: from what the linker keeps in any case (the entry, a vector "
@@ -55,6 +55,10 @@ const struct nsc_command_row nsc_cmd_why = {
 	"What an archive provides was taken for an undefined symbol. How, is told too "
 	"where that\n"
 	"has nothing to do with what keeps it, or when nothing keeps it; -v: always.\n\n"
+	"Of a header: the chains of includes that lead to it, what own code needs of it, "
+	"and "
+	"which\n"
+	"freestanding header would do.\n\n"
 	"exit: 0 it is live in the image, or referenced where nothing is linked; 1 it is "
 	"not, or\n"
 	"no input has that name; 2 wrong option or incomplete input\n",

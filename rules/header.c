@@ -94,3 +94,27 @@ void nsc_header_at(const struct nsc_profile *profile, size_t index,
 		.note = text(row->note),
 	};
 }
+
+static const struct {
+	struct nostd_str header, names;
+} freestanding[] = {
+#define FREESTANDING(header, names) {NOSTD_STR_INIT(header), NOSTD_STR_INIT(names)},
+#include "rules/freestanding.def"
+#undef FREESTANDING
+};
+
+struct nostd_str nsc_header_freestanding_of(struct nostd_str name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(freestanding) / sizeof(freestanding[0]); i++) {
+		struct nostd_str_split it = nostd_str_split(freestanding[i].names, ' ');
+
+		while (nostd_str_split_next(&it)) {
+			if (nostd_str_eq(it.part, name)) {
+				return freestanding[i].header;
+			}
+		}
+	}
+	return NOSTD_STR("");
+}

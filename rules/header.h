@@ -37,6 +37,12 @@ struct nsc_header_meaning {
 bool nsc_header_find(const struct nsc_profile *profile, struct nostd_str name,
 		     struct nsc_header_meaning *out);
 
+/*
+ * The freestanding header that declares a name, "stddef.h" of size_t; empty: none does.
+ * The rows are freestanding.def.
+ */
+struct nostd_str nsc_header_freestanding_of(struct nostd_str name);
+
 /* All rows in byte order of their names. */
 size_t nsc_header_count(void);
 void nsc_header_at(const struct nsc_profile *profile, size_t index,

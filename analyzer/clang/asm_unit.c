@@ -183,6 +183,19 @@ static void read_directive(struct reading *reading, struct nostd_str text, uint3
 	}
 }
 
+static void link_includes(struct reading *reading)
+{
+	struct nsc_include_vec *all = &reading->out->includes;
+	struct nsc_name *within =
+		nostd_bump_array(reading->run->scratch, struct nsc_name, all->len);
+	size_t i;
+
+	for (i = 0; i < all->len; i++) {
+		within[i] = all->ptr[i].at.file;
+	}
+	nsc_includes_link(all, within, reading->out->source);
+}
+
 /* Files in the order of their index; the texts are needed for the directives. */
 static bool add_inclusions(struct reading *reading, const struct nsc_assembly *assembly)
 {
@@ -213,6 +226,7 @@ static bool add_inclusions(struct reading *reading, const struct nsc_assembly *a
 		}
 		nsc_include_vec_push(&reading->out->includes, row);
 	}
+	link_includes(reading);
 	return true;
 }
 

@@ -8,6 +8,7 @@
 #include "analyzer/base/digest.h"
 #include "analyzer/base/run.h"
 #include "analyzer/clang/guard.h"
+#include "analyzer/clang/header.h"
 #include "analyzer/clang/lex.h"
 #include "analyzer/clang/parse.h"
 #include "analyzer/fact/unit.h"
@@ -45,6 +46,8 @@ void nsc_include_see(struct nsc_parse *parse, CXCursor directive)
 		row.angled = is_angled(parse, &where);
 	}
 	nsc_include_vec_push(&parse->out->includes, row);
+	nsc_headers_see_include(parse->headers, clang_getCursorLocation(directive),
+				&where);
 	nsc_guards_see_include(parse->guards, &where, row.file,
 			       row.system && !clang_Location_isInSystemHeader(
 						     clang_getCursorLocation(directive)));

@@ -17,6 +17,7 @@
 #include "analyzer/base/place.h"
 
 struct nsc_guards;
+struct nsc_headers;
 struct nsc_macros;
 struct nsc_run;
 struct nsc_unit_facts;
@@ -31,6 +32,7 @@ struct nsc_parse {
 	struct nsc_places *places;
 	struct nsc_macros *macros;
 	struct nsc_guards *guards;
+	struct nsc_headers *headers;
 	bool cxx;
 	bool trigraphs; /* see conditional.h */
 	bool raw_strings;

@@ -12,6 +12,7 @@
 #include "analyzer/clang/asm_unit.h"
 #include "analyzer/clang/clang.h"
 #include "analyzer/clang/guard.h"
+#include "analyzer/clang/header.h"
 #include "analyzer/clang/include.h"
 #include "analyzer/clang/macro.h"
 #include "analyzer/clang/parse.h"
@@ -548,6 +549,7 @@ static void collect(struct answering *answering)
 	parse.macros = nsc_macros_new(answering->run->keep, answering->run->names);
 	parse.guards = nsc_guards_new(&parse);
 	set_language(answering, &parse);
+	parse.headers = nsc_headers_new(&parse);
 	keep_diagnostics(answering, &parse);
 	nsc_include_inputs(&parse);
 	nsc_walk(&parse);

@@ -17,6 +17,7 @@
 #include "analyzer/clang/entity.h"
 #include "analyzer/clang/format.h"
 #include "analyzer/clang/guard.h"
+#include "analyzer/clang/header.h"
 #include "analyzer/clang/include.h"
 #include "analyzer/clang/lex.h"
 #include "analyzer/clang/macro.h"
@@ -478,7 +479,14 @@ static enum CXChildVisitResult visit_file_level(CXCursor cursor, CXCursor parent
 	case CXCursor_Destructor:
 	case CXCursor_ConversionFunction:
 	case CXCursor_VarDecl:
+		nsc_headers_see(walk->parse->headers, cursor);
 		nsc_entities_see(walk->entities, cursor);
+		return CXChildVisit_Continue;
+	case CXCursor_TypedefDecl:
+	case CXCursor_StructDecl:
+	case CXCursor_UnionDecl:
+	case CXCursor_EnumDecl:
+		nsc_headers_see(walk->parse->headers, cursor);
 		return CXChildVisit_Continue;
 	case CXCursor_UnexposedDecl: /* extern "C" of libclang 14, and asm */
 		see_asm(walk, cursor);
@@ -540,4 +548,5 @@ void nsc_walk(struct nsc_parse *parse)
 	collected.formats = nsc_formats_all(walk.formats);
 	nsc_emit(parse, nsc_entities_all(walk.entities), &collected);
 	nsc_formats_release(walk.formats);
+	nsc_headers_finish(parse->headers);
 }

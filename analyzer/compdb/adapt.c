@@ -394,6 +394,10 @@ static void push_folders(struct adaptation *adaptation)
 	const struct nsc_driver_facts *answer = adaptation->answer;
 	size_t i;
 
+	for (i = 0; answer && i < answer->folders.len; i++) {
+		nsc_name_vec_push(&adaptation->out->hosted_folders,
+				  answer->folders.ptr[i]);
+	}
 	if (adaptation->invocation.nostdinc || !answer) {
 		return;
 	}

@@ -84,6 +84,7 @@ void nsc_unit_facts_init(struct nsc_unit_facts *facts, struct nostd_bump *keep)
 	facts->guards = nsc_guard_vec_new_in(in);
 	facts->guard_macros = nsc_guard_macro_vec_new_in(in);
 	facts->includes = nsc_include_vec_new_in(in);
+	facts->header_names = nsc_header_name_vec_new_in(in);
 	facts->inputs = nsc_unit_input_vec_new_in(in);
 	facts->diags = nsc_unit_diag_vec_new_in(in);
 	facts->constructs = nsc_construct_vec_new_in(in);
@@ -106,6 +107,7 @@ void nsc_unit_request_init(struct nsc_unit_request *request, struct nostd_bump *
 	memset(request, 0, sizeof(*request));
 	request->arguments = nsc_name_vec_new_in(in);
 	request->compiler_folders = nsc_name_vec_new_in(in);
+	request->hosted_folders = nsc_name_vec_new_in(in);
 	request->unsaved = nsc_unsaved_vec_new_in(in);
 }
 

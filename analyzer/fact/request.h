@@ -48,6 +48,8 @@ struct nsc_unit_request {
 	 * An error in one of them is answered by a second try with libclang's own.
 	 */
 	struct nsc_name_vec compiler_folders;
+	/* Where the compiler looks by itself; empty: it was not asked. */
+	struct nsc_name_vec hosted_folders;
 	struct nsc_unsaved_vec unsaved; /* what `fix` tries; else none */
 };
 

@@ -85,6 +85,7 @@ enum {
 	UNIT_MACROS = 2,
 	UNIT_GUARDS = 3,
 	UNIT_GUARD_MACROS = 4,
+	UNIT_INCLUDES = 5,
 	COMPDB_ARGUMENTS = 1
 };
 
@@ -331,6 +332,7 @@ static const struct nsc_field unit_header[] = {
 	FIELD(NAME, nsc_unit_facts, parser),
 	ENUM(nsc_unit_facts, status, NSC_UNIT_SKIPPED),
 	FIELD(BOOL, nsc_unit_facts, freestanding),
+	FIELD(BOOL, nsc_unit_facts, header_names_known),
 };
 
 static const struct nsc_field entity_fields[] = {
@@ -380,9 +382,22 @@ static const struct nsc_field guard_macro_fields[] = {
 };
 
 static const struct nsc_field include_fields[] = {
-	FIELD(NAME, nsc_include, file),   FIELD(NAME, nsc_include, spelled),
-	PLACE(nsc_include, at),           FIELD(BOOL, nsc_include, angled),
-	FIELD(BOOL, nsc_include, system), RANGE(nsc_include, guard, UNIT_GUARDS),
+	FIELD(NAME, nsc_include, file),
+	FIELD(NAME, nsc_include, spelled),
+	PLACE(nsc_include, at),
+	FIELD(BOOL, nsc_include, angled),
+	FIELD(BOOL, nsc_include, system),
+	ROW(nsc_include, from, UNIT_INCLUDES),
+	RANGE(nsc_include, guard, UNIT_GUARDS),
+};
+
+static const struct nsc_field header_name_fields[] = {
+	FIELD(NAME, nsc_header_name, name),
+	ENUM(nsc_header_name, kind, NSC_HEADER_MACRO),
+	FIELD(U8, nsc_header_name, flags),
+	ROW(nsc_header_name, directive, UNIT_INCLUDES),
+	FIELD(U32, nsc_header_name, before),
+	PLACE(nsc_header_name, at),
 };
 
 static const struct nsc_field unit_input_fields[] = {
@@ -430,6 +445,7 @@ ROWS(unit, inputs, nsc_unit_input_vec)
 ROWS(unit, diags, nsc_unit_diag_vec)
 ROWS(unit, constructs, nsc_construct_vec)
 ROWS(unit, formats, nsc_format_vec)
+ROWS(unit, header_names, nsc_header_name_vec)
 
 static const struct nsc_table unit_tables[] = {
 	TABLE(unit, entities, nsc_entity, entity_fields),
@@ -442,6 +458,7 @@ static const struct nsc_table unit_tables[] = {
 	TABLE(unit, diags, nsc_unit_diag, unit_diag_fields),
 	TABLE(unit, constructs, nsc_construct, construct_fields),
 	TABLE(unit, formats, nsc_format, format_fields),
+	TABLE(unit, header_names, nsc_header_name, header_name_fields),
 };
 
 const struct nsc_schema nsc_schema_unit = {
@@ -501,6 +518,7 @@ static const struct nsc_field request_header[] = {
 
 ROWS(request, arguments, nsc_name_vec)
 ROWS(request, compiler_folders, nsc_name_vec)
+ROWS(request, hosted_folders, nsc_name_vec)
 ROWS(request, unsaved, nsc_unsaved_vec)
 
 static const struct nsc_field unsaved_fields[] = {
@@ -511,6 +529,7 @@ static const struct nsc_field unsaved_fields[] = {
 static const struct nsc_table request_tables[] = {
 	TABLE(request, arguments, nsc_name, argument_fields),
 	TABLE(request, compiler_folders, nsc_name, argument_fields),
+	TABLE(request, hosted_folders, nsc_name, argument_fields),
 	TABLE(request, unsaved, nsc_unsaved, unsaved_fields),
 };
 

@@ -49,6 +49,64 @@ const char *nsc_construct_phrase_of(struct nostd_str slug)
 	return NULL;
 }
 
+/* -- includes ------------------------------------------------------------------------ */
+
+bool nsc_header_is_freestanding(struct nostd_str name)
+{
+	static const struct nostd_str headers[] = {
+		NOSTD_STR_INIT("float.h"),    NOSTD_STR_INIT("iso646.h"),
+		NOSTD_STR_INIT("limits.h"),   NOSTD_STR_INIT("stdalign.h"),
+		NOSTD_STR_INIT("stdarg.h"),   NOSTD_STR_INIT("stdbit.h"),
+		NOSTD_STR_INIT("stdbool.h"),  NOSTD_STR_INIT("stddef.h"),
+		NOSTD_STR_INIT("stdint.h"),   NOSTD_STR_INIT("stdnoreturn.h"),
+		NOSTD_STR_INIT("stdckdint.h")};
+	size_t i;
+
+	for (i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
+		if (nostd_str_eq(headers[i], name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+uint32_t nsc_include_from(const struct nsc_include_vec *includes, uint32_t row)
+{
+	uint32_t from = includes->ptr[row].from;
+
+	return from < row ? from : NSC_NO_ROW;
+}
+
+/* From `open` back to where it goes on in `file`; NSC_NO_ROW: in none that is open. */
+static uint32_t back_to(const struct nsc_include_vec *includes, uint32_t open,
+			struct nsc_name file)
+{
+	while (open != NSC_NO_ROW && !nsc_name_eq(includes->ptr[open].file, file)) {
+		open = includes->ptr[open].from;
+	}
+	return open;
+}
+
+void nsc_includes_link(struct nsc_include_vec *includes, const struct nsc_name *within,
+		       struct nsc_name main_file)
+{
+	uint32_t open = NSC_NO_ROW, row;
+
+	for (row = 0; row < includes->len; row++) {
+		uint32_t from = back_to(includes, open, within[row]);
+
+		/* #line may call a file by any name: then it goes on where it was. */
+		if (from == NSC_NO_ROW && nsc_name_given(within[row]) &&
+		    !nsc_name_eq(within[row], main_file) && open != NSC_NO_ROW) {
+			from = includes->ptr[open].from;
+		}
+		includes->ptr[row].from = from;
+		open = row;
+	}
+}
+
+/* -- diagnostics --------------------------------------------------------------------- */
+
 static bool is_error(const struct nsc_unit_diag *diag)
 {
 	return diag->kind == NSC_UNIT_ERROR || diag->kind == NSC_UNIT_FATAL;

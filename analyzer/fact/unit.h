@@ -138,10 +138,47 @@ struct nsc_include {
 	bool angled;
 	bool system; /* found in a system folder (-isystem, the compiler's own) */
 	/*
+	 * Row of the include that opened the file it stands in, which is in front of it;
+	 * else (NSC_NO_ROW): it stands in the main file, or on the command line.
+	 */
+	uint32_t from;
+	/*
 	 * Rows of guards. Known of those that lead from an own file to a system folder or
 	 * to a use; others have none.
 	 */
 	uint32_t guard_first, guard_count;
+};
+
+enum nsc_header_name_kind {
+	NSC_HEADER_FUNCTION,
+	NSC_HEADER_OBJECT,
+	NSC_HEADER_TYPE,     /* a typedef */
+	NSC_HEADER_TAG,      /* of a struct, union or enum */
+	NSC_HEADER_CONSTANT, /* an enumerator */
+	NSC_HEADER_MACRO
+};
+
+enum nsc_header_name_flag {
+	/*
+	 * It stands in own code: in what is compiled, in a condition, or in the body of a
+	 * macro, whether that is expanded or not.
+	 */
+	NSC_HEADER_WRITTEN = 1 << 0,
+	/* A row of `uses` is of it, perhaps through a macro of a header (errno). */
+	NSC_HEADER_LINKED = 1 << 1
+};
+
+/*
+ * A name that a hosted header declares and own code needs. Files of the folders that the
+ * compiler looks into by itself are hosted, all others are own code.
+ */
+struct nsc_header_name {
+	struct nsc_name name;
+	uint8_t kind;        /* enum nsc_header_name_kind */
+	uint8_t flags;       /* enum nsc_header_name_flag */
+	uint32_t directive;  /* row of includes: the one in own code that brought it */
+	uint32_t before;     /* how many rows of includes were met before its first use */
+	struct nsc_place at; /* presumed: the first in the main file, else in the next */
 };
 
 enum nsc_construct_kind {
@@ -237,6 +274,10 @@ struct nsc_unit_diag {
 #define NOSTD_T    struct nsc_include
 #define NOSTD_IN
 #include <nostd/vec.h>
+#define NOSTD_NAME nsc_header_name_vec
+#define NOSTD_T    struct nsc_header_name
+#define NOSTD_IN
+#include <nostd/vec.h>
 #define NOSTD_NAME nsc_construct_vec
 #define NOSTD_T    struct nsc_construct
 #define NOSTD_IN
@@ -260,6 +301,11 @@ struct nsc_unit_facts {
 	struct nsc_name parser; /* "libclang 19.1.7" */
 	uint8_t status;         /* enum nsc_unit_status */
 	bool freestanding;      /* __STDC_HOSTED__ was 0 */
+	/*
+	 * What is used of hosted headers stands in header_names. False: C++, assembly, or
+	 * errors in the source.
+	 */
+	bool header_names_known;
 	struct nsc_entity_vec entities;
 	struct nsc_use_vec uses; /* in order of entity, then place */
 	struct nsc_macro_vec macros;
@@ -270,7 +316,24 @@ struct nsc_unit_facts {
 	struct nsc_unit_diag_vec diags;
 	struct nsc_construct_vec constructs; /* in order of entity, then place */
 	struct nsc_format_vec formats; /* in order of entity, then as they were met */
+	struct nsc_header_name_vec header_names; /* in order of name, then kind */
 };
+
+/*
+ * Does a header belong to every freestanding implementation (C11 4p6, and C23's)? A
+ * directive's name: "stdint.h".
+ */
+bool nsc_header_is_freestanding(struct nostd_str name);
+
+/*
+ * Fill in `from` of all rows: `within` has for each row the file in which its directive
+ * stands (empty: none), `main_file` is that of the unit.
+ */
+void nsc_includes_link(struct nsc_include_vec *includes, const struct nsc_name *within,
+		       struct nsc_name main_file);
+
+/* `from` of a row, but NSC_NO_ROW for one that is not in front of it. */
+uint32_t nsc_include_from(const struct nsc_include_vec *includes, uint32_t row);
 
 /* "#ifndef", "#else" ... */
 const char *nsc_guard_directive_name(uint8_t directive);

@@ -19,6 +19,8 @@ void nsc_findings_init(struct nsc_findings *findings, struct nostd_bump *keep)
 	findings->objects = nsc_object_evidence_vec_new_in(in);
 	findings->links = nsc_link_evidence_vec_new_in(in);
 	findings->hops = nsc_hop_vec_new_in(in);
+	findings->needs = nsc_header_need_vec_new_in(in);
+	findings->ways = nsc_header_way_vec_new_in(in);
 }
 
 static int compare_u64(uint64_t a, uint64_t b)

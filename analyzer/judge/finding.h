@@ -89,6 +89,20 @@ struct nsc_hop {
 	bool defined;           /* false: nobody provides it */
 };
 
+/* A name of a hosted header that own code needs (NSC102). */
+struct nsc_header_need {
+	struct nsc_name name;
+	uint8_t kind;            /* enum nsc_header_name_kind */
+	struct nsc_place at;     /* where it is used first */
+	struct nsc_name instead; /* a freestanding header that declares it; else empty */
+};
+
+/* A unit that includes a header, and by which row: the chain leads back from there. */
+struct nsc_header_way {
+	const struct nsc_unit_facts *unit;
+	uint32_t row; /* of its includes */
+};
+
 enum nsc_suppression_kind { NSC_SUPPRESS_NONE, NSC_SUPPRESS_CONFIG, NSC_SUPPRESS_INLINE };
 
 /* A judged target: what the summary needs beside the findings. */
@@ -134,6 +148,8 @@ struct nsc_finding {
 	uint32_t object_first, object_count;
 	uint32_t link_first, link_count;
 	uint32_t hop_first, hop_count;
+	uint32_t need_first, need_count; /* by name */
+	uint32_t way_first, way_count;
 	uint32_t boundary_hop; /* position in the chain of the cut edge's target */
 	uint32_t why_count;    /* referring places in all */
 	uint64_t related; /* rules that fit as well, a bit each by enum nsc_rule_id */
@@ -164,6 +180,14 @@ struct nsc_finding {
 #define NOSTD_T    struct nsc_link_evidence
 #define NOSTD_IN
 #include <nostd/vec.h>
+#define NOSTD_NAME nsc_header_need_vec
+#define NOSTD_T    struct nsc_header_need
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME nsc_header_way_vec
+#define NOSTD_T    struct nsc_header_way
+#define NOSTD_IN
+#include <nostd/vec.h>
 #define NOSTD_NAME nsc_hop_vec
 #define NOSTD_T    struct nsc_hop
 #define NOSTD_IN
@@ -176,6 +200,8 @@ struct nsc_findings {
 	struct nsc_object_evidence_vec objects;
 	struct nsc_link_evidence_vec links;
 	struct nsc_hop_vec hops;
+	struct nsc_header_need_vec needs;
+	struct nsc_header_way_vec ways;
 };
 
 void nsc_findings_init(struct nsc_findings *findings, struct nostd_bump *keep);

@@ -11,6 +11,7 @@
 #include "analyzer/judge/decide.h"
 #include "analyzer/judge/exempt.h"
 #include "analyzer/judge/formats.h"
+#include "analyzer/judge/headers.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/prices.h"
 #include "analyzer/judge/providers.h"

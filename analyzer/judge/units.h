@@ -1,6 +1,6 @@
 /*
- * units.h - rules about a unit as a whole: hosted headers (NSC102), and units that are
- * not compiled for a freestanding target (NSC401).
+ * units.h - rules about a unit as a whole: units that are not compiled for a freestanding
+ * target (NSC401).
  *
  * All but the audit is private to analyzer/judge.
  */
@@ -36,7 +36,6 @@ enum nsc_state nsc_unit_state(const struct nsc_target *target, uint32_t file,
 struct nsc_finding nsc_finding_of_units(const struct nsc_target *target,
 					enum nsc_rule_id rule);
 
-void nsc_headers_judge(const struct nsc_target *target, struct nsc_findings *findings);
 void nsc_flags_judge(const struct nsc_target *target, struct nsc_findings *findings);
 
 /* What the flags of a target's C and C++ units let compilers put in, and its link. */

@@ -34,6 +34,8 @@ static const struct flag_word use_words[] = {
 static const char *const statuses[] = {"ok", "partial", "failed", "skipped"};
 static const char *const entity_kinds[] = {"function", "variable"};
 static const char *const use_kinds[] = {"call", "address", "asm", "trap"};
+static const char *const header_name_kinds[] = {"function", "object",   "type",
+						"tag",      "constant", "macro"};
 static const char *const diag_kinds[] = {"note", "warning", "error", "fatal"};
 
 /* A value out of a fact file may be one that this program does not know. */
@@ -204,6 +206,21 @@ static void print_include(struct dump *dump, const struct nsc_unit_facts *facts,
 	print_guards(dump, facts, include->guard_first, include->guard_count);
 }
 
+/* "needs size_t (type) of <stdio.h>  main.c:4:8" */
+static void print_header_name(struct dump *dump, const struct nsc_unit_facts *facts,
+			      const struct nsc_header_name *row)
+{
+	struct nsc_name of = {0};
+
+	if (row->directive != NSC_NO_ROW) {
+		of = facts->includes.ptr[row->directive].spelled;
+	}
+	print(dump, "needs {} ({}) of <{}>  ", text_of(dump, row->name),
+	      WORD(header_name_kinds, row->kind), text_of(dump, of));
+	print_place(dump, row->at);
+	print(dump, "{}\n", row->flags & NSC_HEADER_LINKED ? " referenced" : "");
+}
+
 static void print_diag(struct dump *dump, const struct nsc_unit_diag *diag)
 {
 	print(dump, "{} ", WORD(diag_kinds, diag->kind));
@@ -224,6 +241,9 @@ static void print_unit(struct dump *dump, const struct nsc_unit_facts *facts)
 	}
 	for (i = 0; i < facts->includes.len; i++) {
 		print_include(dump, facts, &facts->includes.ptr[i]);
+	}
+	for (i = 0; i < facts->header_names.len; i++) {
+		print_header_name(dump, facts, &facts->header_names.ptr[i]);
 	}
 	for (i = 0; i < facts->entities.len; i++) {
 		print_entity(dump, &facts->entities.ptr[i]);
@@ -403,6 +423,20 @@ static void put_include(struct dump *dump, const struct nsc_unit_facts *facts,
 	nsc_json_end(&dump->json);
 }
 
+static void put_header_name(struct dump *dump, const struct nsc_header_name *row)
+{
+	nsc_json_object_line(&dump->json);
+	nsc_json_kstr(&dump->json, "name", text_of(dump, row->name));
+	put_word(dump, "kind", WORD(header_name_kinds, row->kind));
+	put_place(dump, row->at);
+	if (row->directive != NSC_NO_ROW) {
+		nsc_json_kuint(&dump->json, "include", row->directive);
+	}
+	nsc_json_kbool(&dump->json, "written", (row->flags & NSC_HEADER_WRITTEN) != 0);
+	nsc_json_kbool(&dump->json, "referenced", (row->flags & NSC_HEADER_LINKED) != 0);
+	nsc_json_end(&dump->json);
+}
+
 static void put_input(struct dump *dump, const struct nsc_unit_input *input)
 {
 	struct nsc_digest digest = {input->digest_high, input->digest_low};
@@ -473,6 +507,9 @@ static void put_unit(struct dump *dump, const struct nsc_unit_facts *facts)
 	put_includes(dump, facts);
 	PUT_ROWS(dump, "entities", facts->entities, put_entity);
 	put_uses(dump, facts);
+	if (facts->header_names_known) {
+		PUT_ROWS(dump, "header_names", facts->header_names, put_header_name);
+	}
 	PUT_ROWS(dump, "inputs", facts->inputs, put_input);
 	nsc_json_end(&dump->json);
 }

@@ -14,6 +14,7 @@
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/target.h"
 #include "analyzer/report/doc.h"
+#include "analyzer/report/header.h"
 #include "analyzer/report/hidden.h"
 #include "analyzer/report/paths.h"
 #include "analyzer/report/report.h"
@@ -399,6 +400,24 @@ static void put_why(struct writer *w, const struct nsc_finding *finding)
 	nsc_json_kuint(&w->doc.json, "why_count", finding->why_count);
 }
 
+/* Of NSC102; else null. */
+static void put_header(struct writer *w, const struct nsc_finding *finding)
+{
+	const struct nsc_findings *findings = &w->judgement->findings;
+
+	nsc_json_key(&w->doc.json, "header");
+	if (finding->way_count == 0) {
+		nsc_json_null(&w->doc.json);
+		return;
+	}
+	nsc_json_object(&w->doc.json);
+	nsc_header_doc_needs(&w->doc, findings->needs.ptr + finding->need_first,
+			     finding->need_count);
+	nsc_header_doc_ways(&w->doc, findings->ways.ptr + finding->way_first,
+			    finding->way_count);
+	nsc_json_end(&w->doc.json);
+}
+
 /* The end of the first place: of the word that stands there. */
 static void put_end(struct writer *w, const struct nsc_source_site *site)
 {
@@ -523,6 +542,7 @@ static void put_finding(struct writer *w, const struct nsc_finding *finding)
 	put_links(w, finding);
 	nsc_json_end(&w->doc.json);
 	put_why(w, finding);
+	put_header(w, finding);
 	put_related(w, finding);
 	put_finding_size(w, finding);
 	nsc_json_key(&w->doc.json, "remedy");

@@ -16,6 +16,7 @@
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/target.h"
 #include "analyzer/report/chain.h"
+#include "analyzer/report/header.h"
 #include "analyzer/report/hidden.h"
 #include "analyzer/report/put.h"
 #include "analyzer/report/report.h"
@@ -479,6 +480,19 @@ static void put_origin(struct text *w, const struct nsc_finding *finding)
 	}
 }
 
+/* Of NSC102: what is needed, and the units that include it. */
+static void put_header(struct text *w, const struct nsc_finding *finding)
+{
+	const struct nsc_findings *findings = &w->judgement->findings;
+
+	nsc_header_put_needs(&w->put, w->report,
+			     findings->needs.ptr + finding->need_first,
+			     finding->need_count);
+	nsc_header_put_ways(&w->put, w->report, findings->ways.ptr + finding->way_first,
+			    &(struct nsc_header_shown){finding->way_count,
+						       w->options->all_sites, false});
+}
+
 static void put_group(struct text *w, const struct group *group, const uint32_t *order)
 {
 	const struct nsc_finding *worst = worst_of(w, group, order);
@@ -502,6 +516,7 @@ static void put_group(struct text *w, const struct group *group, const uint32_t 
 		PUT(w, "  and {} more (--all-sites)\n", places.left_out);
 	}
 	put_origin(w, worst);
+	put_header(w, worst);
 	if (worst->rule == NSC_RULE_401) {
 		nsc_put_audit(&w->put, w->judgement->target, false, "  also: ");
 	}

@@ -18,6 +18,7 @@
 #include "analyzer/report/node_format.h"
 
 struct nsc_costs;
+struct nsc_include_tree;
 struct nsc_report;
 struct nsc_tree;
 
@@ -44,6 +45,18 @@ bool nsc_report_tree_json(const struct nsc_report *report,
 /* Children that nobody knows, among what is shown. */
 uint32_t nsc_report_tree_unknown(const struct nsc_report *report,
 				 const struct nsc_tree *tree);
+
+/*
+ * Trees of includes. An inverted one shows behind a file the line of its directive. JSON:
+ * nodes_are "file", nodes {id, file, kind: unit|header, hosted}, edges of the kind
+ * "include" from the file that includes to what it opens.
+ */
+bool nsc_report_includes_text(const struct nsc_report *report,
+			      const struct nsc_include_tree *trees, size_t count,
+			      const struct nsc_tree_style *style, struct nostd_sink out);
+bool nsc_report_includes_json(const struct nsc_report *report,
+			      const struct nsc_include_tree *trees, size_t count,
+			      struct nostd_sink out);
 
 /* A graph in the language of Graphviz, or of Mermaid (a flowchart). */
 bool nsc_report_tree_dot(const struct nsc_report *report,

@@ -14,6 +14,11 @@
  * of `check`. In `pulls` each file was taken for `symbol` by the one before; the first
  * stands on the command line, or is all null: the line itself asks for it. `unknown` are
  * sentences.
+ *
+ * A name that is nothing of a link may be a header: `is` is "header", and `directives`
+ * are the includes in own code that bring it, [{header, location, used, needs[], units,
+ * chains[], remedy}] (header.h). `used`: a function or object of it; null where neither
+ * it nor `needs` is known, of own and of freestanding headers.
  */
 #ifndef NSC_ANALYZER_REPORT_WHY_H
 #define NSC_ANALYZER_REPORT_WHY_H
@@ -26,6 +31,7 @@
 #include "analyzer/judge/groups.h"
 
 struct nsc_causes;
+struct nsc_header_directive_vec;
 struct nsc_report;
 
 /* A target's answer. */
@@ -34,6 +40,8 @@ struct nsc_why_view {
 	bool known;               /* the target knows the name */
 	enum nsc_group_size size; /* what the name was taken for, when it is known */
 	unsigned levels;          /* enum nsc_level: what evidence there was */
+	/* Then it is a header, and nothing else is to be told. NULL: it is none. */
+	const struct nsc_header_directive_vec *directives;
 };
 
 /* What `why` was asked, and what each target answers. */

@@ -5,11 +5,13 @@
 #include "analyzer/fact/unit.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/judge/causes.h"
+#include "analyzer/judge/headers.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/survey.h"
 #include "analyzer/judge/target.h"
 #include "analyzer/report/doc.h"
+#include "analyzer/report/header.h"
 #include "analyzer/report/hidden.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/show.h"
@@ -227,6 +229,41 @@ static void put_lists(struct writer *w)
 	nsc_json_end(&w->doc.json);
 }
 
+static void put_directive(struct writer *w, const struct nsc_header_directive *one)
+{
+	const struct nsc_target *target = w->judgement->target;
+	bool judged = nsc_header_is_judged(target, one);
+
+	nsc_json_object(&w->doc.json);
+	nsc_doc_name(&w->doc, "header", one->header);
+	nsc_doc_location(&w->doc, "location", one->at);
+	nsc_json_key(&w->doc.json, "used");
+	if (judged) {
+		nsc_json_bool(&w->doc.json, one->used);
+	} else {
+		nsc_json_null(&w->doc.json);
+	}
+	nsc_header_doc_needs(&w->doc, one->needs.ptr, judged ? one->needs.len : 0);
+	nsc_header_doc_ways(&w->doc, one->to.ptr, one->to.len);
+	nsc_doc_name(&w->doc, "remedy", nsc_header_remedy(target, one));
+	nsc_json_end(&w->doc.json);
+}
+
+static void put_directives(struct writer *w)
+{
+	size_t i;
+
+	if (!w->view->directives) {
+		return;
+	}
+	nsc_json_key(&w->doc.json, "directives");
+	nsc_json_array(&w->doc.json);
+	for (i = 0; i < w->view->directives->len; i++) {
+		put_directive(w, &w->view->directives->ptr[i]);
+	}
+	nsc_json_end(&w->doc.json);
+}
+
 static void put_view(struct writer *w)
 {
 	const struct nsc_causes *causes = w->causes;
@@ -234,12 +271,16 @@ static void put_view(struct writer *w)
 	nsc_json_object(&w->doc.json);
 	nsc_doc_name(&w->doc, "target", w->judgement->target->terms->target);
 	nsc_json_kbool(&w->doc.json, "image", w->judgement->target->image);
-	put_word(w, "is", w->view->known ? nsc_group_size_name(w->view->size) : "");
+	put_word(w, "is",
+		 w->view->directives ? "header"
+		 : w->view->known    ? nsc_group_size_name(w->view->size)
+				     : "");
 	put_word(w, "state", causes->has_state ? nsc_state_name(causes->state) : "");
 	put_provider(w);
 	put_meaning(w);
 	nsc_json_kuint(&w->doc.json, "ways", causes->ways);
 	put_lists(w);
+	put_directives(w);
 	nsc_json_end(&w->doc.json);
 }
 

@@ -10,11 +10,13 @@
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/causes.h"
+#include "analyzer/judge/headers.h"
 #include "analyzer/judge/hidden.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/survey.h"
 #include "analyzer/judge/target.h"
+#include "analyzer/report/header.h"
 #include "analyzer/report/hidden.h"
 #include "analyzer/report/put.h"
 #include "analyzer/report/report.h"
@@ -22,6 +24,7 @@
 #include "analyzer/report/snippet.h"
 #include "analyzer/report/why.h"
 #include "analyzer/report/why_words.h"
+#include "rules/header.h"
 
 struct writer {
 	const struct nsc_report *report;
@@ -436,10 +439,64 @@ static void put_limits(struct writer *w)
 	}
 }
 
+/* "{toolchain}/stdio.h" of an option; else the directive. */
+static void put_directive(struct writer *w, const struct nsc_header_directive *one)
+{
+	struct nsc_name remedy = nsc_header_remedy(w->judgement->target, one);
+	struct nsc_header_shown shown = {one->to.len, w->style->all, true};
+
+	PUT(w, "\n");
+	put_place(w, one->at);
+	PUT(w, "{}{}{}",
+	    nsc_name_given(one->header) ? text_of(w, one->header)
+					: nsc_show_path(w->report, one->file),
+	    nsc_place_given(one->at) ? "" : ", of the command line",
+	    !nsc_header_is_judged(w->judgement->target, one) ? ""
+	    : one->used           ? ": functions or objects of it are used"
+	    : one->blind          ? ": no function or object of it is used"
+	    : one->needs.len != 0 ? ": no function or object of it is used, only names"
+				  : ": nothing of it is used");
+	PUT(w, "\n");
+	if (nsc_header_is_judged(w->judgement->target, one)) {
+		nsc_header_put_needs(&w->put, w->report, one->needs.ptr, one->needs.len);
+	}
+	nsc_header_put_ways(&w->put, w->report, one->to.ptr, &shown);
+	if (nsc_name_given(remedy)) {
+		PUT(w, "  help: {}\n", text_of(w, remedy));
+	}
+}
+
+static void put_header(struct writer *w)
+{
+	const struct nsc_header_directive_vec *all = w->view->directives;
+	const struct nsc_policy_terms *terms = w->judgement->target->terms;
+	struct nsc_header_meaning meaning;
+	size_t units = 0, i;
+
+	for (i = 0; i < all->len; i++) {
+		units += all->ptr[i].to.len;
+	}
+	PUT(w, "{}{}{}: a header", BOLD(w), w->name, PLAIN(w));
+	if (nsc_header_find(&terms->profile, w->name, &meaning) &&
+	    nsc_target_is_hosted_path(w->judgement->target, all->ptr[0].file)) {
+		PUT(w, ", {} {}", nsc_tier_name(meaning.tier),
+		    nsc_capability_name(meaning.capability));
+	}
+	PUT(w, ", included {} time{}; target {}\n", units, units == 1 ? "" : "s",
+	    text_of(w, terms->target));
+	for (i = 0; i < all->len; i++) {
+		put_directive(w, &all->ptr[i]);
+	}
+}
+
 static void put_view(struct writer *w)
 {
 	size_t i;
 
+	if (w->view->directives) {
+		put_header(w);
+		return;
+	}
 	put_thing(w);
 	for (i = 0; i < w->causes->all.len; i++) {
 		put_chain(w, &w->causes->all.ptr[i]);

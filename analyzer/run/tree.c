@@ -8,6 +8,9 @@
 #include "analyzer/base/near.h"
 #include "analyzer/base/run.h"
 #include "analyzer/judge/costs.h"
+#include "analyzer/judge/include_tree.h"
+#include "analyzer/judge/judge.h"
+#include "analyzer/judge/select.h"
 #include "analyzer/judge/tree.h"
 #include "analyzer/report/tree.h"
 #include "analyzer/run/commands.h"
@@ -71,6 +74,7 @@ static const struct word prefixes[] = {
 };
 
 enum { ALL_KINDS = ((1 << (NSC_HOP_STARTUP + 1)) - 1) | NSC_TREE_UNKNOWN };
+enum { INCLUDES = NSC_TREE_UNKNOWN << 1 }; /* of files: a tree of its own */
 enum { DEFAULT_KINDS = ALL_KINDS & ~(1 << NSC_HOP_LIBCALL) };
 
 static const struct word kinds[] = {
@@ -83,6 +87,7 @@ static const struct word kinds[] = {
 	{NOSTD_STR_INIT("libcall"), 1 << NSC_HOP_LIBCALL},
 	{NOSTD_STR_INIT("unknown"), NSC_TREE_UNKNOWN},
 	{NOSTD_STR_INIT("all"), ALL_KINDS},
+	{NOSTD_STR_INIT("include"), INCLUDES},
 };
 
 /* Kinds add up; "no-" ones are taken away from the default, and stand for themselves. */
@@ -124,6 +129,11 @@ static int take_kinds(const struct nsc_words *edges, uint32_t *out, struct nsc_e
 	if (set.wanted != 0 && set.unwanted != 0) {
 		return nsc_fail(err, NSC_ERR_USAGE,
 				"--edges: kinds and no- kinds exclude each other");
+	}
+	if ((set.wanted & INCLUDES) && set.wanted != INCLUDES) {
+		return nsc_fail(err, NSC_ERR_USAGE,
+				"--edges: include and kinds of references exclude each "
+				"other");
 	}
 	*out = set.wanted != 0 ? set.wanted : DEFAULT_KINDS & ~set.unwanted;
 	return 0;
@@ -342,6 +352,91 @@ static void say_unknown(const struct nsc_view *view, const struct asked *asked,
 	}
 }
 
+/* -- includes ------------------------------------------------------------------------ */
+
+static bool is_header(const struct nsc_view *view, struct nostd_str name)
+{
+	size_t i;
+
+	for (i = 0; i < view->count; i++) {
+		struct nsc_selection selection;
+
+		nsc_select(&view->surveys[i], name, &selection);
+		if (selection.what != NSC_SELECTED_NOTHING) {
+			return false;
+		}
+	}
+	for (i = 0; i < view->count; i++) {
+		if (nsc_include_tree_knows(view->surveys[i].judgement->target, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Asked for by kind, or by names that are headers and nothing else. */
+static int take_includes(const struct nsc_view *view, const struct asked *asked,
+			 bool *includes, struct nsc_err *err)
+{
+	const struct nsc_tree_query *query = &asked->query;
+	size_t headers = 0, i;
+
+	for (i = 0; i < query->invert_count; i++) {
+		headers += is_header(view, query->invert[i]);
+	}
+	*includes = (query->kinds & INCLUDES) || headers != 0;
+	if (!*includes) {
+		return 0;
+	}
+	if (headers != query->invert_count) {
+		return nsc_fail(err, NSC_ERR_USAGE,
+				"--invert: headers, and nothing else, are asked for "
+				"together");
+	}
+	if (asked->form == AS_DOT || asked->form == AS_MERMAID || query->prune_count ||
+	    query->duplicates || asked->style.format) {
+		return nsc_fail(err, NSC_ERR_USAGE,
+				"includes are shown as text or json, without --prune, "
+				"--duplicates and templates");
+	}
+	return 0;
+}
+
+static int show_includes(const struct nsc_view *view, const struct asked *asked,
+			 struct nsc_err *err)
+{
+	const struct nsc_tree_query *query = &asked->query;
+	struct nsc_include_query includes = {query->invert, query->invert_count,
+					     query->no_dedupe, query->has_depth,
+					     query->depth};
+	struct nsc_run *run = view->session->run;
+	struct nsc_include_tree *trees =
+		nostd_bump_array(run->keep, struct nsc_include_tree, view->count);
+	struct nsc_out *out = nsc_out_fd(run->scratch, 1);
+	size_t roots = 0, i;
+
+	for (i = 0; i < view->count; i++) {
+		nsc_include_tree_make(view->surveys[i].judgement->target,
+				      view->surveys[i].mounts, &includes, &trees[i]);
+		roots += trees[i].roots.len;
+	}
+	if (asked->form == AS_JSON) {
+		nsc_report_includes_json(&view->report, trees, view->count,
+					 nsc_out_sink(out));
+	} else {
+		nsc_report_includes_text(&view->report, trees, view->count, &asked->style,
+					 nsc_out_sink(out));
+	}
+	if (nsc_out_close(out, err) < 0) {
+		return -1;
+	}
+	if (roots == 0 && view->count != 0) {
+		nsc_view_say(run, "nothing to print: no unit was read");
+		return 1;
+	}
+	return 0;
+}
+
 static int show_trees(struct nsc_view *view, const void *self, struct nsc_err *err)
 {
 	const struct asked *asked = self;
@@ -350,7 +445,14 @@ static int show_trees(struct nsc_view *view, const void *self, struct nsc_err *e
 	struct nsc_tree_view *views =
 		nostd_bump_array(run->keep, struct nsc_tree_view, view->count);
 	size_t roots = 0, i;
+	bool includes;
 
+	if (take_includes(view, asked, &includes, err) < 0) {
+		return -1;
+	}
+	if (includes) {
+		return show_includes(view, asked, err);
+	}
 	if (nsc_view_check_names(view, "--invert", query->invert, query->invert_count,
 				 err) < 0 ||
 	    nsc_view_check_names(view, "--prune", query->prune, query->prune_count, err) <

@@ -7,7 +7,9 @@
 #include "analyzer/base/host/host.h"
 #include "analyzer/base/run.h"
 #include "analyzer/judge/causes.h"
+#include "analyzer/judge/headers.h"
 #include "analyzer/judge/select.h"
+#include "analyzer/judge/target.h"
 #include "analyzer/report/why.h"
 #include "analyzer/run/commands.h"
 #include "analyzer/run/request.h"
@@ -59,6 +61,20 @@ static int take_request(const struct nsc_request *request, struct asked *asked,
 	return take_state(request->state, asked, err);
 }
 
+/* What is nothing of a link may be a header. */
+static void find_header(const struct nsc_survey *survey, struct nostd_str name,
+			struct nsc_why_view *view)
+{
+	const struct nsc_target *target = survey->judgement->target;
+	struct nsc_header_directive_vec *found =
+		nostd_bump_new(target->run->keep, struct nsc_header_directive_vec);
+
+	if (nsc_headers_find(target, name, found)) {
+		view->directives = found;
+		view->known = true;
+	}
+}
+
 static void find_causes(const struct nsc_view *view, const struct asked *asked,
 			struct nsc_why_view *views)
 {
@@ -72,10 +88,12 @@ static void find_causes(const struct nsc_view *view, const struct asked *asked,
 		nsc_select(&view->surveys[i], asked->name, &selection);
 		nsc_causes_find(&view->surveys[i], &selection, asked->style.all,
 				&causes[i]);
-		views[i] = (struct nsc_why_view){&causes[i],
-						 selection.what != NSC_SELECTED_NOTHING,
-						 selection.size,
-						 view->pipeline.targets.ptr[i]->levels};
+		views[i] = (struct nsc_why_view){
+			&causes[i], selection.what != NSC_SELECTED_NOTHING,
+			selection.size, view->pipeline.targets.ptr[i]->levels, NULL};
+		if (!views[i].known) {
+			find_header(&view->surveys[i], asked->name, &views[i]);
+		}
 	}
 }
 
@@ -106,6 +124,9 @@ static bool is_there(const struct nsc_view *view, const struct asked *asked,
 				       : image          ? NSC_STATE_LIVE
 							: NSC_STATE_REFERENCED;
 
+		if (views[i].directives) {
+			return true;
+		}
 		if (views[i].causes->has_state && views[i].causes->state >= least) {
 			return true;
 		}

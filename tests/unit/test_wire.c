@@ -29,7 +29,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-enum { TABLES_MAX = 10, FACTS_SIZE_MAX = 1024 };
+enum { TABLES_MAX = 11, FACTS_SIZE_MAX = 1024 };
 
 #ifdef __has_builtin
 #if __has_builtin(__builtin_clear_padding)
@@ -84,6 +84,7 @@ MASK(nsc_macro)
 MASK(nsc_guard)
 MASK(nsc_guard_macro)
 MASK(nsc_include)
+MASK(nsc_header_name)
 MASK(nsc_unit_input)
 MASK(nsc_unit_diag)
 MASK(nsc_construct)
@@ -137,7 +138,7 @@ static const struct kind {
 	 mask_nsc_unit_facts,
 	 {mask_nsc_entity, mask_nsc_use, mask_nsc_macro, mask_nsc_guard,
 	  mask_nsc_guard_macro, mask_nsc_include, mask_nsc_unit_input, mask_nsc_unit_diag,
-	  mask_nsc_construct, mask_nsc_format}},
+	  mask_nsc_construct, mask_nsc_format, mask_nsc_header_name}},
 	{&nsc_schema_compdb,
 	 sizeof(struct nsc_compdb_facts),
 	 init_nsc_compdb_facts,
@@ -147,7 +148,7 @@ static const struct kind {
 	 sizeof(struct nsc_unit_request),
 	 init_nsc_unit_request,
 	 mask_nsc_unit_request,
-	 {mask_nsc_name, mask_nsc_name, mask_nsc_unsaved}},
+	 {mask_nsc_name, mask_nsc_name, mask_nsc_name, mask_nsc_unsaved}},
 	{&nsc_schema_driver,
 	 sizeof(struct nsc_driver_facts),
 	 init_nsc_driver_facts,
@@ -344,7 +345,9 @@ static const struct {
 	LEADS(unit, nsc_use, guard_first, nsc_guard),
 	LEADS(unit, nsc_macro, guard_first, nsc_guard),
 	LEADS(unit, nsc_guard, macro_first, nsc_guard_macro),
+	LEADS(unit, nsc_include, from, nsc_include),
 	LEADS(unit, nsc_include, guard_first, nsc_guard),
+	LEADS(unit, nsc_header_name, directive, nsc_include),
 	LEADS(unit, nsc_construct, entity, nsc_entity),
 	LEADS(unit, nsc_format, entity, nsc_entity),
 	LEADS(unit, nsc_format, macro_first, nsc_macro),

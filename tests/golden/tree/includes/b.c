@@ -1,0 +1,6 @@
+#include "board.h"
+
+int is_end(int c)
+{
+	return c == EOF;
+}

@@ -1,0 +1,6 @@
+#include "all.h"
+
+int b(int c)
+{
+	return c == EOF;
+}
