@@ -136,7 +136,8 @@ static bool read_operand(struct bits *bits, struct operand *operand)
 	operand->value = operand->encoding == CHAR6 ? 6 : 0;
 	if (operand->encoding == FIXED || operand->encoding == VBR) {
 		operand->value = read_vbr(bits, 5);
-		return operand->value > 1 && operand->value <= 64;
+		return operand->value >= (operand->encoding == VBR ? 2u : 1u) &&
+		       operand->value <= 64;
 	}
 	return operand->encoding >= FIXED && operand->encoding <= BLOB;
 }
