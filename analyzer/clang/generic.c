@@ -7,6 +7,7 @@
 #include <nostd/string.h>
 
 #include "analyzer/base/run.h"
+#include "analyzer/base/words.h"
 #include "analyzer/clang/context.h"
 #include "analyzer/clang/expand.h"
 #include "analyzer/clang/lex.h"
@@ -74,18 +75,6 @@ static const struct nostd_str other_words[] = {
 	NOSTD_STR_INIT("struct"), NOSTD_STR_INIT("union"), NOSTD_STR_INIT("enum"),
 };
 
-static bool is_one_of(struct nostd_str word, const struct nostd_str *words, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		if (nostd_str_eq(words[i], word)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static void add_name(struct spelled *out, struct nostd_str word, bool *tag)
 {
 	size_t i;
@@ -98,8 +87,7 @@ static void add_name(struct spelled *out, struct nostd_str word, bool *tag)
 	}
 	if (nostd_str_eq(word, NOSTD_STR("const"))) {
 		out->pointee_const = out->pointee_const || out->stars == 0;
-	} else if (*tag || is_one_of(word, other_words,
-				     sizeof(other_words) / sizeof(other_words[0]))) {
+	} else if (*tag || NSC_IS_AMONG(word, other_words)) {
 		*tag = nostd_str_eq(word, NOSTD_STR("struct")) ||
 		       nostd_str_eq(word, NOSTD_STR("union")) ||
 		       nostd_str_eq(word, NOSTD_STR("enum"));

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "analyzer/base/words.h"
 #include "analyzer/clang/lex.h"
 
 /* FNV-1a */
@@ -107,21 +108,6 @@ static struct nostd_str name_before(const struct reader *reader, size_t end)
 	return nostd_str_slice(reader->text, first, end);
 }
 
-static bool is_one_of(struct nostd_str word, const struct nostd_str *words, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		if (nostd_str_eq(words[i], word)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-#define IS_ONE_OF(word, words) \
-	is_one_of((word), (words), sizeof(words) / sizeof(*(words)))
-
 /* Words that an expression may follow. */
 static const struct nostd_str openers[] = {
 	NOSTD_STR_INIT("return"),     NOSTD_STR_INIT("else"),   NOSTD_STR_INIT("do"),
@@ -158,15 +144,15 @@ static unsigned around(const struct reader *reader, struct nostd_str name, size_
 	    (left == '>' && front > 1 && reader->text.ptr[front - 2] == '-')) {
 		flags |= NSC_WORD_MEMBER;
 	}
-	if (IS_ONE_OF(word, tags)) {
+	if (NSC_IS_AMONG(word, tags)) {
 		flags |= NSC_WORD_TAG;
 	}
-	if (right == '(' && (word.len == 0 || IS_ONE_OF(word, openers))) {
+	if (right == '(' && (word.len == 0 || NSC_IS_AMONG(word, openers))) {
 		flags |= NSC_WORD_CALL;
 	}
 	flags |= right == '(' ? NSC_WORD_PAREN : 0U;
 	if ((left == '(' || left == ',' || left == '=' || left == '{' || left == '?' ||
-	     left == ':' || left == '&' || IS_ONE_OF(word, openers)) &&
+	     left == ':' || left == '&' || NSC_IS_AMONG(word, openers)) &&
 	    (right == ',' || right == ')' || right == ';' || right == '}' ||
 	     right == ':')) {
 		flags |= NSC_WORD_PASSED;
@@ -283,7 +269,7 @@ static void read_directive(struct reader *reader)
 	if (nostd_str_eq(word, NOSTD_STR("define"))) {
 		reader->directive = DIRECTIVE_DEFINE;
 		read_define(reader);
-	} else if (IS_ONE_OF(word, conditions)) {
+	} else if (NSC_IS_AMONG(word, conditions)) {
 		reader->directive = DIRECTIVE_CONDITION;
 		at = nsc_lex_behind_blank(reader->text, reader->at, true);
 		if (nostd_str_starts_with(word, NOSTD_STR("include")) &&

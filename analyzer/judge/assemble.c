@@ -25,11 +25,6 @@
 #include "rules/rewrite.h"
 #include "rules/symbol.h"
 
-static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
-{
-	return nsc_name_text(target->graph->names, name);
-}
-
 /* -- evidence ------------------------------------------------------------------------ */
 
 void nsc_finding_add_source(struct nsc_findings *findings, struct nsc_source_site site)
@@ -249,11 +244,11 @@ static void write_who(const struct nsc_why *why, const struct nsc_crossing *cros
 	if (crossing->kind == NSC_CROSS_OPTION) {
 		nostd_format(out, "the link line (-u)");
 	} else if (nsc_name_given(crossing->function)) {
-		nostd_format(out, "{}()", text_of(target, crossing->function));
+		nostd_format(out, "{}()", nsc_target_text(target, crossing->function));
 	} else {
 		nostd_format(
 			out, "{}",
-			nsc_path_base(text_of(
+			nsc_path_base(nsc_target_text(
 				target, nsc_target_file_name(target, crossing->file))));
 	}
 }
@@ -285,7 +280,8 @@ static bool is_written(const struct nsc_why *why, const struct nsc_crossing *cro
 		unit = graph->in.units[graph->files.ptr[site->file].unit].facts;
 		use = &unit->uses.ptr[site->use];
 		for (m = use->macro_first; m < use->macro_first + use->macro_count; m++) {
-			if (nostd_str_eq(text_of(why->target, unit->macros.ptr[m].name),
+			if (nostd_str_eq(nsc_target_text(why->target,
+							 unit->macros.ptr[m].name),
 					 name)) {
 				return true;
 			}
@@ -318,8 +314,8 @@ static void write_symbol(const struct nsc_why *why, const struct nsc_crossing *c
 			 struct nostd_string *out)
 {
 	const struct nsc_target *target = why->target;
-	struct nostd_str name =
-		text_of(target, target->graph->symbols.ptr[crossing->symbol].name);
+	struct nostd_str name = nsc_target_text(
+		target, target->graph->symbols.ptr[crossing->symbol].name);
 	struct nostd_str written = name;
 
 	if (nostd_str_starts_with(name, NOSTD_STR("_"))) {
@@ -339,8 +335,8 @@ static void write_provider(const struct nsc_target *target, uint32_t symbol,
 
 	if (nsc_target_provider(target, symbol, &file)) {
 		nostd_format(out, ", from {}",
-			     nsc_path_base(text_of(target,
-						   nsc_target_file_name(target, file))));
+			     nsc_path_base(nsc_target_text(
+				     target, nsc_target_file_name(target, file))));
 	} else if (target->image && target->plan->complete) {
 		nostd_format(out, ", and nobody provides it");
 	}
@@ -365,13 +361,13 @@ static void write_emitter(const struct nsc_target *target,
 			  const struct nsc_crossing *crossing, struct nostd_string *out)
 {
 	const struct nsc_rewrite *rewrites;
-	struct nostd_str name =
-		text_of(target, target->graph->symbols.ptr[crossing->symbol].name);
+	struct nostd_str name = nsc_target_text(
+		target, target->graph->symbols.ptr[crossing->symbol].name);
 	struct nsc_symbol_meaning meaning;
 
 	if (nsc_name_given(crossing->written)) {
 		nostd_format(out, " (the compiler made it of {})",
-			     text_of(target, crossing->written));
+			     nsc_target_text(target, crossing->written));
 	} else if (nsc_rewrites_to(name, &rewrites) != 0 && rewrites[0].when.len != 0) {
 		nostd_format(out, " (put in by the compiler: {})", rewrites[0].when);
 	} else if (nsc_symbol_find(&target->terms->profile, name, &meaning) &&
@@ -427,7 +423,8 @@ static void write_stub(const struct nsc_target *target,
 {
 	if (stub != crossing->symbol) {
 		nostd_format(out, ", which ends in {}",
-			     text_of(target, target->graph->symbols.ptr[stub].name));
+			     nsc_target_text(target,
+					     target->graph->symbols.ptr[stub].name));
 	}
 	nostd_format(out, ": only a stub satisfies it");
 	write_provider(target, stub, out);
@@ -486,12 +483,12 @@ static void set_remedy(const struct nsc_target *target, struct nsc_finding *find
 	char buffer[1024];
 	size_t size;
 
-	values.symbol = text_of(target, finding->symbol);
+	values.symbol = nsc_target_text(target, finding->symbol);
 	values.header = values.symbol;
-	values.use_instead = text_of(target, use_instead);
-	values.provider = text_of(target, provider);
+	values.use_instead = nsc_target_text(target, use_instead);
+	values.provider = nsc_target_text(target, provider);
 	if (nsc_name_given(dragged)) {
-		values.capability = text_of(target, dragged);
+		values.capability = nsc_target_text(target, dragged);
 	} else if (finding->has_capability) {
 		values.capability = nsc_capability_name(finding->capability);
 	}
@@ -571,8 +568,8 @@ static void describe(const struct nsc_why *why, const struct nsc_crossing *cross
 	finding->target = target->terms->target;
 	finding->symbol = decision->symbol;
 	finding->base = decision->symbol;
-	if (nsc_symbol_find(&target->terms->profile, text_of(target, decision->symbol),
-			    &meaning)) {
+	if (nsc_symbol_find(&target->terms->profile,
+			    nsc_target_text(target, decision->symbol), &meaning)) {
 		finding->base = nsc_name(target->graph->names, meaning.name);
 	}
 	finding->tier = decision->tier;

@@ -30,11 +30,6 @@ struct question {
 	enum nsc_tier tier; /* of the target */
 };
 
-static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
-{
-	return nsc_name_text(target->graph->names, name);
-}
-
 static bool has(const struct question *q, uint32_t traits)
 {
 	return (q->meaning.traits & traits) != 0;
@@ -48,7 +43,8 @@ static struct nsc_meaning meaning_of(const struct nsc_target *target,
 	struct nsc_meaning meaning = {false, NSC_TIER_UNKNOWN, 0, 0, name};
 	struct nsc_symbol_meaning found;
 
-	if (nsc_symbol_find(&target->terms->profile, text_of(target, name), &found)) {
+	if (nsc_symbol_find(&target->terms->profile, nsc_target_text(target, name),
+			    &found)) {
 		meaning.known = true;
 		meaning.tier = (uint8_t)found.tier;
 		meaning.capability = (uint8_t)found.capability;
@@ -110,10 +106,10 @@ static bool subject_fits(const struct question *q, uint8_t subject, struct nsc_n
 {
 	switch ((enum nsc_policy_subject_kind)subject) {
 	case NSC_SUBJECT_SYMBOL:
-		return nsc_pattern_match(text_of(q->target, name),
-					 text_of(q->target, q->name)) ||
-		       nsc_pattern_match(text_of(q->target, name),
-					 text_of(q->target, q->meaning.base));
+		return nsc_pattern_match(nsc_target_text(q->target, name),
+					 nsc_target_text(q->target, q->name)) ||
+		       nsc_pattern_match(nsc_target_text(q->target, name),
+					 nsc_target_text(q->target, q->meaning.base));
 	case NSC_SUBJECT_CAPABILITY:
 		return q->meaning.known && q->meaning.capability == capability;
 	case NSC_SUBJECT_HEADER:
@@ -143,7 +139,7 @@ static const struct nsc_denial *denial_for(const struct question *q)
 static bool is_elsewhere(const struct question *q)
 {
 	const struct nsc_policy_terms *terms = q->target->terms;
-	struct nostd_str path = text_of(q->target, q->crossing->path);
+	struct nostd_str path = nsc_target_text(q->target, q->crossing->path);
 	bool any = false;
 	size_t i;
 
@@ -216,7 +212,7 @@ static bool is_rewritten(const struct question *q)
 /* Nobody writes these, or the source shows that nobody did. */
 static bool is_emitted(const struct question *q)
 {
-	struct nostd_str name = text_of(q->target, q->name);
+	struct nostd_str name = nsc_target_text(q->target, q->name);
 
 	if (q->crossing->kind == NSC_CROSS_HELPER) {
 		return true;
@@ -291,8 +287,8 @@ static bool is_provided_outside(const struct question *q)
 	size_t i;
 
 	for (i = 0; i < provides->len; i++) {
-		if (nsc_pattern_match(text_of(q->target, provides->ptr[i]),
-				      text_of(q->target, q->name))) {
+		if (nsc_pattern_match(nsc_target_text(q->target, provides->ptr[i]),
+				      nsc_target_text(q->target, q->name))) {
 			return true;
 		}
 	}

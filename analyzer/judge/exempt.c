@@ -21,11 +21,6 @@
 #include "analyzer/judge/target.h"
 #include "analyzer/judge/why.h"
 
-static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
-{
-	return nsc_name_text(target->graph->names, name);
-}
-
 /* -- does an exemption cover a finding? ---------------------------------------------- */
 
 static bool is_expired(const struct nsc_target *target, const struct nsc_allowance *entry)
@@ -36,16 +31,17 @@ static bool is_expired(const struct nsc_target *target, const struct nsc_allowan
 static bool names_it(const struct nsc_target *target, const struct nsc_allowance *entry,
 		     const struct nsc_finding *finding)
 {
-	struct nostd_str glob = text_of(target, entry->name);
+	struct nostd_str glob = nsc_target_text(target, entry->name);
 
 	switch ((enum nsc_policy_subject_kind)entry->subject) {
 	case NSC_SUBJECT_SYMBOL:
 		return finding->rule != NSC_RULE_102 && finding->rule != NSC_RULE_210 &&
-		       (nsc_pattern_match(glob, text_of(target, finding->symbol)) ||
-			nsc_pattern_match(glob, text_of(target, finding->base)));
+		       (nsc_pattern_match(glob,
+					  nsc_target_text(target, finding->symbol)) ||
+			nsc_pattern_match(glob, nsc_target_text(target, finding->base)));
 	case NSC_SUBJECT_HEADER:
 		return finding->rule == NSC_RULE_102 &&
-		       nsc_pattern_match(glob, text_of(target, finding->symbol));
+		       nsc_pattern_match(glob, nsc_target_text(target, finding->symbol));
 	case NSC_SUBJECT_CAPABILITY:
 		return finding->has_capability &&
 		       finding->capability == entry->capability &&
@@ -56,8 +52,9 @@ static bool names_it(const struct nsc_target *target, const struct nsc_allowance
 		return (entry->rule == finding->rule ||
 			finding->related & (uint64_t)1 << entry->rule) &&
 		       (entry->name.ix == 0 ||
-			nsc_pattern_match(glob, text_of(target, finding->symbol)) ||
-			nsc_pattern_match(glob, text_of(target, finding->base)));
+			nsc_pattern_match(glob,
+					  nsc_target_text(target, finding->symbol)) ||
+			nsc_pattern_match(glob, nsc_target_text(target, finding->base)));
 	}
 	return false;
 }
@@ -68,7 +65,7 @@ static bool comes_from(const struct nsc_target *target, const struct nsc_allowan
 	return entry->glob_count == 0 ||
 	       nsc_globs_match(target->graph->names,
 			       target->terms->globs.ptr + entry->glob_first,
-			       entry->glob_count, text_of(target, finding->path));
+			       entry->glob_count, nsc_target_text(target, finding->path));
 }
 
 static bool is_at(const struct nsc_allowance *entry, struct nsc_place at)
@@ -230,17 +227,17 @@ static void write_subject(const struct nsc_target *target,
 {
 	switch ((enum nsc_policy_subject_kind)entry->subject) {
 	case NSC_SUBJECT_SYMBOL:
-		nostd_format(out, " of symbol {}", text_of(target, entry->name));
+		nostd_format(out, " of symbol {}", nsc_target_text(target, entry->name));
 		return;
 	case NSC_SUBJECT_HEADER:
-		nostd_format(out, " of header {}", text_of(target, entry->name));
+		nostd_format(out, " of header {}", nsc_target_text(target, entry->name));
 		return;
 	case NSC_SUBJECT_CAPABILITY:
 		nostd_format(out, " of capability {}",
 			     nsc_capability_name((enum nsc_capability)entry->capability));
 		return;
 	case NSC_SUBJECT_FORMAT:
-		nostd_format(out, " of format {}", text_of(target, entry->name));
+		nostd_format(out, " of format {}", nsc_target_text(target, entry->name));
 		return;
 	case NSC_SUBJECT_RULE:
 		if (!nsc_name_given(entry->fault)) {
@@ -287,7 +284,7 @@ static void judge_entry(const struct nsc_target *target,
 		struct nostd_string what = nostd_string_new();
 
 		nostd_format(&what, "is not understood: {}",
-			     text_of(target, entry->fault));
+			     nsc_target_text(target, entry->fault));
 		add_policy_finding(target, entry, NSC_RULE_953,
 				   nostd_string_as_str(&what), findings);
 		nostd_string_drop(&what);

@@ -45,11 +45,6 @@ struct breach {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
-static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
-{
-	return nsc_name_text(target->graph->names, name);
-}
-
 /* -- what the policy says ------------------------------------------------------------ */
 
 static bool is_about_formats(const struct nsc_denial *denial)
@@ -79,7 +74,7 @@ static const struct nsc_denial *denial_of(const struct nsc_target *target,
 
 	for (i = 0; i < deny->len; i++) {
 		if (is_about_formats(&deny->ptr[i]) &&
-		    nsc_conversion_entry_read(text_of(target, deny->ptr[i].name),
+		    nsc_conversion_entry_read(nsc_target_text(target, deny->ptr[i].name),
 					      &entry) &&
 		    nsc_conversion_entry_names(&entry, conversion, false)) {
 			deny->ptr[i].used = true;
@@ -99,9 +94,10 @@ bool nsc_format_allowed(const struct nsc_target *target,
 
 	/* The symbol has neither flags nor a width, so both families read it alike. */
 	return finding->rule == NSC_RULE_210 &&
-	       nsc_conversion_next(text_of(target, finding->symbol), NSC_FORMAT_SCANF,
-				   &at, &conversion) &&
-	       nsc_conversion_entry_read(text_of(target, entry->name), &allowed) &&
+	       nsc_conversion_next(nsc_target_text(target, finding->symbol),
+				   NSC_FORMAT_SCANF, &at, &conversion) &&
+	       nsc_conversion_entry_read(nsc_target_text(target, entry->name),
+					 &allowed) &&
 	       nsc_conversion_entry_names(&allowed, &conversion, true);
 }
 
@@ -111,8 +107,8 @@ static bool is_float(const struct nsc_target *target, const struct breach *breac
 	struct nsc_conversion conversion;
 	size_t at = 0;
 
-	return nsc_conversion_next(text_of(target, breach->symbol), NSC_FORMAT_SCANF, &at,
-				   &conversion) &&
+	return nsc_conversion_next(nsc_target_text(target, breach->symbol),
+				   NSC_FORMAT_SCANF, &at, &conversion) &&
 	       nsc_conversion_entry_names(&floats, &conversion, false);
 }
 
@@ -136,7 +132,7 @@ static struct nsc_name symbol_of(const struct nsc_target *target,
 
 static bool breaks(const struct nsc_target *target, struct breach *breach)
 {
-	struct nostd_str text = text_of(target, breach->format->text);
+	struct nostd_str text = nsc_target_text(target, breach->format->text);
 	struct nsc_conversion conversion;
 	size_t at = 0;
 
@@ -209,12 +205,15 @@ static void write_who(const struct nsc_target *target, const struct breach *brea
 		      struct nostd_string *text)
 {
 	if (nsc_name_given(breach->function)) {
-		nostd_format(text, "{}() hands ", text_of(target, breach->function));
+		nostd_format(text, "{}() hands ",
+			     nsc_target_text(target, breach->function));
 	} else {
-		nostd_format(text, "{} hands ",
-			     nsc_path_base(text_of(target, breach->format->at.file)));
+		nostd_format(
+			text, "{} hands ",
+			nsc_path_base(nsc_target_text(target, breach->format->at.file)));
 	}
-	nostd_format(text, "{}() a format ", text_of(target, breach->format->function));
+	nostd_format(text, "{}() a format ",
+		     nsc_target_text(target, breach->format->function));
 }
 
 static struct nsc_name message_of(const struct nsc_target *target,
@@ -228,11 +227,11 @@ static struct nsc_name message_of(const struct nsc_target *target,
 		nostd_format(&text, "that is no literal: its conversions are not known");
 	} else {
 		nostd_format(&text, "with {}, which the target's policy denies ({})",
-			     text_of(target, breach->format->text),
-			     text_of(target, breach->denial->name));
+			     nsc_target_text(target, breach->format->text),
+			     nsc_target_text(target, breach->denial->name));
 		if (nsc_name_given(breach->denial->reason)) {
 			nostd_format(&text, ": {}",
-				     text_of(target, breach->denial->reason));
+				     nsc_target_text(target, breach->denial->reason));
 		}
 	}
 	name = nsc_name(target->graph->names, nostd_string_as_str(&text));
@@ -281,7 +280,7 @@ static void set_remedy(const struct nsc_target *target, const struct breach *bre
 
 	if (breach->denial) {
 		nsc_finding_set_remedy(target, breach->denial->use_instead, finding);
-		nostd_format(&text, "{}", text_of(target, finding->remedy));
+		nostd_format(&text, "{}", nsc_target_text(target, finding->remedy));
 		add_float_words(target, breach, &text);
 	} else {
 		nostd_format(&text,

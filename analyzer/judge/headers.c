@@ -22,11 +22,6 @@ enum {
 	NAMES_TOLD = 4 /* in a sentence; all of them stand in the lists */
 };
 
-static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
-{
-	return nsc_name_text(target->graph->names, name);
-}
-
 const char *nsc_header_name_kind_name(uint8_t kind)
 {
 	static const char *const names[] = {"function", "object",   "type",
@@ -135,7 +130,7 @@ static bool is_there(const struct nsc_target *target, const struct nsc_unit_fact
 	for (i = 0; i < unit->includes.len && i < before; i++) {
 		const struct nsc_include *include = &unit->includes.ptr[i];
 
-		if (nostd_str_eq(text_of(target, include->spelled), header) &&
+		if (nostd_str_eq(nsc_target_text(target, include->spelled), header) &&
 		    is_own(target, include)) {
 			return true;
 		}
@@ -179,13 +174,13 @@ static uint32_t charged_to(const struct nsc_target *target,
 			   const struct nsc_unit_facts *unit,
 			   const struct nsc_header_name *name)
 {
-	struct nostd_str text = text_of(target, name->name);
+	struct nostd_str text = nsc_target_text(target, name->name);
 	uint32_t i;
 
 	for (i = 0; i < unit->includes.len && i < name->before; i++) {
 		const struct nsc_include *include = &unit->includes.ptr[i];
 
-		if (is_documented(text, text_of(target, include->spelled)) &&
+		if (is_documented(text, nsc_target_text(target, include->spelled)) &&
 		    is_own(target, include) &&
 		    nsc_target_is_hosted_path(target, include->file)) {
 			return i;
@@ -236,7 +231,8 @@ static void take_names(const struct nsc_target *target, const struct nsc_unit_fa
 			continue;
 		}
 		if (name->kind != NSC_HEADER_TAG) {
-			instead = nsc_header_freestanding_of(text_of(target, name->name));
+			instead = nsc_header_freestanding_of(
+				nsc_target_text(target, name->name));
 		}
 		if (instead.len == 0 || !is_there(target, unit, instead, name->before)) {
 			add_need(target, name, instead, to);
@@ -266,7 +262,7 @@ static void put_need(const struct nsc_target *target, const struct nsc_header_ne
 		     struct nostd_string *out)
 {
 	nostd_format(out, "{}{}", need->kind == NSC_HEADER_TAG ? "struct " : "",
-		     text_of(target, need->name));
+		     nsc_target_text(target, need->name));
 }
 
 /* Which needs a sentence is about: those of one header, or those of none. */
@@ -334,7 +330,7 @@ static size_t put_headers(const struct nsc_target *target,
 	for (i = 0; i < one->needs.len; i++) {
 		if (is_first_of(&one->needs, i)) {
 			nostd_format(out, "{}<{}> for ", count++ == 0 ? "" : ", ",
-				     text_of(target, one->needs.ptr[i].instead));
+				     nsc_target_text(target, one->needs.ptr[i].instead));
 			put_needs(target, &one->needs, &one->needs.ptr[i].instead, out);
 		}
 	}
@@ -345,7 +341,7 @@ bool nsc_header_is_judged(const struct nsc_target *target,
 			  const struct nsc_header_directive *one)
 {
 	return nsc_target_is_hosted_path(target, one->file) &&
-	       !nsc_header_is_freestanding(text_of(target, one->header));
+	       !nsc_header_is_freestanding(nsc_target_text(target, one->header));
 }
 
 struct nsc_name nsc_header_remedy(const struct nsc_target *target,
@@ -354,7 +350,7 @@ struct nsc_name nsc_header_remedy(const struct nsc_target *target,
 	struct nostd_string headers = nostd_string_new(), out = nostd_string_new();
 	struct nsc_name none = {0}, name = none;
 	size_t count = put_headers(target, one, &headers);
-	struct nostd_str header = text_of(target, one->header);
+	struct nostd_str header = nsc_target_text(target, one->header);
 
 	if (one->used || one->blind || !nsc_header_is_judged(target, one)) {
 		/* Functions say for themselves what to use instead of them. */
@@ -408,8 +404,8 @@ static bool is_hosted_directive(const struct nsc_target *target,
 	return nsc_place_given(include->at) && is_own(target, include) &&
 	       nsc_target_is_hosted_path(target, include->file) &&
 	       is_asked_for(target, include->at.file) &&
-	       nsc_header_find(&target->terms->profile, text_of(target, include->spelled),
-			       &meaning) &&
+	       nsc_header_find(&target->terms->profile,
+			       nsc_target_text(target, include->spelled), &meaning) &&
 	       meaning.tier > target->terms->tier && target->terms->tier != NSC_TIER_STD;
 }
 
@@ -420,7 +416,7 @@ static void set_message(const struct nsc_target *target,
 {
 	struct nostd_string text = nostd_string_new();
 
-	nostd_format(&text, "<{}> is included", text_of(target, one->header));
+	nostd_format(&text, "<{}> is included", nsc_target_text(target, one->header));
 	if (one->blind) {
 		nostd_format(&text, ", and no function or object of it is used");
 	} else if (one->needs.len == 0) {
@@ -484,8 +480,8 @@ static void write_finding(const struct nsc_target *target,
 				       .guard_count = include->guard_count};
 	struct nsc_header_meaning meaning;
 
-	if (!nsc_header_find(&target->terms->profile, text_of(target, one->header),
-			     &meaning)) {
+	if (!nsc_header_find(&target->terms->profile,
+			     nsc_target_text(target, one->header), &meaning)) {
 		return;
 	}
 	set_message(target, one, &meaning, &finding);
@@ -539,14 +535,14 @@ bool nsc_header_is_called(const struct nsc_target *target,
 			  const struct nsc_include *include, struct nostd_str name,
 			  bool exact)
 {
-	struct nostd_str path = text_of(target, include->file);
+	struct nostd_str path = nsc_target_text(target, include->file);
 
 	if (nostd_str_strip_prefix(&name, NOSTD_STR("<"))) {
 		nostd_str_strip_suffix(&name, NOSTD_STR(">"));
 	}
 	if (exact || name.len == 0) {
 		return name.len != 0 &&
-		       nostd_str_eq(text_of(target, include->spelled), name);
+		       nostd_str_eq(nsc_target_text(target, include->spelled), name);
 	}
 	return nostd_str_ends_with(path, name) &&
 	       (path.len == name.len || path.ptr[path.len - name.len - 1] == '/');

@@ -27,11 +27,6 @@ struct asking {
 	struct nsc_want *out;
 };
 
-static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
-{
-	return nsc_name_text(target->graph->names, name);
-}
-
 static bool is_same_function(const struct asking *asking, uint32_t entity)
 {
 	const struct nsc_entity *row;
@@ -50,8 +45,8 @@ static bool is_same_file(const struct asking *asking, struct nsc_name file)
 	struct nsc_name other = asking->out->line.file;
 
 	return nsc_name_eq(file, other) ||
-	       nostd_str_eq(nsc_path_base(text_of(asking->target, file)),
-			    nsc_path_base(text_of(asking->target, other)));
+	       nostd_str_eq(nsc_path_base(nsc_target_text(asking->target, file)),
+			    nsc_path_base(nsc_target_text(asking->target, other)));
 }
 
 /* -- names in the source ------------------------------------------------------------- */
@@ -349,8 +344,10 @@ static bool take_flag(struct asking *asking)
 
 		row = nsc_emitter_find(unit, asking->symbol, 0);
 		if (!row) { /* in a function that a flag made */
-			row = nsc_emitter_find(
-				unit, text_of(asking->target, asking->out->function), 0);
+			row = nsc_emitter_find(unit,
+					       nsc_target_text(asking->target,
+							       asking->out->function),
+					       0);
 		}
 	}
 	asking->out->kind = NSC_WANT_FLAG;
@@ -440,7 +437,7 @@ static struct nsc_want ask(const struct nsc_target *target, uint32_t file,
 	asking.unit =
 		row->unit == NSC_NO_ROW ? NULL : target->graph->in.units[row->unit].facts;
 	asking.name = target->graph->symbols.ptr[symbol].name;
-	asking.symbol = text_of(target, asking.name);
+	asking.symbol = nsc_target_text(target, asking.name);
 	asking.plain = plain_name(asking.symbol);
 	explain(&asking);
 	return out;
@@ -661,7 +658,8 @@ static void foresee(struct finder *of, const struct nsc_unit_facts *unit,
 		if (nostd_str_eq(emitter->construct, slug) &&
 		    nsc_emitter_takes(emitter, row->size)) {
 			forecast.emitter = forecast.emitter ? forecast.emitter : emitter;
-			add_names(emitter, text_of(of->target, unit->triple), &text);
+			add_names(emitter, nsc_target_text(of->target, unit->triple),
+				  &text);
 		}
 	}
 	if (nostd_string_as_str(&text).len != 0) {
@@ -748,7 +746,7 @@ struct nsc_name nsc_construct_text(const struct nsc_target *target,
 				   const struct nsc_construct *construct)
 {
 	struct nostd_string text = nostd_string_new();
-	struct nostd_str name = text_of(target, construct->name);
+	struct nostd_str name = nsc_target_text(target, construct->name);
 	struct nsc_name out;
 
 	nostd_format(&text, "{}", nsc_construct_phrase(construct->kind));
@@ -772,9 +770,9 @@ const char *nsc_want_compiler(const struct nsc_target *target, uint32_t file)
 	struct nostd_str producer = NOSTD_STR("");
 
 	if (row->basis == NSC_FROM_OBJECT) {
-		producer = text_of(target, target->graph->in.objects[row->object]
-						   ->members.ptr[row->member]
-						   .producer);
+		producer = nsc_target_text(target, target->graph->in.objects[row->object]
+							   ->members.ptr[row->member]
+							   .producer);
 	}
 	if (nostd_str_find(producer, NOSTD_STR("clang")) != NOSTD_NOT_FOUND) {
 		return "clang";

@@ -44,7 +44,7 @@ struct labeller {
 	struct nostd_str common; /* folder common to all sources */
 };
 
-static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
+struct nostd_str nsc_target_text(const struct nsc_target *target, struct nsc_name name)
 {
 	return nsc_name_text(target->graph->names, name);
 }
@@ -66,7 +66,7 @@ static const struct nsc_component_rule *configured(const struct nsc_target *targ
 						   const struct nsc_graph_file *file)
 {
 	const struct nsc_policy_terms *terms = target->terms;
-	struct nostd_str container = text_of(target, container_of(file));
+	struct nostd_str container = nsc_target_text(target, container_of(file));
 	struct nsc_name source = {0};
 	size_t i;
 
@@ -81,7 +81,7 @@ static const struct nsc_component_rule *configured(const struct nsc_target *targ
 				    rule->object_count, container) ||
 		    nsc_globs_match(target->graph->names,
 				    terms->globs.ptr + rule->path_first, rule->path_count,
-				    text_of(target, source))) {
+				    nsc_target_text(target, source))) {
 			return rule;
 		}
 	}
@@ -99,7 +99,7 @@ static void count_share(struct labeller *labeller, const struct nsc_graph_file *
 
 		if (!def->weak) {
 			share->defined++;
-			share->api += nsc_symbol_is_libc_api(text_of(
+			share->api += nsc_symbol_is_libc_api(nsc_target_text(
 				labeller->target, graph->symbols.ptr[def->symbol].name));
 		}
 	}
@@ -184,7 +184,7 @@ static uint8_t side_of(const struct labeller *labeller, const struct nsc_graph_f
 	if (file->built || file->basis == NSC_FROM_UNIT) {
 		return NSC_SIDE_OF_OWN;
 	}
-	library = nsc_library_find(nsc_path_base(text_of(target, container)));
+	library = nsc_library_find(nsc_path_base(nsc_target_text(target, container)));
 	if (library && (has_no_place(target, file) || in_toolchain(target, container) ||
 			looks_like_libc(labeller, file))) {
 		return side_of_role(library);
@@ -258,7 +258,8 @@ static void find_common(struct labeller *labeller)
 
 	for (i = 0; i < target->graph->files.len; i++) {
 		const struct nsc_graph_file *file = &target->graph->files.ptr[i];
-		struct nostd_str source = text_of(target, source_of(target->graph, file));
+		struct nostd_str source =
+			nsc_target_text(target, source_of(target->graph, file));
 
 		if (source.len == 0 || !nsc_side_is_own(target->side[i])) {
 			continue;
@@ -277,7 +278,7 @@ static struct nsc_name folder_component(const struct labeller *labeller,
 					const struct nsc_graph_file *file)
 {
 	const struct nsc_target *target = labeller->target;
-	struct nostd_str source = text_of(target, source_of(target->graph, file));
+	struct nostd_str source = nsc_target_text(target, source_of(target->graph, file));
 	struct nostd_str first, rest;
 
 	if (labeller->common.len != 0 && nsc_path_within(source, labeller->common)) {
@@ -301,7 +302,7 @@ static struct nsc_name component_name(const struct labeller *labeller, uint32_t 
 	}
 	if (nsc_name_given(file->archive) || !nsc_side_is_own(target->side[row])) {
 		return nsc_name(target->graph->names,
-				stem_of(text_of(target, container_of(file))));
+				stem_of(nsc_target_text(target, container_of(file))));
 	}
 	return folder_component(labeller, file);
 }
@@ -386,8 +387,8 @@ static void label_symbols(struct nsc_target *target)
 
 		meaning->base = name;
 		meaning->tier = NSC_TIER_UNKNOWN;
-		if (nsc_symbol_find(&target->terms->profile, text_of(target, name),
-				    &found)) {
+		if (nsc_symbol_find(&target->terms->profile,
+				    nsc_target_text(target, name), &found)) {
 			meaning->known = true;
 			meaning->tier = (uint8_t)found.tier;
 			meaning->capability = (uint8_t)found.capability;
@@ -554,7 +555,8 @@ struct nsc_name nsc_target_node_label(const struct nsc_target *target, uint32_t 
 	if (row->kind == NSC_NODE_FILE) {
 		const struct nsc_graph_file *file = &graph->files.ptr[row->file];
 
-		return nsc_name(graph->names, nsc_path_base(text_of(target, file->name)));
+		return nsc_name(graph->names,
+				nsc_path_base(nsc_target_text(target, file->name)));
 	}
 	if (is_entry(target, node)) {
 		return graph->symbols.ptr[target->plan->entry].name;
@@ -563,6 +565,6 @@ struct nsc_name nsc_target_node_label(const struct nsc_target *target, uint32_t 
 	if (def != NSC_NO_ROW) {
 		return graph->symbols.ptr[graph->defs.ptr[def].symbol].name;
 	}
-	function = section_function(text_of(target, row->name));
+	function = section_function(nsc_target_text(target, row->name));
 	return function.len != 0 ? nsc_name(graph->names, function) : row->name;
 }

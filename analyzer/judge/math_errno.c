@@ -18,17 +18,12 @@
 #include "analyzer/judge/target.h"
 #include "rules/symbol.h"
 
-static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
-{
-	return nsc_name_text(target->graph->names, name);
-}
-
 /* -- the instruction ----------------------------------------------------------------- */
 
 /* The last letter of the name says which type it is of (C11, 7.12.7.5). */
 static uint8_t width_of(const struct nsc_target *target, uint32_t symbol)
 {
-	struct nostd_str name = text_of(target, target->meaning[symbol].base);
+	struct nostd_str name = nsc_target_text(target, target->meaning[symbol].base);
 
 	if (nostd_str_ends_with(name, NOSTD_STR("f"))) {
 		return NSC_ROOT_OF_FLOAT;
@@ -98,7 +93,7 @@ static bool is_on(const struct nsc_audit *audit, enum nsc_audit_item item)
 static bool allows(const struct nsc_target *target, const struct nsc_graph_file *file,
 		   const struct nsc_member *member)
 {
-	struct nostd_str producer = text_of(target, member->producer);
+	struct nostd_str producer = nsc_target_text(target, member->producer);
 	const struct nsc_audit *audit;
 
 	if (nostd_str_starts_with(producer, NOSTD_STR("GNU C"))) {

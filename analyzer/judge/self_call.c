@@ -35,11 +35,6 @@ struct self_call {
 	const struct nsc_object_site *site; /* where */
 };
 
-static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
-{
-	return nsc_name_text(target->graph->names, name);
-}
-
 /* -- which count --------------------------------------------------------------------- */
 
 static bool is_judged(const struct nsc_target *target, uint32_t file)
@@ -85,7 +80,8 @@ static bool is_use_of(const struct nsc_target *target, const struct nsc_unit_fac
 
 	if (use->entity == NSC_NO_ROW || !nsc_name_eq(use->symbol, call->symbol) ||
 	    use->flags & (NSC_USE_UNEVALUATED | NSC_USE_DEAD) ||
-	    nostd_str_starts_with(text_of(target, use->name), NOSTD_STR("__builtin_"))) {
+	    nostd_str_starts_with(nsc_target_text(target, use->name),
+				  NOSTD_STR("__builtin_"))) {
 		return false;
 	}
 	entity = &unit->entities.ptr[use->entity];
@@ -114,21 +110,21 @@ static bool is_surely_made(const struct nsc_target *target, const struct self_ca
 {
 	const struct nsc_graph_file *file = &target->graph->files.ptr[call->file];
 	struct nostd_str producer =
-		text_of(target, target->graph->in.objects[file->object]
-					->members.ptr[file->member]
-					.producer);
+		nsc_target_text(target, target->graph->in.objects[file->object]
+						->members.ptr[file->member]
+						.producer);
 
 	return producer.len != 0 &&
 	       !nostd_str_starts_with(producer, NOSTD_STR("GNU AS")) &&
 	       nsc_emitter_find(nostd_str_from_c(nsc_construct_slug(NSC_CONSTRUCT_LOOP)),
-				text_of(target, call->symbol), 0);
+				nsc_target_text(target, call->symbol), 0);
 }
 
 static bool is_made(const struct nsc_target *target, const struct self_call *call)
 {
 	const struct nsc_unit_facts *unit = nsc_unit_of_file(target, call->file);
 
-	if (!nsc_want_is_in_tables(text_of(target, call->symbol))) {
+	if (!nsc_want_is_in_tables(nsc_target_text(target, call->symbol))) {
 		return false;
 	}
 	return unit && unit->status == NSC_UNIT_OK ? !is_written(target, unit, call)
@@ -166,9 +162,9 @@ static struct nsc_name message_of(const struct nsc_target *target,
 	struct nsc_name name;
 
 	nostd_format(&text, "{}() was compiled into a call of itself",
-		     text_of(target, call->site->symbol_function));
+		     nsc_target_text(target, call->site->symbol_function));
 	if (!nsc_name_eq(call->symbol, call->site->symbol_function)) {
-		nostd_format(&text, ", as {}", text_of(target, call->symbol));
+		nostd_format(&text, ", as {}", nsc_target_text(target, call->symbol));
 	}
 	name = nsc_name(target->graph->names, nostd_string_as_str(&text));
 	nostd_string_drop(&text);

@@ -97,6 +97,9 @@ static inline bool nsc_side_is_hosted(uint8_t side)
 
 const char *nsc_side_name(uint8_t side);
 
+/* The text of a name in the target's graph. */
+struct nostd_str nsc_target_text(const struct nsc_target *target, struct nsc_name name);
+
 /* Does a path lie in a folder of a compiler or sysroot: is this header a hosted one? */
 bool nsc_target_is_hosted_path(const struct nsc_target *target, struct nsc_name path);
 

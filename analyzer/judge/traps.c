@@ -38,11 +38,6 @@ struct trap {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
-static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
-{
-	return nsc_name_text(target->graph->names, name);
-}
-
 /* -- which count --------------------------------------------------------------------- */
 
 /* Does own code define, and not weakly, what takes these calls? */
@@ -52,8 +47,9 @@ static bool is_kernel(const struct nsc_target *target, struct nsc_name mnemonic)
 	uint32_t i, def;
 
 	for (i = 0; i < graph->symbols.len; i++) {
-		if (!nsc_kernel_takes(text_of(target, mnemonic),
-				      text_of(target, graph->symbols.ptr[i].name))) {
+		if (!nsc_kernel_takes(nsc_target_text(target, mnemonic),
+				      nsc_target_text(target,
+						      graph->symbols.ptr[i].name))) {
 			continue;
 		}
 		def = nsc_link_def(target->link, i);
@@ -113,15 +109,15 @@ static struct nsc_name message_of(const struct nsc_target *target,
 	struct nsc_name name;
 
 	if (nsc_name_given(trap->function)) {
-		nostd_format(&text, "{}()", text_of(target, trap->function));
+		nostd_format(&text, "{}()", nsc_target_text(target, trap->function));
 	} else {
 		nostd_format(&text, "{}",
-			     nsc_path_base(text_of(target, trap->use->at.file)));
+			     nsc_path_base(nsc_target_text(target, trap->use->at.file)));
 	}
 	nostd_format(&text,
 		     " enters an operating system by {}, and the target has none: {}, {}",
-		     text_of(target, trap->use->name), nsc_tier_name(NSC_TIER_STD),
-		     nsc_capability_name(NSC_CAP_SYSCALL));
+		     nsc_target_text(target, trap->use->name),
+		     nsc_tier_name(NSC_TIER_STD), nsc_capability_name(NSC_CAP_SYSCALL));
 	name = nsc_name(target->graph->names, nostd_string_as_str(&text));
 	nostd_string_drop(&text);
 	return name;

@@ -19,11 +19,6 @@
 #include "analyzer/judge/policy.h"
 #include "analyzer/judge/target.h"
 
-static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
-{
-	return nsc_name_text(target->graph->names, name);
-}
-
 const struct nsc_unit_facts *nsc_unit_of_file(const struct nsc_target *target,
 					      uint32_t file)
 {
@@ -101,7 +96,8 @@ void nsc_audit_sum_up(const struct nsc_target *target, struct nsc_audit_sum *out
 		const struct nsc_unit_facts *unit = nsc_unit_of_file(target, i);
 		bool linked = target->image && nsc_target_takes_part(target, i);
 
-		if (unit && !nsc_path_is_assembly(text_of(target, unit->source))) {
+		if (unit &&
+		    !nsc_path_is_assembly(nsc_target_text(target, unit->source))) {
 			add_audit(&graph->in.units[file->unit].audit, out);
 		}
 		out->start_files |= linked && target->side[i] == NSC_SIDE_OF_STARTUP;
@@ -123,7 +119,8 @@ void nsc_flags_judge(const struct nsc_target *target, struct nsc_findings *findi
 		struct nsc_source_site site = {.width = 0};
 
 		/* Of assembly the flag says nothing. */
-		if (!unit || nsc_path_is_assembly(text_of(target, unit->source))) {
+		if (!unit ||
+		    nsc_path_is_assembly(nsc_target_text(target, unit->source))) {
 			continue;
 		}
 		units++;

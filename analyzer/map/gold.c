@@ -11,21 +11,10 @@
  */
 #include "analyzer/map/gnu_ld.h"
 
+#include "analyzer/base/words.h"
 #include "analyzer/map/formats.h"
 
 enum { PROBE_SIZE = 64 * 1024 };
-
-static bool is_one_of(struct nostd_str line, const struct nostd_str *all, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		if (nostd_str_eq(line, all[i])) {
-			return true;
-		}
-	}
-	return false;
-}
 
 bool nsc_gnu_is_gold(struct nostd_str text)
 {
@@ -58,8 +47,7 @@ static bool probe(struct nostd_str text)
 	bool after_blank = true;
 
 	while (lines.at - text.ptr < PROBE_SIZE && nsc_map_lines_next(&lines, &line)) {
-		if (after_blank &&
-		    is_one_of(line, headings, sizeof(headings) / sizeof(headings[0]))) {
+		if (after_blank && NSC_IS_AMONG(line, headings)) {
 			return nsc_gnu_is_gold(text);
 		}
 		after_blank = nsc_map_all_blank(line);

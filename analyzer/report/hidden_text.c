@@ -24,11 +24,6 @@ struct printer {
 
 #define PUT(w, ...) NSC_PUT(&(w)->put, __VA_ARGS__)
 
-static struct nostd_str text_of(const struct nsc_target *target, struct nsc_name name)
-{
-	return nsc_name_text(target->graph->names, name);
-}
-
 /* -- one origin ---------------------------------------------------------------------- */
 
 void nsc_put_origin(struct nsc_put *put, const struct nsc_target *target,
@@ -36,15 +31,16 @@ void nsc_put_origin(struct nsc_put *put, const struct nsc_target *target,
 {
 	switch ((enum nsc_want_kind)origin->kind) {
 	case NSC_WANT_WRITTEN:
-		NSC_PUT(put, "written as {}", text_of(target, origin->written));
+		NSC_PUT(put, "written as {}", nsc_target_text(target, origin->written));
 		return;
 	case NSC_WANT_REWRITTEN:
 		NSC_PUT(put, "the compiler made it of {}",
-			text_of(target, origin->written));
+			nsc_target_text(target, origin->written));
 		return;
 	case NSC_WANT_CONSTRUCT:
 		NSC_PUT(put, "{}",
-			text_of(target, nsc_construct_text(target, origin->construct)));
+			nsc_target_text(target,
+					nsc_construct_text(target, origin->construct)));
 		if (origin->by == NSC_WANT_BY_RULING_OUT) {
 			NSC_PUT(put, " (the only one; the object says line {})",
 				origin->line.line);
@@ -100,7 +96,7 @@ void nsc_put_stop(struct nsc_put *put, const struct nsc_target *target,
 	put_flags(put, origin->emitter, compiler, indent);
 	if (origin->construct && origin->construct->flags & NSC_CONSTRUCT_PROMOTED) {
 		NSC_PUT(put, "{}instead: write {}f\n", indent,
-			text_of(target, origin->construct->name));
+			nsc_target_text(target, origin->construct->name));
 	} else if (origin->emitter->instead.len != 0) {
 		NSC_PUT(put, "{}instead: {}\n", indent, origin->emitter->instead);
 	}
@@ -160,9 +156,9 @@ static void put_counts(struct printer *w)
 	unsigned i;
 
 	PUT(w, "{}{}{}: {} undefined symbol{} of {} own object{}", NSC_BOLD(&w->put),
-	    text_of(w->view->target, w->view->target->terms->target), NSC_PLAIN(&w->put),
-	    counts->symbols, counts->symbols == 1 ? "" : "s", counts->objects,
-	    counts->objects == 1 ? "" : "s");
+	    nsc_target_text(w->view->target, w->view->target->terms->target),
+	    NSC_PLAIN(&w->put), counts->symbols, counts->symbols == 1 ? "" : "s",
+	    counts->objects, counts->objects == 1 ? "" : "s");
 	for (i = 0; i <= NSC_WANT_UNKNOWN; i++) {
 		if (counts->by_kind[i] != 0) {
 			PUT(w, "{}{} {}", comma, counts->by_kind[i], words[i]);
@@ -184,7 +180,7 @@ static void put_who(struct printer *w, const struct nsc_want *origin)
 	}
 	PUT(w, ": ");
 	if (nsc_name_given(origin->function)) {
-		PUT(w, "{}()", text_of(target, origin->function));
+		PUT(w, "{}()", nsc_target_text(target, origin->function));
 	} else {
 		PUT(w, "it");
 	}
@@ -196,7 +192,7 @@ static void put_call(struct printer *w, const struct nsc_want *origin)
 
 	put_who(w, origin);
 	PUT(w, " wants {}{}{}: ", NSC_BOLD(&w->put),
-	    text_of(target, target->graph->symbols.ptr[origin->symbol].name),
+	    nsc_target_text(target, target->graph->symbols.ptr[origin->symbol].name),
 	    NSC_PLAIN(&w->put));
 	nsc_put_origin(&w->put, target, origin);
 	PUT(w, "\n");
@@ -212,11 +208,12 @@ static void put_forecast(struct printer *w, const struct nsc_forecast *row)
 	PUT(w, ": ");
 	if (entity != NSC_NO_ROW &&
 	    row->unit->entities.ptr[entity].kind == NSC_ENTITY_FUNCTION) {
-		PUT(w, "{}(): ", text_of(target, row->unit->entities.ptr[entity].name));
+		PUT(w, "{}(): ",
+		    nsc_target_text(target, row->unit->entities.ptr[entity].name));
 	}
 	PUT(w, "{}\n  may be emitted: {}\n",
-	    text_of(target, nsc_construct_text(target, row->construct)),
-	    text_of(target, row->emits));
+	    nsc_target_text(target, nsc_construct_text(target, row->construct)),
+	    nsc_target_text(target, row->emits));
 }
 
 /* The next place of the same function says no more. */
