@@ -130,11 +130,11 @@ struct nsc_object_symbol {
 enum nsc_ir_where { NSC_IR_UNDEFINED, NSC_IR_DEFINED, NSC_IR_COMMON };
 
 /*
- * A symbol of a member's IR: what linkers with a plugin, and lld, resolve by. No machine
- * code, hence no section, no address and, but for COMMON, no size. Functions that the code
- * generator will call (memcpy, __aeabi_*), and in gcc's tables every built-in function
- * that the source calls (snprintf), are not among them: that a name is missing here says
- * nothing.
+ * A symbol of a member's IR: what linkers with a plugin, and lld, resolve by. There is no
+ * machine code, hence no section, no address and, but for COMMON, no size. Functions that
+ * the code generator will call (memcpy, __aeabi_*), and in gcc's tables every built-in
+ * function that the source calls (snprintf), are not among them: that a name is missing
+ * here says nothing.
  */
 struct nsc_ir_symbol {
 	struct nsc_name name;

@@ -63,7 +63,7 @@ struct nsc_gnu_waiting {
 	size_t count;
 };
 
-/* The files of the last `count` rows of the cross reference table, which wait for them. */
+/* The files that the last `count` rows of the cross reference table wait for. */
 struct nsc_gnu_waiting_files {
 	struct nostd_str texts[NSC_GNU_WAITING];
 	size_t count;
