@@ -67,16 +67,22 @@ static void fail_with(struct answering *answering, const char *what,
 
 /* -- parsing ------------------------------------------------------------------------- */
 
-static void set_argv(struct answering *answering)
+static void push_argv(struct answering *answering, const struct nsc_name_vec *arguments)
 {
-	const struct nsc_name_vec *arguments = &answering->request->arguments;
 	size_t i;
 
-	answering->argv = argv_vec_new_in(nsc_keep(answering->run));
 	for (i = 0; i < arguments->len; i++) {
 		argv_vec_push(&answering->argv,
 			      nsc_name_chars(answering->run->names, arguments->ptr[i]));
 	}
+}
+
+/* The guise stands in front: what the command says itself counts. */
+static void set_argv(struct answering *answering)
+{
+	answering->argv = argv_vec_new_in(nsc_keep(answering->run));
+	push_argv(answering, &answering->request->guise);
+	push_argv(answering, &answering->request->arguments);
 }
 
 static void drop_tu(struct answering *answering)
@@ -334,6 +340,64 @@ static bool check_target(struct answering *answering)
 	return false;
 }
 
+/* -- another parse, if it is better -------------------------------------------------- */
+
+/*
+ * Parses again with what argv is now, and keeps the parse with fewer errors. False: there
+ * is none, and it was said.
+ */
+static bool parse_instead(struct answering *answering, bool *better)
+{
+	CXTranslationUnit first = answering->tu;
+	unsigned errors = count_errors(answering);
+
+	answering->tu = NULL;
+	if (!parse_once(answering)) {
+		clang_disposeTranslationUnit(first);
+		return false;
+	}
+	*better = count_errors(answering) < errors;
+	if (*better) {
+		clang_disposeTranslationUnit(first);
+	} else {
+		drop_tu(answering);
+		answering->tu = first;
+	}
+	return true;
+}
+
+/*
+ * As gcc, libclang is shown what only gcc has: attributes with arguments, builtins. So
+ * when there are errors, it is tried as what it is.
+ */
+static bool try_as_clang(struct answering *answering)
+{
+	const struct nsc_name_vec *guise = &answering->request->guise;
+	bool better = false;
+	size_t i;
+
+	if (guise->len == 0 || count_errors(answering) == 0) {
+		return true;
+	}
+	for (i = 0; i < guise->len; i++) {
+		argv_vec_remove(&answering->argv, 0);
+	}
+	if (!parse_instead(answering, &better)) {
+		return false;
+	}
+	if (better) {
+		add_diag(answering, NSC_UNIT_NOTE,
+			 nsc_place(answering->request->source, 0, 0),
+			 NOSTD_STR("parsed as clang, for as gcc it has errors: branches "
+				   "on the compiler are clang's"));
+	}
+	for (i = guise->len; !better && i-- > 0;) {
+		argv_vec_insert(&answering->argv, 0,
+				nsc_name_chars(answering->run->names, guise->ptr[i]));
+	}
+	return true;
+}
+
 /* -- headers of another compiler ----------------------------------------------------- */
 
 static bool is_compiler_folder(const struct answering *answering, struct nostd_str folder)
@@ -376,28 +440,16 @@ static size_t first_compiler_folder(const struct answering *answering)
  */
 static bool try_own_headers(struct answering *answering)
 {
-	unsigned errors = count_errors(answering);
 	struct nostd_str own = nsc_clang_headers(answering->clang);
 	size_t at = first_compiler_folder(answering);
-	CXTranslationUnit first = answering->tu;
+	bool better;
 
-	if (errors == 0 || own.len == 0 || at == NOSTD_NOT_FOUND) {
+	if (count_errors(answering) == 0 || own.len == 0 || at == NOSTD_NOT_FOUND) {
 		return true;
 	}
 	argv_vec_insert(&answering->argv, at, own.ptr);
 	argv_vec_insert(&answering->argv, at, "-isystem");
-	answering->tu = NULL;
-	if (!parse_once(answering)) {
-		clang_disposeTranslationUnit(first);
-		return false;
-	}
-	if (count_errors(answering) < errors) {
-		clang_disposeTranslationUnit(first);
-		return true;
-	}
-	drop_tu(answering);
-	answering->tu = first;
-	return true;
+	return parse_instead(answering, &better);
 }
 
 /* -- the language, from the options -------------------------------------------------- */
@@ -559,7 +611,7 @@ static void answer_parse(struct answering *answering)
 {
 	set_argv(answering);
 	if (parse_with_known_options(answering) && check_target(answering) &&
-	    try_own_headers(answering)) {
+	    try_as_clang(answering) && try_own_headers(answering)) {
 		collect(answering);
 	}
 	drop_tu(answering);

@@ -316,6 +316,42 @@ static void push_predefined(struct adaptation *adaptation)
 	}
 }
 
+/*
+ * What gcc is asked for by sources that differ for clang. libclang says __GNUC__ 4.2 and
+ * __clang__ unless it is told otherwise (Clang 19 manual, -fgnuc-version).
+ */
+static void push_guise(struct adaptation *adaptation)
+{
+	static const struct nostd_str names[] = {
+		NOSTD_STR_INIT("__clang__"),
+		NOSTD_STR_INIT("__clang_major__"),
+		NOSTD_STR_INIT("__clang_minor__"),
+		NOSTD_STR_INIT("__clang_patchlevel__"),
+		NOSTD_STR_INIT("__clang_version__"),
+		NOSTD_STR_INIT("__llvm__"),
+	};
+	struct nostd_str major, minor, patch, value;
+	struct nostd_string version = nostd_string_new_in(nsc_scratch(adaptation->run));
+	struct nsc_name_vec *guise = &adaptation->out->guise;
+	size_t i;
+
+	if (predefined(adaptation, NOSTD_STR("__clang__"), &value) ||
+	    !predefined(adaptation, NOSTD_STR("__GNUC__"), &major) ||
+	    !predefined(adaptation, NOSTD_STR("__GNUC_MINOR__"), &minor) ||
+	    !predefined(adaptation, NOSTD_STR("__GNUC_PATCHLEVEL__"), &patch)) {
+		return;
+	}
+	nostd_format(&version, "-fgnuc-version={}.{}.{}", major, minor, patch);
+	nsc_name_vec_push(guise, nsc_name(adaptation->run->names,
+					  nostd_string_as_str(&version)));
+	for (i = 0; i < COUNT(names); i++) {
+		nostd_string_clear(&version);
+		nostd_format(&version, "-U{}", names[i]);
+		nsc_name_vec_push(guise, nsc_name(adaptation->run->names,
+						  nostd_string_as_str(&version)));
+	}
+}
+
 /* The edition a compiler has by default, from __STDC_VERSION__ or __cplusplus. */
 static const struct {
 	struct nostd_str version; /* empty: the macro is not defined */
@@ -447,6 +483,7 @@ static void make_parse(struct adaptation *adaptation)
 	if (adaptation->answer) {
 		push_edition(adaptation);
 		push_predefined(adaptation);
+		push_guise(adaptation);
 		push_preinclude(adaptation);
 	}
 	adapt_options(adaptation);

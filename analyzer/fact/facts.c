@@ -106,6 +106,7 @@ void nsc_unit_request_init(struct nsc_unit_request *request, struct nostd_bump *
 
 	memset(request, 0, sizeof(*request));
 	request->arguments = nsc_name_vec_new_in(in);
+	request->guise = nsc_name_vec_new_in(in);
 	request->compiler_folders = nsc_name_vec_new_in(in);
 	request->hosted_folders = nsc_name_vec_new_in(in);
 	request->unsaved = nsc_unsaved_vec_new_in(in);

@@ -44,6 +44,12 @@ struct nsc_unit_request {
 	uint8_t pointer_bits;   /* of the compiler's own target; 0: not known */
 	struct nsc_name_vec arguments;
 	/*
+	 * More arguments that make libclang call itself the compiler, for sources that
+	 * ask (#ifdef __clang__, #if __GNUC__ > 4). Errors are answered by a second try
+	 * without them.
+	 */
+	struct nsc_name_vec guise;
+	/*
 	 * Folders of the compiler's own headers, as far as they are among the arguments.
 	 * An error in one of them is answered by a second try with libclang's own.
 	 */

@@ -517,6 +517,7 @@ static const struct nsc_field request_header[] = {
 };
 
 ROWS(request, arguments, nsc_name_vec)
+ROWS(request, guise, nsc_name_vec)
 ROWS(request, compiler_folders, nsc_name_vec)
 ROWS(request, hosted_folders, nsc_name_vec)
 ROWS(request, unsaved, nsc_unsaved_vec)
@@ -528,6 +529,7 @@ static const struct nsc_field unsaved_fields[] = {
 
 static const struct nsc_table request_tables[] = {
 	TABLE(request, arguments, nsc_name, argument_fields),
+	TABLE(request, guise, nsc_name, argument_fields),
 	TABLE(request, compiler_folders, nsc_name, argument_fields),
 	TABLE(request, hosted_folders, nsc_name, argument_fields),
 	TABLE(request, unsaved, nsc_unsaved, unsaved_fields),
