@@ -148,7 +148,7 @@ static const struct kind {
 	 sizeof(struct nsc_unit_request),
 	 init_nsc_unit_request,
 	 mask_nsc_unit_request,
-	 {mask_nsc_name, mask_nsc_name, mask_nsc_name, mask_nsc_unsaved}},
+	 {mask_nsc_name, mask_nsc_name, mask_nsc_name, mask_nsc_name, mask_nsc_unsaved}},
 	{&nsc_schema_driver,
 	 sizeof(struct nsc_driver_facts),
 	 init_nsc_driver_facts,
