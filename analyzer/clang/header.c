@@ -9,6 +9,7 @@
 
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
+#include "analyzer/base/words.h"
 #include "analyzer/clang/header_private.h"
 #include "analyzer/clang/macro.h"
 #include "analyzer/clang/parse.h"
@@ -433,14 +434,8 @@ static bool is_keyword(struct nostd_str name)
 		NOSTD_STR_INIT("short"),  NOSTD_STR_INIT("signed"),
 		NOSTD_STR_INIT("static"), NOSTD_STR_INIT("unsigned"),
 		NOSTD_STR_INIT("void"),   NOSTD_STR_INIT("volatile")};
-	size_t i;
 
-	for (i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
-		if (nostd_str_eq(keywords[i], name)) {
-			return true;
-		}
-	}
-	return false;
+	return NSC_IS_AMONG(name, keywords);
 }
 
 static void add_macro(struct nsc_headers *headers, const struct nsc_macro_def *def,

@@ -9,6 +9,7 @@
 #include "analyzer/base/limits.h"
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
+#include "analyzer/base/words.h"
 #include "analyzer/clang/asm_unit.h"
 #include "analyzer/clang/clang.h"
 #include "analyzer/clang/guard.h"
@@ -525,14 +526,10 @@ static void set_dialect(const struct answering *answering, struct nsc_parse *par
 		   nostd_str_ends_with(name, NOSTD_STR("03")) ||
 		   nostd_str_ends_with(name, NOSTD_STR("89")) ||
 		   nostd_str_ends_with(name, NOSTD_STR("90"));
-	size_t i;
 
 	parse->trigraphs = has_word(answering, NOSTD_STR("-trigraphs")) ||
-			   nostd_str_starts_with(name, NOSTD_STR("iso"));
-	for (i = 0; i < sizeof(with_trigraphs) / sizeof(with_trigraphs[0]); i++) {
-		parse->trigraphs =
-			parse->trigraphs || nostd_str_eq(with_trigraphs[i], name);
-	}
+			   nostd_str_starts_with(name, NOSTD_STR("iso")) ||
+			   NSC_IS_AMONG(name, with_trigraphs);
 	parse->raw_strings = !old && (parse->cxx || !strict);
 }
 

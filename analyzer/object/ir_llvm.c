@@ -315,11 +315,7 @@ static const char *read_blocks(struct nostd_span bytes, struct bitcode *out)
 /* -- the table ----------------------------------------------------------------------- */
 
 /* Sizes and offsets of llvm/Object/IRSymtab.h, namespace storage. */
-enum {
-	HEADER_SIZE = 44, /* up to its range of Uncommon, all we need */
-	COMDAT_SIZE = 12,
-	SYMBOL_SIZE = 24
-};
+enum { COMDAT_SIZE = 12, SYMBOL_SIZE = 24 };
 enum {
 	FLAG_UNCOMMON = 1 << 2,
 	FLAG_UNDEFINED = 1 << 3,
