@@ -380,8 +380,8 @@ void nsc_replay_ranked(struct nsc_replay_state *of, const struct nsc_plan *plan)
 
 	rank_all(&ranked, plan);
 	for (symbol = 0; symbol < symbols; symbol++) {
-		if (of->link->mentioned[symbol] == NSC_MENTION_STRONG) {
-			pull_best(&ranked, symbol, NSC_NO_ROW); /* -u, the entry */
+		if (of->asked[symbol]) { /* -u, the entry */
+			pull_best(&ranked, symbol, NSC_NO_ROW);
 		}
 	}
 	for (file = 0; file < of->graph->files.len; file++) {
