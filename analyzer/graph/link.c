@@ -49,16 +49,29 @@ uint32_t nsc_link_meant(const struct nsc_link *link, uint32_t symbol)
 	return symbol;
 }
 
+static uint32_t symbol_target(const struct nsc_link *link, uint32_t symbol)
+{
+	uint32_t def = nsc_link_def(link, nsc_link_meant(link, symbol));
+
+	return def == NSC_NO_ROW ? NSC_NO_ROW : link->graph->defs.ptr[def].node;
+}
+
 uint32_t nsc_link_target(const struct nsc_link *link, uint32_t row)
 {
 	const struct nsc_graph_ref *ref = &link->graph->refs.ptr[row];
-	uint32_t def;
 
-	if (ref->local) {
-		return ref->to;
+	return ref->local ? ref->to : symbol_target(link, ref->to);
+}
+
+uint32_t *nsc_link_targets(const struct nsc_link *link, struct nostd_bump *arena)
+{
+	uint32_t count = (uint32_t)link->graph->symbols.len, i;
+	uint32_t *targets = nostd_bump_array(arena, uint32_t, count);
+
+	for (i = 0; i < count; i++) {
+		targets[i] = symbol_target(link, i);
 	}
-	def = nsc_link_def(link, nsc_link_meant(link, ref->to));
-	return def == NSC_NO_ROW ? NSC_NO_ROW : link->graph->defs.ptr[def].node;
+	return targets;
 }
 
 bool nsc_cut_has(const struct nsc_cut *cut, uint32_t ref)
@@ -97,6 +110,7 @@ struct ties {
 struct marker {
 	struct nsc_link *link;
 	const struct nsc_cut *cut;
+	const uint32_t *targets; /* by symbol: node, or none */
 	bool told; /* the map's word counts: what it did not place cannot live */
 	struct ties ties;
 	struct nsc_row_vec stack;
@@ -217,7 +231,7 @@ static void follow_ref(struct marker *marker, uint32_t row)
 	if (nsc_cut_has(marker->cut, row)) {
 		return;
 	}
-	target = nsc_link_target(marker->link, row);
+	target = ref->local ? ref->to : marker->targets[ref->to];
 	if (target != NSC_NO_ROW) {
 		reach(marker, target);
 	} else if (!ref->local && marker->link->bound[ref->to] == NSC_BOUND_LINKER &&
@@ -270,6 +284,7 @@ static void init_marker(struct nsc_run *run, struct nsc_link *link,
 {
 	marker->link = link;
 	marker->cut = cut;
+	marker->targets = nsc_link_targets(link, run->scratch);
 	marker->told = false;
 	marker->stack = nsc_row_vec_new_in(nsc_scratch(run));
 	tie_nodes(run, link, &marker->ties);

@@ -57,7 +57,8 @@ enum nsc_mark_rule {
 	NSC_MARK_GROUPS = 1 << 0,    /* one section keeps all of its section group */
 	NSC_MARK_FOLLOWERS = 1 << 1, /* what describes a section lives with it */
 	NSC_MARK_BOUNDS = 1 << 2,    /* a live __start_X keeps every section X */
-	NSC_MARK_DROPPED = 1 << 3    /* KEEP counts for duplicates that were dropped */
+	NSC_MARK_DROPPED = 1 << 3,   /* KEEP counts for duplicates that were dropped */
+	NSC_MARK_DISCARDED = 1 << 4  /* what was discarded keeps what it refers to */
 };
 
 /* GNU ld's; also where nobody knows the linker. */
@@ -101,6 +102,9 @@ void nsc_link_init(struct nsc_link *link, const struct nsc_graph *graph,
  * absolute).
  */
 uint32_t nsc_link_target(const struct nsc_link *link, uint32_t ref);
+
+/* The same for every symbol, by row: the node it leads to; in `arena`. */
+uint32_t *nsc_link_targets(const struct nsc_link *link, struct nostd_bump *arena);
 
 /* The symbol itself, or what the script says that it is ("x = y;"). */
 uint32_t nsc_link_meant(const struct nsc_link *link, uint32_t symbol);

@@ -348,21 +348,17 @@ static void drop_options(const struct nsc_groups *groups, uint32_t group,
 	}
 }
 
-static struct nsc_price price_of(const struct nsc_groups *groups, uint32_t group)
+static const struct nsc_cut *cut_of(const struct nsc_groups *groups, uint32_t group)
 {
-	const struct nsc_target *target = groups->survey->pieces.target;
-	struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
-	struct ref_rows refs = ref_rows_new_in(nsc_scratch(target->run));
-	struct ref_rows undefined = ref_rows_new_in(nsc_scratch(target->run));
-	struct nsc_price price;
-	struct nsc_cut cut;
+	struct nsc_run *run = groups->survey->pieces.target->run;
+	struct ref_rows refs = ref_rows_new_in(nsc_scratch(run));
+	struct ref_rows undefined = ref_rows_new_in(nsc_scratch(run));
+	struct nsc_cut *cut = nostd_bump_new(run->scratch, struct nsc_cut);
 
 	cut_into(groups, group, &refs);
 	drop_options(groups, group, &undefined);
-	cut = (struct nsc_cut){refs.ptr, refs.len, undefined.ptr, undefined.len};
-	price = nsc_price_of(target->priced, &cut);
-	nostd_bump_reset(target->run->scratch, mark);
-	return price;
+	*cut = (struct nsc_cut){refs.ptr, refs.len, undefined.ptr, undefined.len};
+	return cut;
 }
 
 /* The largest first; ties in the order of the groups. */
@@ -388,6 +384,28 @@ static size_t priced_max(const struct nsc_graph *graph)
 	return fit > PRICED_MAX ? PRICED_MAX : fit < PRICED_MIN ? PRICED_MIN : fit;
 }
 
+static void price_first(const struct nsc_groups *groups, const struct by_own *order,
+			size_t count, struct nsc_costs *out)
+{
+	const struct nsc_target *target = groups->survey->pieces.target;
+	struct nostd_bump *scratch = target->run->scratch;
+	struct nostd_bump_mark mark = nostd_bump_mark(scratch);
+	const struct nsc_cut **cuts =
+		nostd_bump_array(scratch, const struct nsc_cut *, count);
+	struct nsc_price *prices = nostd_bump_array(scratch, struct nsc_price, count);
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		cuts[i] = cut_of(groups, order[i].group);
+	}
+	nsc_price_each(target->priced, cuts, count, prices);
+	for (i = 0; i < count; i++) {
+		out->of[order[i].group].asked = true;
+		out->of[order[i].group].retained = prices[i];
+	}
+	nostd_bump_reset(scratch, mark);
+}
+
 void nsc_costs_find(const struct nsc_groups *groups, struct nsc_costs *out)
 {
 	const struct nsc_target *target = groups->survey->pieces.target;
@@ -410,9 +428,6 @@ void nsc_costs_find(const struct nsc_groups *groups, struct nsc_costs *out)
 	}
 	by_own_sort_unstable(order, count);
 	most = priced_max(target->graph);
-	for (i = 0; i < count && i < most; i++) {
-		out->of[order[i].group].asked = true;
-		out->of[order[i].group].retained = price_of(groups, order[i].group);
-	}
-	out->unasked = (uint32_t)(count - i);
+	price_first(groups, order, count < most ? count : most, out);
+	out->unasked = count < most ? 0 : (uint32_t)(count - most);
 }

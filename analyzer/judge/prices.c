@@ -84,14 +84,6 @@ static struct nsc_cut finish_cut(struct cut_parts *parts)
 	return cut;
 }
 
-static struct nsc_price price_of(const struct pricer *pricer, struct cut_parts *parts)
-{
-	struct nsc_price none = {false, {0, 0}, NSC_NO_ROW};
-	struct nsc_cut cut = finish_cut(parts);
-
-	return parts->changed ? none : nsc_price_of(pricer->target->priced, &cut);
-}
-
 static void price_own(const struct pricer *pricer, struct nsc_finding *finding,
 		      uint32_t symbol)
 {
@@ -106,20 +98,6 @@ static void price_own(const struct pricer *pricer, struct nsc_finding *finding,
 				      pricer->target->graph->defs.ptr[def].node);
 		finding->price.own_known = true;
 	}
-}
-
-/* All crossings of the finding's symbol, findings or not. */
-static struct nsc_price price_group(const struct pricer *pricer, uint32_t symbol)
-{
-	struct cut_parts parts = new_cut(pricer);
-	uint32_t i;
-
-	for (i = 0; i < pricer->crossings->all.len; i++) {
-		if (pricer->crossings->all.ptr[i].symbol == symbol) {
-			add_crossing(pricer, &parts, i);
-		}
-	}
-	return price_of(pricer, &parts);
 }
 
 /* -- who else holds it --------------------------------------------------------------- */
@@ -166,47 +144,201 @@ static uint32_t node_of_symbol(const struct pricer *pricer, uint32_t symbol)
 	return def == NSC_NO_ROW ? NSC_NO_ROW : pricer->target->graph->defs.ptr[def].node;
 }
 
-/*
- * The other live findings through which the definition is held as well: all of them must
- * go.
- */
-static uint32_t count_sharers(const struct pricer *pricer,
-			      const struct nsc_finding *finding)
+/* A live finding through which a node is held. */
+static bool is_holder(const struct pricer *pricer, const uint8_t *holds,
+		      uint32_t crossing)
 {
-	const struct nsc_crossing_vec *all = &pricer->crossings->all;
-	uint32_t node = node_of_symbol(pricer, all->ptr[finding->crossing].symbol);
-	uint32_t count = 0, i;
-	uint8_t *holds;
+	const struct nsc_crossing *row = &pricer->crossings->all.ptr[crossing];
+	uint32_t node = node_of_symbol(pricer, row->symbol);
 
-	if (node == NSC_NO_ROW || finding->state != NSC_STATE_LIVE) {
+	return pricer->finding_of[crossing] && row->live && node != NSC_NO_ROW &&
+	       holds[node];
+}
+
+/* How many live findings hold what a symbol names; 0: it has no section. */
+static uint32_t count_holders(const struct pricer *pricer, uint32_t symbol)
+{
+	struct nostd_bump_mark mark = nostd_bump_mark(pricer->target->run->scratch);
+	uint32_t node = node_of_symbol(pricer, symbol), count = 0, i;
+	const uint8_t *holds;
+
+	if (node == NSC_NO_ROW) {
 		return 0;
 	}
 	holds = find_holders(pricer, node);
-	for (i = 0; i < all->len; i++) {
-		uint32_t other = node_of_symbol(pricer, all->ptr[i].symbol);
-
-		if (i != finding->crossing && pricer->finding_of[i] && all->ptr[i].live &&
-		    other != NSC_NO_ROW && holds[other]) {
-			count++;
-		}
+	for (i = 0; i < pricer->crossings->all.len; i++) {
+		count += is_holder(pricer, holds, i);
 	}
+	nostd_bump_reset(pricer->target->run->scratch, mark);
 	return count;
 }
 
-static void price_finding(const struct pricer *pricer, struct nsc_finding *finding)
+/*
+ * The other live findings through which the definition is held as well: all of them must
+ * go. `holders` is by symbol, NSC_NO_ROW: not counted yet.
+ */
+static uint32_t count_sharers(const struct pricer *pricer,
+			      const struct nsc_finding *finding, uint32_t *holders)
 {
-	uint32_t symbol = pricer->crossings->all.ptr[finding->crossing].symbol;
-	struct nostd_bump_mark mark = nostd_bump_mark(pricer->target->run->scratch);
-	struct cut_parts parts = new_cut(pricer);
+	const struct nsc_crossing *crossing =
+		&pricer->crossings->all.ptr[finding->crossing];
 
-	price_own(pricer, finding, symbol);
-	add_crossing(pricer, &parts, finding->crossing);
-	finding->price.retained = price_of(pricer, &parts);
-	finding->price.retained_group = price_group(pricer, symbol);
-	if (finding->price.retained.known) {
-		finding->price.shared_with = count_sharers(pricer, finding);
+	if (finding->state != NSC_STATE_LIVE) {
+		return 0;
 	}
-	nostd_bump_reset(pricer->target->run->scratch, mark);
+	if (holders[crossing->symbol] == NSC_NO_ROW) {
+		holders[crossing->symbol] = count_holders(pricer, crossing->symbol);
+	}
+	return holders[crossing->symbol] -
+	       (crossing->live && holders[crossing->symbol] != 0);
+}
+
+/* -- all cuts at once ---------------------------------------------------------------- */
+
+/* Cuts, and the row that each is about: of the findings, or of the symbols. */
+struct asked {
+	const struct nsc_cut **cuts;
+	uint32_t *rows;
+	size_t count;
+};
+
+static struct asked new_asked(const struct pricer *pricer, size_t most)
+{
+	struct nostd_bump *scratch = pricer->target->run->scratch;
+	struct asked asked = {nostd_bump_array(scratch, const struct nsc_cut *, most),
+			      nostd_bump_array(scratch, uint32_t, most), 0};
+
+	return asked;
+}
+
+/* What a changed source says cannot be cut out of a link. */
+static void ask(const struct pricer *pricer, struct asked *asked, uint32_t row,
+		struct cut_parts *parts)
+{
+	if (!parts->changed) {
+		struct nsc_cut *cut =
+			nostd_bump_new(pricer->target->run->scratch, struct nsc_cut);
+
+		*cut = finish_cut(parts);
+		asked->cuts[asked->count] = cut;
+		asked->rows[asked->count++] = row;
+	}
+}
+
+static const struct nsc_price *answer(const struct pricer *pricer,
+				      const struct asked *asked)
+{
+	struct nsc_price *prices = nostd_bump_array(pricer->target->run->scratch,
+						    struct nsc_price, asked->count);
+
+	nsc_price_each(pricer->target->priced, asked->cuts, asked->count, prices);
+	return prices;
+}
+
+static void price_alone(const struct pricer *pricer)
+{
+	struct nsc_finding_vec *findings = &pricer->findings->all;
+	struct asked asked = new_asked(pricer, findings->len);
+	const struct nsc_price *prices;
+	size_t i;
+
+	for (i = 0; i < findings->len; i++) {
+		if (findings->ptr[i].crossing != NSC_NO_ROW) {
+			struct cut_parts parts = new_cut(pricer);
+
+			add_crossing(pricer, &parts, findings->ptr[i].crossing);
+			ask(pricer, &asked, (uint32_t)i, &parts);
+		}
+	}
+	prices = answer(pricer, &asked);
+	for (i = 0; i < asked.count; i++) {
+		findings->ptr[asked.rows[i]].price.retained = prices[i];
+	}
+}
+
+static struct nsc_row_groups crossings_by_symbol(const struct pricer *pricer)
+{
+	struct nostd_bump *scratch = pricer->target->run->scratch;
+	size_t count = pricer->crossings->all.len, i;
+	uint32_t *keys = nostd_bump_array(scratch, uint32_t, count);
+	struct nsc_keyed_rows keyed = {keys, count,
+				       (uint32_t)pricer->target->graph->symbols.len};
+	struct nsc_row_groups groups;
+
+	for (i = 0; i < count; i++) {
+		keys[i] = pricer->crossings->all.ptr[i].symbol;
+	}
+	nsc_row_groups_make(scratch, &keyed, &groups);
+	return groups;
+}
+
+/* All crossings of each finding's symbol, findings or not. */
+static void price_groups(const struct pricer *pricer)
+{
+	struct nostd_bump *scratch = pricer->target->run->scratch;
+	struct nsc_finding_vec *findings = &pricer->findings->all;
+	struct nsc_row_groups groups = crossings_by_symbol(pricer);
+	struct asked asked = new_asked(pricer, findings->len);
+	uint8_t *seen =
+		nostd_bump_array(scratch, uint8_t, pricer->target->graph->symbols.len);
+	const struct nsc_price *prices, **of_symbol;
+	size_t i, k;
+
+	for (i = 0; i < findings->len; i++) {
+		struct cut_parts parts;
+		uint32_t symbol;
+
+		if (findings->ptr[i].crossing == NSC_NO_ROW) {
+			continue;
+		}
+		symbol = pricer->crossings->all.ptr[findings->ptr[i].crossing].symbol;
+		if (seen[symbol]) {
+			continue;
+		}
+		seen[symbol] = 1;
+		parts = new_cut(pricer);
+		for (k = groups.first[symbol]; k < groups.first[symbol + 1]; k++) {
+			add_crossing(pricer, &parts, groups.rows[k]);
+		}
+		ask(pricer, &asked, symbol, &parts);
+	}
+	prices = answer(pricer, &asked);
+	of_symbol = nostd_bump_array(scratch, const struct nsc_price *,
+				     pricer->target->graph->symbols.len);
+	for (i = 0; i < asked.count; i++) {
+		of_symbol[asked.rows[i]] = &prices[i];
+	}
+	for (i = 0; i < findings->len; i++) {
+		uint32_t crossing = findings->ptr[i].crossing;
+
+		if (crossing != NSC_NO_ROW &&
+		    of_symbol[pricer->crossings->all.ptr[crossing].symbol]) {
+			findings->ptr[i].price.retained_group =
+				*of_symbol[pricer->crossings->all.ptr[crossing].symbol];
+		}
+	}
+}
+
+/* Its own bytes, and with whom it shares the rest. */
+static void price_rest(const struct pricer *pricer)
+{
+	uint32_t *holders = nsc_no_rows(pricer->target->run->scratch,
+					pricer->target->graph->symbols.len);
+	size_t i;
+
+	for (i = 0; i < pricer->findings->all.len; i++) {
+		struct nsc_finding *finding = &pricer->findings->all.ptr[i];
+
+		if (finding->crossing == NSC_NO_ROW) {
+			continue;
+		}
+		price_own(pricer, finding,
+			  pricer->crossings->all.ptr[finding->crossing].symbol);
+		if (finding->price.retained.known) {
+			finding->price.shared_with =
+				count_sharers(pricer, finding, holders);
+		}
+	}
 }
 
 /* Which findings a sum is about. */
@@ -238,8 +370,10 @@ static struct nsc_price price_selected(const struct selection *selection,
 			add_crossing(&pricer, &parts, finding->crossing);
 		}
 	}
-	if (target->priced) {
-		price = price_of(&pricer, &parts);
+	if (target->priced && !parts.changed) {
+		struct nsc_cut cut = finish_cut(&parts);
+
+		price = nsc_price_of(target->priced, &cut);
 	}
 	nostd_bump_reset(target->run->scratch, mark);
 	return price;
@@ -298,6 +432,7 @@ void nsc_prices_find(const struct nsc_target *target,
 {
 	struct pricer pricer = {target, crossings, findings, NULL, {NULL, NULL}};
 	struct selection everything = {target, crossings, takes_all, 0, NSC_TIER_CORE};
+	struct nostd_bump_mark mark;
 	size_t i;
 
 	verdict->all.missing = NSC_NO_ROW;
@@ -313,10 +448,10 @@ void nsc_prices_find(const struct nsc_target *target,
 		return;
 	}
 	nsc_referrers_make(target->run->keep, target->link, &pricer.referrers);
-	for (i = 0; i < findings->all.len; i++) {
-		if (findings->all.ptr[i].crossing != NSC_NO_ROW) {
-			price_finding(&pricer, &findings->all.ptr[i]);
-		}
-	}
+	mark = nostd_bump_mark(target->run->scratch);
+	price_alone(&pricer);
+	price_groups(&pricer);
+	price_rest(&pricer);
+	nostd_bump_reset(target->run->scratch, mark);
 	verdict->all = price_selected(&everything, findings);
 }

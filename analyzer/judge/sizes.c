@@ -177,7 +177,8 @@ static void add_outputs(struct adder *of)
 		const struct nsc_map_output *output = &of->map->outputs.ptr[i];
 		struct nsc_size_output row = {output->name,         output->address,
 					      output->load_address, output->size,
-					      priced->in_flash[i],  priced->in_ram[i]};
+					      priced->in_flash[i],  priced->in_ram[i],
+					      priced->written[i]};
 
 		if (!output->allocated || output->size == 0) {
 			continue;
@@ -267,9 +268,9 @@ static void add_image(struct adder *of)
 	for (i = 0; !image && i < of->out->outputs.len; i++) {
 		const struct nsc_size_output *output = &of->out->outputs.ptr[i];
 
-		sum->text += output->in_ram ? 0 : output->size;
-		sum->data += output->in_ram && output->in_flash ? output->size : 0;
-		sum->bss += output->in_ram && !output->in_flash ? output->size : 0;
+		sum->text += output->written ? 0 : output->size;
+		sum->data += output->written && output->in_flash ? output->size : 0;
+		sum->bss += output->written && !output->in_flash ? output->size : 0;
 	}
 }
 

@@ -31,6 +31,7 @@ struct nsc_size_output {
 	struct nsc_name name;
 	uint64_t address, load_address, size;
 	bool in_flash, in_ram;
+	bool written; /* false: in RAM only to run from there */
 };
 
 /* Bytes of an output section that belong to no object. */

@@ -11,6 +11,7 @@
 #define NSC_ANALYZER_REPLAY_PRICE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct nsc_cut;
@@ -19,7 +20,7 @@ struct nsc_link;
 struct nsc_plan;
 struct nsc_run;
 
-/* Bytes with a load address (flash), and writable bytes at run time (ram). */
+/* Bytes with a load address (flash); bytes that are written, or copied, to RAM (ram). */
 struct nsc_cost {
 	int64_t flash, ram;
 };
@@ -30,6 +31,8 @@ struct nsc_price {
 	uint32_t missing; /* symbol on which the cut link fails; NSC_NO_ROW: it links */
 };
 
+enum { NSC_SECTION_KINDS = 8 };
+
 /* An image whose edges can be priced. */
 struct nsc_priced {
 	struct nsc_run *run;
@@ -39,7 +42,12 @@ struct nsc_priced {
 	bool exact;            /* false: part of the link is not known, so no price is */
 	struct nsc_cost cost;  /* of the real link */
 	uint32_t base_missing; /* what the real link leaves undefined, or NSC_NO_ROW */
-	uint8_t *in_flash, *in_ram; /* by row of the map's outputs */
+	/* By row of the map's outputs. Code that runs from RAM is in it, and not written. */
+	uint8_t *in_flash, *in_ram, *written;
+	uint32_t *node_of;        /* by row of the map's sections: node, or NSC_NO_ROW */
+	uint32_t *output_of_name; /* by name id: where sections of that name went first */
+	uint32_t output_of_kind
+		[NSC_SECTION_KINDS]; /* the same by code, writable, NOBITS */
 	uint32_t *pool_of;    /* by row of the map's sections: pool, or NSC_NO_ROW */
 	uint32_t *pool_first; /* by pool, one more at the end: position in pool_rows */
 	uint32_t *pool_rows;  /* rows of the map's sections, by pool, in map order */
@@ -59,6 +67,14 @@ struct nsc_price nsc_price_of(const struct nsc_priced *priced, const struct nsc_
  */
 struct nsc_price nsc_price_link(const struct nsc_priced *priced,
 				const struct nsc_cut *cut, struct nsc_link *left);
+
+/*
+ * The prices of many cuts, the same as one by one. A cut that changes neither who is
+ * extracted nor what a name is bound to takes what it alone retains, with all other such
+ * cuts in one go; the others are replayed. In most images few are.
+ */
+void nsc_price_each(const struct nsc_priced *priced, const struct nsc_cut *const *cuts,
+		    size_t count, struct nsc_price *prices);
 
 /* Own bytes of a node as the image has it: final size, in flash and ram. */
 struct nsc_cost nsc_node_cost(const struct nsc_priced *priced, uint32_t node);

@@ -371,6 +371,7 @@ void nsc_mark_by_rules(struct nsc_run *run, const struct nsc_plan *plan,
 	}
 	nsc_link_mark(run, link, NULL, cut);
 	if (!before) {
+		link->rules |= NSC_MARK_DISCARDED;
 		discard(&of, link, true);
 	}
 }
