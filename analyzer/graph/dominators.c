@@ -23,7 +23,7 @@ struct search {
 	uint32_t *label; /* with the least semidominator on the way to the ancestor */
 	uint32_t *stack;
 	uint32_t count;
-	/* Numbers of those that lead to a number: from[first[n]] .. from[first[n + 1] - 1] */
+	/* Numbers of those that lead to n: from[first[n]] .. from[first[n + 1] - 1]. */
 	uint32_t *first;
 	uint32_t *from;
 };
@@ -160,14 +160,14 @@ void nsc_dominators_find(struct nsc_run *run, const struct nsc_flow *flow, uint3
 
 	of.flow = flow;
 	of.number = nsc_no_rows(scratch, flow->count);
-	of.vertex = nostd_bump_array(scratch, uint32_t, flow->count);
-	of.idom = nostd_bump_array(scratch, uint32_t, flow->count);
-	of.stack = nostd_bump_array(scratch, uint32_t, flow->count);
-	of.ancestor = nostd_bump_array(scratch, uint32_t, flow->count);
+	of.vertex = nsc_rows(scratch, flow->count);
+	of.idom = nsc_rows(scratch, flow->count);
+	of.stack = nsc_rows(scratch, flow->count);
+	of.ancestor = nsc_rows(scratch, flow->count);
 	of.first = nostd_bump_array(scratch, uint32_t, (size_t)flow->count + 1);
-	of.from = nostd_bump_array(scratch, uint32_t, flow->first[flow->count]);
-	of.semi = nostd_bump_array(scratch, uint32_t, flow->count);
-	of.label = nostd_bump_array(scratch, uint32_t, flow->count);
+	of.from = nsc_rows(scratch, flow->first[flow->count]);
+	of.semi = nsc_rows(scratch, flow->count);
+	of.label = nsc_rows(scratch, flow->count);
 	for (i = 0; i < flow->count; i++) {
 		idom[i] = NSC_NO_ROW;
 	}

@@ -13,7 +13,10 @@
 
 struct nsc_run;
 
-/* Vertices 0 .. count - 1; 0 is the root. Edges of v: to[first[v]] .. to[first[v + 1] - 1]. */
+/*
+ * Vertices 0 .. count - 1; 0 is the root. Edges of v lead to
+ * to[first[v]] .. to[first[v + 1] - 1].
+ */
 struct nsc_flow {
 	uint32_t count;
 	const uint32_t *first; /* by vertex, one more at the end */

@@ -66,7 +66,7 @@ uint32_t nsc_link_target(const struct nsc_link *link, uint32_t row)
 uint32_t *nsc_link_targets(const struct nsc_link *link, struct nostd_bump *arena)
 {
 	uint32_t count = (uint32_t)link->graph->symbols.len, i;
-	uint32_t *targets = nostd_bump_array(arena, uint32_t, count);
+	uint32_t *targets = nsc_rows(arena, count);
 
 	for (i = 0; i < count; i++) {
 		targets[i] = symbol_target(link, i);

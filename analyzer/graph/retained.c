@@ -88,7 +88,7 @@ static void add_ref(struct weaver *of, uint32_t from, uint32_t row)
 	}
 }
 
-/* References that follow each other; `at` is the first of `cut` that may be among them. */
+/* All references of a node; `at` is the first of `cut` that may be among them. */
 static void add_refs(struct weaver *of, uint32_t from, const struct nsc_graph_node *node,
 		     size_t *at)
 {
@@ -261,12 +261,12 @@ static struct nsc_flow weave(struct weaver *of, struct nsc_run *run)
 
 	of->first = nostd_bump_array(run->scratch, uint32_t, (size_t)flow.count + 1);
 	add_all(of, run);
-	of->next = nostd_bump_array(run->scratch, uint32_t, flow.count);
+	of->next = nsc_rows(run->scratch, flow.count);
 	for (i = 0; i < flow.count; i++) {
 		of->first[i + 1] += of->first[i];
 		of->next[i] = of->first[i];
 	}
-	of->to = nostd_bump_array(run->scratch, uint32_t, of->first[flow.count]);
+	of->to = nsc_rows(run->scratch, of->first[flow.count]);
 	add_all(of, run);
 	flow.first = of->first;
 	flow.to = of->to;
@@ -367,7 +367,7 @@ void nsc_retained_find(struct nsc_run *run, const struct nsc_link *link,
 	of.cut_first = vertex_of_node((uint32_t)of.graph->nodes.len);
 	of.bounds_first = of.cut_first + (uint32_t)cuts->count;
 	flow = weave(&of, run);
-	idom = nostd_bump_array(run->scratch, uint32_t, flow.count);
+	idom = nsc_rows(run->scratch, flow.count);
 	nsc_dominators_find(run, &flow, idom);
 	tree = plant(run, idom, flow.count);
 	queue = nsc_row_vec_new_in(nsc_scratch(run));

@@ -6,9 +6,9 @@
  *
  * Each cut is a vertex between the nodes that refer and those they refer to, so that two
  * functions of one section are told apart; its dominator subtree is what it retains. That
- * is right as long as the vertex makes no way that is not there, from one node that refers
- * to what only another one does: nsc_retained_is_told(). Who is extracted and what names
- * are bound to stays as it is: a cut that changes these has to be replayed
+ * is right as long as the vertex makes no way that is not there, from one node that
+ * refers to what only another one does: nsc_retained_is_told(). Who is extracted and what
+ * names are bound to stays as it is: a cut that changes these has to be replayed
  * (analyzer/replay/price_each.c).
  */
 #ifndef NSC_ANALYZER_GRAPH_RETAINED_H

@@ -42,12 +42,12 @@ struct nsc_priced {
 	bool exact;            /* false: part of the link is not known, so no price is */
 	struct nsc_cost cost;  /* of the real link */
 	uint32_t base_missing; /* what the real link leaves undefined, or NSC_NO_ROW */
-	/* By row of the map's outputs. Code that runs from RAM is in it, and not written. */
+	/* By row of the map's outputs. Code that runs from RAM is there, not written. */
 	uint8_t *in_flash, *in_ram, *written;
 	uint32_t *node_of;        /* by row of the map's sections: node, or NSC_NO_ROW */
 	uint32_t *output_of_name; /* by name id: where sections of that name went first */
-	uint32_t output_of_kind
-		[NSC_SECTION_KINDS]; /* the same by code, writable, NOBITS */
+	/* The same by kind: code, writable, NOBITS. */
+	uint32_t output_of_kind[NSC_SECTION_KINDS];
 	uint32_t *pool_of;    /* by row of the map's sections: pool, or NSC_NO_ROW */
 	uint32_t *pool_first; /* by pool, one more at the end: position in pool_rows */
 	uint32_t *pool_rows;  /* rows of the map's sections, by pool, in map order */

@@ -258,7 +258,7 @@ static void change_neighbour(const struct nsc_laid *laid, uint32_t row,
 
 	if (next >= laid->unwind.len || laid->unwind.ptr[next] >= block->rows.end ||
 	    is_gone(laid, laid->unwind.ptr[next])) {
-		return; /* the last row of those that go together speaks for all of them */
+		return; /* the last of those that go together speaks for all of them */
 	}
 	while (at > 0 && laid->unwind.ptr[at - 1] >= block->rows.first) {
 		at--;
@@ -307,7 +307,7 @@ static void find_changes(const struct nsc_laid *laid, const uint32_t *nodes, siz
 
 /* -- laid out again ------------------------------------------------------------------ */
 
-/* By how much the rows from `row` up to `end` pass on that all before moved by `moved`. */
+/* By how much `end` moves where the row `row` moves by `moved`. */
 static uint64_t pass_on(const struct nsc_laid *laid, const struct block *block,
 			uint32_t row, uint32_t end, uint64_t moved)
 {
@@ -324,7 +324,10 @@ static uint64_t pass_on(const struct nsc_laid *laid, const struct block *block,
 	return moved;
 }
 
-/* Rows that change, from `*at` on as far as they are of one block: what goes, modulo 2^64. */
+/*
+ * Rows that change, from `*at` on as far as they are of one block: what goes, modulo
+ * 2^64.
+ */
 static uint64_t shrink_block(const struct nsc_laid *laid, const struct block *block,
 			     const struct change_vec *changes, size_t *at)
 {

@@ -1,7 +1,7 @@
 /*
- * test_price.c - prices of many cuts in one go against the same cuts one by one, on random
- * links: what the dominators and a layout that is changed say, against a replay, a
- * marking and a layout from the start.
+ * test_price.c - prices of many cuts in one go against the same cuts one by one, on
+ * random links: what the dominators and a layout that is changed say, against a replay,
+ * a marking and a layout from the start.
  *
  * usage: test_price [SEED [LINKS]]
  */
