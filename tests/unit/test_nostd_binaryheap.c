@@ -428,11 +428,42 @@ static bool op_with_capacity(struct tokens *h)
 	return true;
 }
 
+/* Of a block that has to move for it. */
+static bool shrink(struct tokens *h, bool fit)
+{
+	size_t fail_at = watch.fail_at;
+	size_t cap;
+
+	watch.fail_at = WATCH_NEVER;
+	tokens_reserve(h, 20);
+	cap = h->cap;
+	watch.fail_at = fail_at;
+	watch.rigid = true;
+	if (fit) {
+		tokens_shrink_to_fit(h);
+	} else {
+		tokens_shrink_to(h, 6);
+	}
+	watch.rigid = false;
+	return h->cap < cap;
+}
+
+static bool op_shrink_to(struct tokens *h)
+{
+	return shrink(h, false);
+}
+
+static bool op_shrink_to_fit(struct tokens *h)
+{
+	return shrink(h, true);
+}
+
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
 	static bool (*const ops[])(struct tokens *) = {
-		op_push,   op_reserve, op_reserve_exact, op_extend,
-		op_append, op_clone,   op_from_slice,    op_with_capacity};
+		op_push,      op_reserve,      op_reserve_exact, op_extend,
+		op_append,    op_clone,        op_from_slice,    op_with_capacity,
+		op_shrink_to, op_shrink_to_fit};
 	struct model m = {{1, 1, 3, 4}, 4};
 	size_t op;
 	size_t n;

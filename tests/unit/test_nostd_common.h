@@ -152,6 +152,7 @@ static struct {
 	size_t live;     /* blocks */
 	size_t requests; /* allocations asked for */
 	bool tight;      /* no block can grow in place */
+	bool rigid;      /* nor shrink */
 	size_t fail_at;  /* so many requests from now one fails; WATCH_NEVER: none */
 } watch = {.fail_at = WATCH_NEVER};
 
@@ -214,7 +215,7 @@ static bool watch_resize(void *self, void *p, struct nostd_layout have, size_t s
 	(void)self;
 	watch_check(block, p, have);
 	assert_true(size != 0);
-	if (size > block->room) {
+	if (watch.rigid || size > block->room) {
 		return false;
 	}
 	block->layout.size = size;
@@ -295,6 +296,7 @@ TEST_UNUSED static int test_restart(void **state)
 	test_state = test_seed;
 	watch.requests = 0;
 	watch.tight = false;
+	watch.rigid = false;
 	watch.fail_at = WATCH_NEVER;
 	return 0;
 }

@@ -541,6 +541,36 @@ static void a_lying_comparison_loses_no_element_of_a_selection(void **state)
 	}
 }
 
+/* Without scratch it takes longer, and sorts as well. */
+static void each_allocation_of_a_stable_sort_can_fail(void **state)
+{
+	struct pair p[40];
+	size_t n;
+	size_t i;
+
+	(void)state;
+	for (n = 0;; n++) {
+		bool enough;
+
+		for (i = 0; i < 40; i++) {
+			p[i].key = (uint32_t)random_below(9);
+			p[i].place = (uint32_t)i;
+		}
+		watch.fail_at = n;
+		pairs_sort_stable_in(p, 40, &watch_allocator);
+		enough = watch.fail_at != WATCH_NEVER;
+		for (i = 1; i < 40; i++) {
+			assert_true(p[i - 1].key < p[i].key ||
+				    (p[i - 1].key == p[i].key &&
+				     p[i - 1].place < p[i].place));
+		}
+		if (enough) {
+			break;
+		}
+	}
+	assert_true(n > 0);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -555,6 +585,7 @@ int main(int argc, char **argv)
 		TEST(searches_by_key_agree_with_a_walk),
 		TEST(the_nth_element_comes_to_its_place),
 		TEST(a_lying_comparison_loses_no_element_of_a_selection),
+		TEST(each_allocation_of_a_stable_sort_can_fail),
 	};
 
 	test_arguments(argc, argv);

@@ -423,12 +423,43 @@ static bool op_joined(struct nostd_string *s)
 					    NOSTD_STR("a long text to join"));
 }
 
+/* Of a block that has to move for it. */
+static bool shrink(struct nostd_string *s, bool fit)
+{
+	size_t fail_at = watch.fail_at;
+	size_t cap;
+
+	watch.fail_at = WATCH_NEVER;
+	nostd_string_reserve(s, 20);
+	cap = s->cap;
+	watch.fail_at = fail_at;
+	watch.rigid = true;
+	if (fit) {
+		nostd_string_shrink_to_fit(s);
+	} else {
+		nostd_string_shrink_to(s, 17);
+	}
+	watch.rigid = false;
+	return s->cap < cap;
+}
+
+static bool op_shrink_to(struct nostd_string *s)
+{
+	return shrink(s, false);
+}
+
+static bool op_shrink_to_fit(struct nostd_string *s)
+{
+	return shrink(s, true);
+}
+
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
 	static bool (*const ops[])(struct nostd_string *) = {
-		op_insert,    op_replace_range, op_extend_within, op_reserve_exact,
-		op_split_off, op_utf8_lossy,    op_utf16,         op_repeat,
-		op_replaced,  op_replaced_all,  op_joined};
+		op_insert,       op_replace_range, op_extend_within, op_reserve_exact,
+		op_split_off,    op_utf8_lossy,    op_utf16,         op_repeat,
+		op_replaced,     op_replaced_all,  op_joined,        op_shrink_to,
+		op_shrink_to_fit};
 	struct model m = {"exactly fifteen", 15};
 	size_t op;
 	size_t n;

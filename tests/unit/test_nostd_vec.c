@@ -665,13 +665,43 @@ static bool op_split_off(struct tokens *v)
 	return true;
 }
 
+/* Of a block that has to move for it. */
+static bool shrink(struct tokens *v, bool fit)
+{
+	size_t fail_at = watch.fail_at;
+	size_t cap;
+
+	watch.fail_at = WATCH_NEVER;
+	tokens_reserve(v, 20);
+	cap = v->cap;
+	watch.fail_at = fail_at;
+	watch.rigid = true;
+	if (fit) {
+		tokens_shrink_to_fit(v);
+	} else {
+		tokens_shrink_to(v, 6);
+	}
+	watch.rigid = false;
+	return v->cap < cap;
+}
+
+static bool op_shrink_to(struct tokens *v)
+{
+	return shrink(v, false);
+}
+
+static bool op_shrink_to_fit(struct tokens *v)
+{
+	return shrink(v, true);
+}
+
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
 	static bool (*const ops[])(struct tokens *) = {
 		op_push,          op_insert,      op_reserve,       op_extend,
 		op_resize,        op_append,      op_clone,         op_with_capacity,
 		op_reserve_exact, op_resize_with, op_extend_within, op_insert_many,
-		op_splice,        op_split_off};
+		op_splice,        op_split_off,   op_shrink_to,     op_shrink_to_fit};
 	struct model m = {{3, 1, 4, 1}, 4};
 	size_t op;
 	size_t n;

@@ -599,12 +599,43 @@ static bool op_with_capacity(struct queue *d)
 	return true;
 }
 
+/* Of a block that has to move for it. */
+static bool shrink(struct queue *d, bool fit)
+{
+	size_t fail_at = watch.fail_at;
+	size_t cap;
+
+	watch.fail_at = WATCH_NEVER;
+	queue_reserve(d, 20);
+	cap = d->cap;
+	watch.fail_at = fail_at;
+	watch.rigid = true;
+	if (fit) {
+		queue_shrink_to_fit(d);
+	} else {
+		queue_shrink_to(d, 6);
+	}
+	watch.rigid = false;
+	return d->cap < cap;
+}
+
+static bool op_shrink_to(struct queue *d)
+{
+	return shrink(d, false);
+}
+
+static bool op_shrink_to_fit(struct queue *d)
+{
+	return shrink(d, true);
+}
+
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
 	static bool (*const ops[])(struct queue *) = {
-		op_push_back,     op_push_front, op_insert,    op_reserve,
-		op_reserve_exact, op_extend,     op_resize,    op_resize_with,
-		op_append,        op_clone,      op_split_off, op_with_capacity};
+		op_push_back,     op_push_front,   op_insert,    op_reserve,
+		op_reserve_exact, op_extend,       op_resize,    op_resize_with,
+		op_append,        op_clone,        op_split_off, op_with_capacity,
+		op_shrink_to,     op_shrink_to_fit};
 	struct model m = {{3, 1, 4, 1}, 4};
 	size_t op;
 	size_t n;
