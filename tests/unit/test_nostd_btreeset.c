@@ -409,10 +409,9 @@ static bool op_clone(struct tokens *s)
 	return true;
 }
 
-/* At a place where the key fits, and where it does not. */
 static bool cursor_inserts(struct tokens *s, bool before)
 {
-	uint32_t key = 2 * (uint32_t)random_below(FEW) + 1;
+	uint32_t key = 2 * (uint32_t)random_below(40) + 1;
 	struct tokens_cursor_mut c = tokens_lower_bound_mut(s, NOSTD_INCLUDED, &key);
 	struct token t = token(key);
 	bool ok = before ? tokens_cursor_mut_try_insert_before(&c, t)

@@ -33,6 +33,9 @@
 #define TEST_SHRINK 1
 #endif
 
+/* Of a walk over all of something: where it would take hours, only each such is looked at. */
+#define TEST_STRIDE (TEST_SHRINK == 1 ? 1 : 2 * TEST_SHRINK + 3)
+
 /* A size, or what is left of it, but no less than what makes sense. */
 #define SCALED(size, least) \
 	((size) / TEST_SHRINK > (least) ? (size) / TEST_SHRINK : (least))
@@ -134,8 +137,10 @@ void nostd_panic_handler(const struct nostd_panic *info)
 
 /* -- the watching allocator ---------------------------------------------------------- */
 
+#ifndef WATCH_BLOCKS
 #define WATCH_BLOCKS SCALED(8192, 128)
-#define WATCH_NEVER  SIZE_MAX
+#endif
+#define WATCH_NEVER SIZE_MAX
 /* More is refused, as if there were no memory. Bytes. */
 #define WATCH_LIMIT ((size_t)((1UL << 22) / TEST_SHRINK / TEST_SHRINK))
 #define WATCH_ALIGN SCALED(4096, 64)
