@@ -12,7 +12,8 @@
 
 #define LEN_MAX (TEST_SHRINK == 1 ? 5000 : SCALED(2600, 40))
 /* From so many on costs are those of the method, not of what is too short for it. */
-#define LONG 1000
+#define LONG  1000
+#define TIMES (LEN_MAX < LONG ? 4 : 2)
 
 static size_t compared;
 
