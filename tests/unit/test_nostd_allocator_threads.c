@@ -188,7 +188,7 @@ static void share(const struct nostd_allocator *in, size_t most)
 		workers[i].in = in;
 		workers[i].most = most;
 		workers[i].mark = (unsigned char)(1 + i);
-		workers[i].steps = test_steps(5000);
+		workers[i].steps = test_steps(2000);
 		workers[i].state = random_bits();
 	}
 	for (i = 0; i < THREADS; i++) {
