@@ -240,10 +240,10 @@ static void tables(void **state)
 	copy = table_clone(&m);
 	assert_int_equal(table_len(&copy), 9);
 	table_shrink_to(&copy, 0);
-	table_reserve(&copy, SCALED(100, 50));
+	table_reserve(&copy, SCALED(100, 40));
 	table_shrink_to(&copy, 20);
-	assert_true(table_capacity(&copy) < SCALED(100, 50));
-	table_shrink_to(&copy, SCALED(100, 50) - 10);
+	assert_true(table_capacity(&copy) < SCALED(100, 40));
+	table_shrink_to(&copy, SCALED(100, 40) - 10);
 	assert_int_equal(table_len(&copy), 9);
 	table_drop(&copy);
 	table_drop(&m);
