@@ -428,35 +428,7 @@ static bool op_with_capacity(struct tokens *h)
 	return true;
 }
 
-/* Of a block that has to move for it. */
-static bool shrink(struct tokens *h, bool fit)
-{
-	size_t fail_at = watch.fail_at;
-	size_t cap;
-
-	watch.fail_at = WATCH_NEVER;
-	tokens_reserve(h, 20);
-	cap = h->cap;
-	watch.fail_at = fail_at;
-	watch.rigid = true;
-	if (fit) {
-		tokens_shrink_to_fit(h);
-	} else {
-		tokens_shrink_to(h, 6);
-	}
-	watch.rigid = false;
-	return h->cap < cap;
-}
-
-static bool op_shrink_to(struct tokens *h)
-{
-	return shrink(h, false);
-}
-
-static bool op_shrink_to_fit(struct tokens *h)
-{
-	return shrink(h, true);
-}
+TEST_SHRINKING(tokens, c->cap, 6)
 
 static void each_allocation_of_each_operation_can_fail(void **state)
 {

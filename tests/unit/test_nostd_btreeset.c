@@ -520,8 +520,8 @@ static void each_allocation_of_each_operation_can_fail(void **state)
 				assert_int_equal(watch.live, 0);
 			}
 			/* To cut a small set takes one node. */
-			failed[op] = failed[op] || n > 2 ||
-				     (ops[op] == op_split_off && n > 1);
+			failed[op] =
+				failed[op] || n > 2 || (ops[op] == op_split_off && n > 1);
 		}
 		assert_true(failed[op]);
 	}

@@ -33,7 +33,7 @@
 #define TEST_SHRINK 1
 #endif
 
-/* Of a walk over all of something: where it would take hours, only each such is looked at. */
+/* Of a walk over all of something: where it would take hours, each such is looked at. */
 #define TEST_STRIDE (TEST_SHRINK == 1 ? 1 : 2 * TEST_SHRINK + 3)
 
 /* A size, or what is left of it, but no less than what makes sense. */
@@ -251,6 +251,34 @@ TEST_UNUSED static int assert_nothing_live(void **state)
 	watch.fail_at = WATCH_NEVER;
 	return watch.live == 0 ? 0 : -1;
 }
+
+/* -- shrinking ----------------------------------------------------------------------- */
+
+/* For sweeps, of a container `c` of a type: its block has to move to become smaller. */
+#define TEST_SHRINKING(type, cap, to)                  \
+	static size_t shrinking_begins(struct type *c) \
+	{                                              \
+		size_t fail_at = watch.fail_at;        \
+		watch.fail_at = WATCH_NEVER;           \
+		type##_reserve(c, 20);                 \
+		watch.fail_at = fail_at;               \
+		watch.rigid = true;                    \
+		return cap;                            \
+	}                                              \
+	static bool op_shrink_to(struct type *c)       \
+	{                                              \
+		size_t before = shrinking_begins(c);   \
+		type##_shrink_to(c, to);               \
+		watch.rigid = false;                   \
+		return cap < before;                   \
+	}                                              \
+	static bool op_shrink_to_fit(struct type *c)   \
+	{                                              \
+		size_t before = shrinking_begins(c);   \
+		type##_shrink_to_fit(c);               \
+		watch.rigid = false;                   \
+		return cap < before;                   \
+	}
 
 /* -- sizes --------------------------------------------------------------------------- */
 

@@ -1,6 +1,6 @@
 /*
- * test_nostd_float_bits.c - float and double, bit by bit: what also runs where there is no
- * C library, and where a double has 32 bits. test_nostd_float.c has the rest.
+ * test_nostd_float_bits.c - float and double, bit by bit: what also runs where there is
+ * no C library, and where a double has 32 bits. test_nostd_float.c has the rest.
  *
  * In:   texts and the bits they are to be read as; random bit patterns.
  * Out:  the same bits; texts that read back as what was printed, in every form. On a host

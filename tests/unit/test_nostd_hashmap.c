@@ -263,35 +263,7 @@ static void check_seven_names(const struct names *m)
 	}
 }
 
-/* Of a block that has to move for it. */
-static bool shrink(struct names *m, bool fit)
-{
-	size_t fail_at = watch.fail_at;
-	size_t cap;
-
-	watch.fail_at = WATCH_NEVER;
-	names_reserve(m, 20);
-	cap = nostd_table_buckets(&m->table);
-	watch.fail_at = fail_at;
-	watch.rigid = true;
-	if (fit) {
-		names_shrink_to_fit(m);
-	} else {
-		names_shrink_to(m, 9);
-	}
-	watch.rigid = false;
-	return nostd_table_buckets(&m->table) < cap;
-}
-
-static bool op_shrink_to(struct names *m)
-{
-	return shrink(m, false);
-}
-
-static bool op_shrink_to_fit(struct names *m)
-{
-	return shrink(m, true);
-}
+TEST_SHRINKING(names, nostd_table_buckets(&c->table), 9)
 
 static void each_allocation_of_each_operation_can_fail(void **state)
 {

@@ -302,35 +302,7 @@ static bool op_with_capacity(struct tokens *s)
 	return true;
 }
 
-/* Of a block that has to move for it. */
-static bool shrink(struct tokens *s, bool fit)
-{
-	size_t fail_at = watch.fail_at;
-	size_t cap;
-
-	watch.fail_at = WATCH_NEVER;
-	tokens_reserve(s, 20);
-	cap = nostd_table_buckets(&s->table);
-	watch.fail_at = fail_at;
-	watch.rigid = true;
-	if (fit) {
-		tokens_shrink_to_fit(s);
-	} else {
-		tokens_shrink_to(s, 9);
-	}
-	watch.rigid = false;
-	return nostd_table_buckets(&s->table) < cap;
-}
-
-static bool op_shrink_to(struct tokens *s)
-{
-	return shrink(s, false);
-}
-
-static bool op_shrink_to_fit(struct tokens *s)
-{
-	return shrink(s, true);
-}
+TEST_SHRINKING(tokens, nostd_table_buckets(&c->table), 9)
 
 static void each_allocation_of_each_operation_can_fail(void **state)
 {

@@ -423,35 +423,7 @@ static bool op_joined(struct nostd_string *s)
 					    NOSTD_STR("a long text to join"));
 }
 
-/* Of a block that has to move for it. */
-static bool shrink(struct nostd_string *s, bool fit)
-{
-	size_t fail_at = watch.fail_at;
-	size_t cap;
-
-	watch.fail_at = WATCH_NEVER;
-	nostd_string_reserve(s, 20);
-	cap = s->cap;
-	watch.fail_at = fail_at;
-	watch.rigid = true;
-	if (fit) {
-		nostd_string_shrink_to_fit(s);
-	} else {
-		nostd_string_shrink_to(s, 17);
-	}
-	watch.rigid = false;
-	return s->cap < cap;
-}
-
-static bool op_shrink_to(struct nostd_string *s)
-{
-	return shrink(s, false);
-}
-
-static bool op_shrink_to_fit(struct nostd_string *s)
-{
-	return shrink(s, true);
-}
+TEST_SHRINKING(nostd_string, c->cap, 17)
 
 static void each_allocation_of_each_operation_can_fail(void **state)
 {

@@ -599,35 +599,7 @@ static bool op_with_capacity(struct queue *d)
 	return true;
 }
 
-/* Of a block that has to move for it. */
-static bool shrink(struct queue *d, bool fit)
-{
-	size_t fail_at = watch.fail_at;
-	size_t cap;
-
-	watch.fail_at = WATCH_NEVER;
-	queue_reserve(d, 20);
-	cap = d->cap;
-	watch.fail_at = fail_at;
-	watch.rigid = true;
-	if (fit) {
-		queue_shrink_to_fit(d);
-	} else {
-		queue_shrink_to(d, 6);
-	}
-	watch.rigid = false;
-	return d->cap < cap;
-}
-
-static bool op_shrink_to(struct queue *d)
-{
-	return shrink(d, false);
-}
-
-static bool op_shrink_to_fit(struct queue *d)
-{
-	return shrink(d, true);
-}
+TEST_SHRINKING(queue, c->cap, 6)
 
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
