@@ -428,11 +428,14 @@ static bool op_with_capacity(struct tokens *h)
 	return true;
 }
 
+TEST_SHRINKING(tokens, c->cap, 6)
+
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
 	static bool (*const ops[])(struct tokens *) = {
-		op_push,   op_reserve, op_reserve_exact, op_extend,
-		op_append, op_clone,   op_from_slice,    op_with_capacity};
+		op_push,      op_reserve,      op_reserve_exact, op_extend,
+		op_append,    op_clone,        op_from_slice,    op_with_capacity,
+		op_shrink_to, op_shrink_to_fit};
 	struct model m = {{1, 1, 3, 4}, 4};
 	size_t op;
 	size_t n;

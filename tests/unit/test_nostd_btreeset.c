@@ -409,11 +409,87 @@ static bool op_clone(struct tokens *s)
 	return true;
 }
 
+static bool cursor_inserts(struct tokens *s, bool before)
+{
+	uint32_t key = 2 * (uint32_t)random_below(40) + 1;
+	struct tokens_cursor_mut c = tokens_lower_bound_mut(s, NOSTD_INCLUDED, &key);
+	struct token t = token(key);
+	bool ok = before ? tokens_cursor_mut_try_insert_before(&c, t)
+			 : tokens_cursor_mut_try_insert_after(&c, t);
+
+	if (!ok) {
+		token_drop(&t);
+	}
+	return ok;
+}
+
+static bool op_cursor_before(struct tokens *s)
+{
+	return cursor_inserts(s, true);
+}
+
+static bool op_cursor_after(struct tokens *s)
+{
+	return cursor_inserts(s, false);
+}
+
+static bool append(struct tokens *s, const struct nostd_allocator *in)
+{
+	struct tokens other = tokens_new_in(in);
+	struct tokens half = tokens_new_in(in);
+	size_t fail_at = watch.fail_at;
+	uint32_t i;
+	bool ok;
+
+	/* Of two, so that its nodes are full, and the sum needs more levels. */
+	watch.fail_at = WATCH_NEVER;
+	for (i = 0; i < 20; i++) {
+		tokens_insert(i % 2 ? &other : &half, token(i * 3));
+	}
+	tokens_append(&other, &half);
+	watch.fail_at = fail_at;
+	ok = tokens_try_append(s, &other);
+	watch.fail_at = WATCH_NEVER;
+	assert_int_equal(tokens_len(&other), ok ? 0 : 20);
+	assert_true(tokens_check_(&other));
+	tokens_drop(&other);
+	return ok;
+}
+
+static bool op_append(struct tokens *s)
+{
+	return append(s, &watch_allocator);
+}
+
+static bool op_append_foreign(struct tokens *s)
+{
+	static const struct nostd_allocator second = {&watch_ops, &watch};
+
+	return append(s, &second);
+}
+
+static bool op_split_off(struct tokens *s)
+{
+	uint32_t key = (uint32_t)random_below(2 * FEW);
+	size_t len = tokens_len(s);
+	struct tokens rest;
+
+	if (!tokens_try_split_off(s, key, &rest)) {
+		return false;
+	}
+	assert_int_equal(tokens_len(s) + tokens_len(&rest), len);
+	assert_true(tokens_check_(s) && tokens_check_(&rest));
+	tokens_drop(&rest);
+	return true;
+}
+
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
-	static bool (*const ops[])(struct tokens *) = {op_insert, op_replace, op_clone};
+	static bool (*const ops[])(struct tokens *) = {
+		op_insert, op_replace,        op_cursor_before, op_cursor_after,
+		op_append, op_append_foreign, op_split_off,     op_clone};
 	static struct model m;
-	bool failed[3] = {false};
+	bool failed[sizeof(ops) / sizeof(ops[0])] = {false};
 	size_t op;
 	size_t n;
 	uint32_t i;
@@ -443,7 +519,9 @@ static void each_allocation_of_each_operation_can_fail(void **state)
 				tokens_drop(&s);
 				assert_int_equal(watch.live, 0);
 			}
-			failed[op] = failed[op] || n > 2;
+			/* To cut a small set takes one node. */
+			failed[op] =
+				failed[op] || n > 2 || (ops[op] == op_split_off && n > 1);
 		}
 		assert_true(failed[op]);
 	}

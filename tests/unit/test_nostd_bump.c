@@ -346,6 +346,67 @@ static void each_chunk_can_fail(void **state)
 	}
 }
 
+#define MANY SCALED(3000, 300) /* bytes, more than a chunk has left */
+
+static void *op_alloc(struct nostd_bump *arena)
+{
+	return nostd_bump_try_alloc(arena, nostd_layout_new(MANY, 16));
+}
+
+static void *op_alloc_array(struct nostd_bump *arena)
+{
+	return nostd_bump_try_array(arena, uint16_t, MANY / 2);
+}
+
+static void *op_str(struct nostd_bump *arena)
+{
+	static const char text[MANY];
+	struct nostd_str copy;
+
+	if (!nostd_bump_try_str(arena, nostd_str_new(text, MANY), &copy)) {
+		return NULL;
+	}
+	assert_memory_equal(copy.ptr, text, MANY);
+	return (void *)(uintptr_t)copy.ptr;
+}
+
+/* A chunk that is refused may be asked for again, smaller. */
+static void each_allocation_of_each_operation_can_fail(void **state)
+{
+	static void *(*const ops[])(struct nostd_bump *) = {op_alloc, op_alloc_array,
+							    op_str};
+	size_t op;
+	size_t n;
+
+	(void)state;
+	for (op = 0; op < sizeof(ops) / sizeof(ops[0]); op++) {
+		bool enough = false;
+
+		for (n = 0; !enough; n++) {
+			struct nostd_bump arena;
+			size_t used;
+			void *p;
+
+			nostd_bump_init(&arena, &watch_allocator, 64);
+			(void)nostd_bump_alloc(&arena, nostd_layout_new(40, 1));
+			used = nostd_bump_used(&arena);
+			watch.fail_at = n;
+			p = ops[op](&arena);
+			enough = watch.fail_at != WATCH_NEVER;
+			watch.fail_at = WATCH_NEVER;
+			if (p) {
+				memset(p, 0x5A, MANY);
+			} else {
+				assert_int_equal(nostd_bump_used(&arena), used);
+			}
+			assert_true(p || !enough);
+			nostd_bump_release(&arena);
+			assert_int_equal(watch.live, 0);
+		}
+		assert_true(n > 1);
+	}
+}
+
 static void no_memory_at_all_is_null(void **state)
 {
 	struct nostd_bump arena;
@@ -425,6 +486,7 @@ int main(int argc, char **argv)
 #endif
 		TEST(a_reset_keeps_one_chunk_and_release_none),
 		TEST(each_chunk_can_fail),
+		TEST(each_allocation_of_each_operation_can_fail),
 		TEST(no_memory_at_all_is_null),
 		TEST(sizes_near_the_limit_are_refused),
 		TEST(plain_verbs_panic),

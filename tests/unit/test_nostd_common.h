@@ -33,6 +33,9 @@
 #define TEST_SHRINK 1
 #endif
 
+/* Of a walk over all of something: where it would take hours, each such is looked at. */
+#define TEST_STRIDE (TEST_SHRINK == 1 ? 1 : 2 * TEST_SHRINK + 3)
+
 /* A size, or what is left of it, but no less than what makes sense. */
 #define SCALED(size, least) \
 	((size) / TEST_SHRINK > (least) ? (size) / TEST_SHRINK : (least))
@@ -134,8 +137,10 @@ void nostd_panic_handler(const struct nostd_panic *info)
 
 /* -- the watching allocator ---------------------------------------------------------- */
 
+#ifndef WATCH_BLOCKS
 #define WATCH_BLOCKS SCALED(8192, 128)
-#define WATCH_NEVER  SIZE_MAX
+#endif
+#define WATCH_NEVER SIZE_MAX
 /* More is refused, as if there were no memory. Bytes. */
 #define WATCH_LIMIT ((size_t)((1UL << 22) / TEST_SHRINK / TEST_SHRINK))
 #define WATCH_ALIGN SCALED(4096, 64)
@@ -152,6 +157,7 @@ static struct {
 	size_t live;     /* blocks */
 	size_t requests; /* allocations asked for */
 	bool tight;      /* no block can grow in place */
+	bool rigid;      /* nor shrink */
 	size_t fail_at;  /* so many requests from now one fails; WATCH_NEVER: none */
 } watch = {.fail_at = WATCH_NEVER};
 
@@ -214,7 +220,7 @@ static bool watch_resize(void *self, void *p, struct nostd_layout have, size_t s
 	(void)self;
 	watch_check(block, p, have);
 	assert_true(size != 0);
-	if (size > block->room) {
+	if (watch.rigid || size > block->room) {
 		return false;
 	}
 	block->layout.size = size;
@@ -245,6 +251,34 @@ TEST_UNUSED static int assert_nothing_live(void **state)
 	watch.fail_at = WATCH_NEVER;
 	return watch.live == 0 ? 0 : -1;
 }
+
+/* -- shrinking ----------------------------------------------------------------------- */
+
+/* For sweeps, of a container `c` of a type: its block has to move to become smaller. */
+#define TEST_SHRINKING(type, cap, to)                  \
+	static size_t shrinking_begins(struct type *c) \
+	{                                              \
+		size_t fail_at = watch.fail_at;        \
+		watch.fail_at = WATCH_NEVER;           \
+		type##_reserve(c, 20);                 \
+		watch.fail_at = fail_at;               \
+		watch.rigid = true;                    \
+		return cap;                            \
+	}                                              \
+	static bool op_shrink_to(struct type *c)       \
+	{                                              \
+		size_t before = shrinking_begins(c);   \
+		type##_shrink_to(c, to);               \
+		watch.rigid = false;                   \
+		return cap < before;                   \
+	}                                              \
+	static bool op_shrink_to_fit(struct type *c)   \
+	{                                              \
+		size_t before = shrinking_begins(c);   \
+		type##_shrink_to_fit(c);               \
+		watch.rigid = false;                   \
+		return cap < before;                   \
+	}
 
 /* -- sizes --------------------------------------------------------------------------- */
 
@@ -295,6 +329,7 @@ TEST_UNUSED static int test_restart(void **state)
 	test_state = test_seed;
 	watch.requests = 0;
 	watch.tight = false;
+	watch.rigid = false;
 	watch.fail_at = WATCH_NEVER;
 	return 0;
 }

@@ -263,11 +263,14 @@ static void check_seven_names(const struct names *m)
 	}
 }
 
+TEST_SHRINKING(names, nostd_table_buckets(&c->table), 9)
+
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
 	static bool (*const ops[])(struct names *) = {
-		op_insert,  op_get_or_insert, op_get_or_insert_with, op_entry,
-		op_reserve, op_clone,         op_with_capacity};
+		op_insert,        op_get_or_insert, op_get_or_insert_with,
+		op_entry,         op_reserve,       op_clone,
+		op_with_capacity, op_shrink_to,     op_shrink_to_fit};
 	size_t op;
 	size_t n;
 

@@ -302,10 +302,14 @@ static bool op_with_capacity(struct tokens *s)
 	return true;
 }
 
+TEST_SHRINKING(tokens, nostd_table_buckets(&c->table), 9)
+
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
-	static bool (*const ops[])(struct tokens *) = {op_insert, op_replace, op_reserve,
-						       op_clone, op_with_capacity};
+	static bool (*const ops[])(struct tokens *) = {op_insert,        op_replace,
+						       op_reserve,       op_clone,
+						       op_with_capacity, op_shrink_to,
+						       op_shrink_to_fit};
 	size_t op;
 	size_t n;
 

@@ -11,13 +11,13 @@
 #define NOSTD_NAME      vec
 #define NOSTD_T         uint32_t
 #define NOSTD_EQ(a, b)  (*(a) == *(b))
-#define NOSTD_CMP(a, b) ((int)*(a) - (int)*(b))
+#define NOSTD_CMP(a, b) (*(a) < *(b) ? -1 : *(a) > *(b))
 #include <nostd/vec.h>
 
 #define NOSTD_NAME      deque
 #define NOSTD_T         uint32_t
 #define NOSTD_EQ(a, b)  (*(a) == *(b))
-#define NOSTD_CMP(a, b) ((int)*(a) - (int)*(b))
+#define NOSTD_CMP(a, b) (*(a) < *(b) ? -1 : *(a) > *(b))
 #include <nostd/vecdeque.h>
 
 #define NOSTD_NAME list
@@ -199,18 +199,18 @@ static void trees(void **state)
 	(void)state;
 	assert_no_memory((void)tree_insert(&t, 1));
 	assert_no_memory((void)tree_replace(&t, 1, NULL));
-	for (i = 0; i < 200; i++) {
+	for (i = 0; i < SCALED(200, 20); i++) {
 		(void)tree_insert(&t, 2 * i);
 		(void)tree_insert(&other, 2 * i + 1);
 	}
 	assert_no_memory(tree_append(&t, &other));
-	assert_no_memory((void)tree_split_off(&t, 201));
+	assert_no_memory((void)tree_split_off(&t, SCALED(200, 20) + 1));
 	assert_no_memory((void)tree_clone(&t));
 	c = tree_lower_bound_mut(&t, NOSTD_INCLUDED, &(uint32_t){10});
 	assert_panics(tree_cursor_mut_insert_before(&c, 77), "key out of order");
 	assert_panics(tree_cursor_mut_insert_after(&c, 77), "key out of order");
-	assert_int_equal(tree_len(&t), 200);
-	assert_int_equal(tree_len(&other), 200);
+	assert_int_equal(tree_len(&t), SCALED(200, 20));
+	assert_int_equal(tree_len(&other), SCALED(200, 20));
 	tree_drop(&t);
 	tree_drop(&other);
 }
@@ -240,10 +240,10 @@ static void tables(void **state)
 	copy = table_clone(&m);
 	assert_int_equal(table_len(&copy), 9);
 	table_shrink_to(&copy, 0);
-	table_reserve(&copy, 100);
+	table_reserve(&copy, SCALED(100, 40));
 	table_shrink_to(&copy, 20);
-	assert_true(table_capacity(&copy) < 100);
-	table_shrink_to(&copy, 90);
+	assert_true(table_capacity(&copy) < SCALED(100, 40));
+	table_shrink_to(&copy, SCALED(100, 40) - 10);
 	assert_int_equal(table_len(&copy), 9);
 	table_drop(&copy);
 	table_drop(&m);

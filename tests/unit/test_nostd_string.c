@@ -232,11 +232,23 @@ static bool op_with_capacity(struct nostd_string *s)
 	return ok;
 }
 
+static bool op_from_str(struct nostd_string *s)
+{
+	struct nostd_string other;
+	bool ok = nostd_string_try_from_str(nostd_string_as_str(s), &other);
+
+	if (ok) {
+		nostd_string_drop(&other);
+	}
+	return ok;
+}
+
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
 	static bool (*const ops[])(struct nostd_string *) = {
-		op_push_str, op_push_itself, op_insert_itself, op_push_byte,    op_push,
-		op_reserve,  op_format,      op_clone,         op_with_capacity};
+		op_push_str,      op_push_itself, op_insert_itself, op_push_byte,
+		op_push,          op_reserve,     op_format,        op_clone,
+		op_with_capacity, op_from_str};
 	struct model m = {"exactly fifteen", 15};
 	size_t op;
 	size_t n;

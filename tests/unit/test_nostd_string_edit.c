@@ -423,12 +423,15 @@ static bool op_joined(struct nostd_string *s)
 					    NOSTD_STR("a long text to join"));
 }
 
+TEST_SHRINKING(nostd_string, c->cap, 17)
+
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
 	static bool (*const ops[])(struct nostd_string *) = {
-		op_insert,    op_replace_range, op_extend_within, op_reserve_exact,
-		op_split_off, op_utf8_lossy,    op_utf16,         op_repeat,
-		op_replaced,  op_replaced_all,  op_joined};
+		op_insert,       op_replace_range, op_extend_within, op_reserve_exact,
+		op_split_off,    op_utf8_lossy,    op_utf16,         op_repeat,
+		op_replaced,     op_replaced_all,  op_joined,        op_shrink_to,
+		op_shrink_to_fit};
 	struct model m = {"exactly fifteen", 15};
 	size_t op;
 	size_t n;

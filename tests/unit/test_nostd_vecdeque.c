@@ -599,12 +599,15 @@ static bool op_with_capacity(struct queue *d)
 	return true;
 }
 
+TEST_SHRINKING(queue, c->cap, 6)
+
 static void each_allocation_of_each_operation_can_fail(void **state)
 {
 	static bool (*const ops[])(struct queue *) = {
-		op_push_back,     op_push_front, op_insert,    op_reserve,
-		op_reserve_exact, op_extend,     op_resize,    op_resize_with,
-		op_append,        op_clone,      op_split_off, op_with_capacity};
+		op_push_back,     op_push_front,   op_insert,    op_reserve,
+		op_reserve_exact, op_extend,       op_resize,    op_resize_with,
+		op_append,        op_clone,        op_split_off, op_with_capacity,
+		op_shrink_to,     op_shrink_to_fit};
 	struct model m = {{3, 1, 4, 1}, 4};
 	size_t op;
 	size_t n;

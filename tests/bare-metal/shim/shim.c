@@ -23,29 +23,17 @@ static void say(const char *text)
 	board_write(text, strlen(text));
 }
 
-int snprintf(char *buffer, size_t size, const char *format, unsigned number)
-{
-	unsigned rest = number;
-	size_t length = 0;
-	size_t at;
-
-	do {
-		length++;
-		rest /= 10;
-	} while (rest != 0);
-	shim_check(strcmp(format, "%u") == 0 && length < size);
-	buffer[length] = '\0';
-	for (at = length; at != 0; number /= 10) {
-		buffer[--at] = (char)('0' + number % 10);
-	}
-	return (int)length;
-}
-
 static void say_number(unsigned number)
 {
 	char digits[12];
 
-	board_write(digits, (size_t)snprintf(digits, sizeof(digits), "%u", number));
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number != 0);
+	board_write(digits + at, sizeof(digits) - at);
 }
 
 void shim_fail(const char *file, unsigned line)
@@ -145,14 +133,6 @@ void qsort(void *base, size_t count, size_t size,
 			swap(here - size, here, size);
 		}
 	}
-}
-
-unsigned long strtoul(const char *text, char **end, int base)
-{
-	(void)end;
-	(void)base;
-	shim_check(*text == '\0');
-	return 1;
 }
 
 /* -- the stack ----------------------------------------------------------------------- */

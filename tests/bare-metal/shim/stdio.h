@@ -6,8 +6,9 @@
 
 #include <stddef.h>
 
-/* One unsigned number: the format has to be "%u". */
-int snprintf(char *buffer, size_t size, const char *format, unsigned number);
+/* Integers and texts: see text.c. */
+int snprintf(char *buffer, size_t size, const char *format, ...);
+int sprintf(char *buffer, const char *format, ...);
 
 #define printf(...)  ((void)0)
 #define fprintf(...) ((void)0)
