@@ -116,7 +116,7 @@ static size_t size_by_first(unsigned char byte)
 	return byte < 0x80 ? 1 : byte < 0xC2 ? 0 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
 
-/* The model: what is the encoding of a scalar value stays, of all else each byte is \xNN. */
+/* The model: what encodes a scalar value stays, of all else each byte is \xNN. */
 static void model_quotes(const unsigned char *p, size_t len, char *want)
 {
 	size_t at;
