@@ -17,7 +17,7 @@
 
 #define NOSTD_NAME       words
 #define NOSTD_T          uint16_t
-#define NOSTD_LESS(a, b) (*(a) > *(b)) /* the least first */
+#define NOSTD_LESS(a, b) any_size(*(a) > *(b)) /* the least first */
 #include <nostd/binaryheap.h>
 
 static bool chance(void)

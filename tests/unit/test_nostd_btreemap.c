@@ -56,7 +56,7 @@ static const struct nostd_allocator second_allocator = {&watch_ops, NULL};
 #define NOSTD_NAME       words
 #define NOSTD_K          uint16_t
 #define NOSTD_V          uint64_t
-#define NOSTD_LESS(a, b) (*(a) < *(b))
+#define NOSTD_LESS(a, b) any_size(*(a) < *(b))
 #include <nostd/btreemap.h>
 
 static bool chance(void)

@@ -21,7 +21,7 @@
 
 #define NOSTD_NAME       bytes
 #define NOSTD_T          unsigned char
-#define NOSTD_LESS(a, b) (*(a) < *(b))
+#define NOSTD_LESS(a, b) any_size(*(a) < *(b))
 #include <nostd/btreeset.h>
 
 /* Equal when the key is; the tag tells which one it is. */

@@ -288,6 +288,32 @@ static void free_space_is_poisoned(void **state)
 	assert_true(__asan_address_is_poisoned(b));
 	nostd_bump_release(&arena);
 }
+
+/* What a reset keeps for the next chunk, until it is that. */
+static void a_spare_chunk_is_poisoned(void **state)
+{
+	struct nostd_bump arena;
+	unsigned char *a;
+	unsigned char *b;
+	size_t i;
+
+	(void)state;
+	nostd_bump_init(&arena, &watch_allocator, 200);
+	a = nostd_bump_alloc(&arena, nostd_layout_new(100, 1));
+	nostd_bump_clear(&arena);
+	for (i = 0; i < 100; i++) {
+		assert_true(__asan_address_is_poisoned(a + i));
+	}
+	b = nostd_bump_alloc(&arena, nostd_layout_new(50, 1));
+	assert_ptr_equal(b, a);
+	memset(b, 1, 50);
+	assert_true(__asan_address_is_poisoned(b + 50));
+	/* The next one is larger, and kept instead: the first goes back as it came. */
+	(void)nostd_bump_alloc(&arena, nostd_layout_new(300, 1));
+	nostd_bump_clear(&arena);
+	assert_int_equal(watch.live, 1);
+	nostd_bump_release(&arena);
+}
 #endif
 
 static void a_reset_keeps_one_chunk_and_release_none(void **state)
@@ -483,6 +509,7 @@ int main(int argc, char **argv)
 		TEST(nothing_is_added_to_a_block),
 #ifdef NOSTD_ASAN
 		TEST(free_space_is_poisoned),
+		TEST(a_spare_chunk_is_poisoned),
 #endif
 		TEST(a_reset_keeps_one_chunk_and_release_none),
 		TEST(each_chunk_can_fail),

@@ -13,6 +13,7 @@
 #ifndef NSC_TESTS_UNIT_TEST_NOSTD_COMMON_H
 #define NSC_TESTS_UNIT_TEST_NOSTD_COMMON_H
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -100,6 +101,18 @@ TEST_UNUSED static unsigned long test_steps(unsigned long count)
 	return steps != 0 ? steps : 1;
 }
 #endif
+
+/* -- comparisons --------------------------------------------------------------------- */
+
+/* The same sign, any size: what a comparison or a predicate may as well say. */
+TEST_UNUSED static int any_size(int sign)
+{
+	static const int sizes[] = {1, 4, 2, INT_MAX, 256};
+	static unsigned turn;
+	int size = sizes[turn++ % 5];
+
+	return sign > 0 ? size : sign == 0 ? 0 : size == INT_MAX ? INT_MIN : -size;
+}
 
 /* -- panics -------------------------------------------------------------------------- */
 

@@ -218,6 +218,38 @@ static void a_stale_list_cursor_panics(void **state)
 	assert_panics(list_next_back(&it), STALE);
 }
 
+static void appending_to_itself_panics(void **state)
+{
+	static const char text[] = "container appended to itself";
+	struct ints v = ints_new();
+	struct queue q = queue_new();
+	struct tree m = tree_new();
+	struct heap h = heap_new();
+	struct list l = list_new();
+	struct list_cursor c;
+
+	(void)state;
+	ints_push(&v, 1);
+	queue_push_back(&q, 1);
+	tree_insert(&m, 1, 1);
+	heap_push(&h, 1);
+	list_push_back(&l, 1);
+	c = list_cursor_front(&l);
+	assert_panics(ints_append(&v, &v), text);
+	assert_panics(queue_append(&q, &q), text);
+	assert_panics(tree_append(&m, &m), text);
+	assert_panics(heap_append(&h, &h), text);
+	assert_panics(list_append(&l, &l), text);
+	assert_panics(list_cursor_splice_before(&c, &l), text);
+	assert_panics(list_cursor_splice_after(&c, &l), text);
+	assert_int_equal(v.len + q.len + m.tree.len + h.len + l.list.len, 5);
+	ints_drop(&v);
+	queue_drop(&q);
+	tree_drop(&m);
+	heap_drop(&h);
+	list_drop(&l);
+}
+
 static void a_wrong_format_panics(void **state)
 {
 	static const char *const formats[] = {"{}",      "{} {} {}", "{:y} {}",
@@ -252,8 +284,8 @@ int main(int argc, char **argv)
 		TEST(a_stale_vector_iterator_panics), TEST(a_stale_queue_iterator_panics),
 		TEST(a_stale_set_iterator_panics),    TEST(a_stale_map_iterator_panics),
 		TEST(a_stale_tree_iterator_panics),   TEST(a_stale_heap_iterator_panics),
-		TEST(a_stale_list_cursor_panics),     TEST(a_wrong_format_panics),
-		TEST(the_order_of_maps_differs),
+		TEST(a_stale_list_cursor_panics),     TEST(appending_to_itself_panics),
+		TEST(a_wrong_format_panics),          TEST(the_order_of_maps_differs),
 	};
 
 	test_arguments(argc, argv);

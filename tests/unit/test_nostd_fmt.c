@@ -110,6 +110,72 @@ static void quotes_escape_what_is_not_printable(void **state)
 		      (char)'\'', (char)'"', (char)'\xFF');
 }
 
+/* Every scalar value is as long as what starts with such a byte; 0: nothing does. */
+static size_t size_by_first(unsigned char byte)
+{
+	return byte < 0x80 ? 1 : byte < 0xC2 ? 0 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
+/* The model: what encodes a scalar value stays, of all else each byte is \xNN. */
+static void model_quotes(const unsigned char *p, size_t len, char *want)
+{
+	size_t at;
+	size_t size;
+	size_t i;
+	uint32_t code;
+	char again[4];
+
+	*want++ = '"';
+	for (at = 0; at < len; at += size) {
+		size = size_by_first(p[at]);
+		code = p[at] & (0x7FU >> (size == 1 ? 0 : size));
+		for (i = 1; i < size && at + i < len; i++) {
+			code = code << 6 | (p[at + i] & 0x3FU);
+		}
+		if (size != 0 && at + size <= len && code >= 0x20 && code != 0x7F &&
+		    nostd_utf8_encode(code, again) == size &&
+		    memcmp(again, p + at, size) == 0) {
+			memcpy(want, p + at, size);
+			want += size;
+		} else {
+			want += sprintf(want, "\\x%02x", p[at]);
+			size = 1;
+		}
+	}
+	memcpy(want, "\"", 2);
+}
+
+/* All that is cut short, overlong, a surrogate, too great, or a part of such. */
+static void quotes_escape_every_malformed_byte(void **state)
+{
+	static const unsigned char edges[] = {0x00, 'z',  0x7F, 0x80, 0x8F, 0x90,
+					      0x9F, 0xA0, 0xBD, 0xBF, 0xC0, 0xC2,
+					      0xDF, 0xE0, 0xE2, 0xED, 0xEF, 0xF0,
+					      0xF1, 0xF3, 0xF4, 0xF5, 0xFF};
+	const size_t count = sizeof(edges);
+	unsigned char p[5];
+	char want[40];
+	size_t len;
+	size_t i;
+	size_t rest;
+
+	(void)state;
+	for (i = 0; i < count * count * count * count; i++) {
+		rest = i;
+		for (len = 0; len < 4; len++) {
+			p[len] = edges[rest % count];
+			rest /= count;
+		}
+		p[4] = edges[i % 7 * 3];
+		for (len = i % 64 == 0 ? 1 : 4; len <= 5; len++) {
+			model_quotes(p, len, want);
+			assert_format(want, "{:?}", nostd_str_new((const char *)p, len));
+		}
+	}
+	assert_format("\"\\xf0\\x9f\\x98z\"|    \"\\xf0\\x9f\\x98\"", "{:?}|{:>18?}",
+		      NOSTD_STR("\xF0\x9F\x98z"), NOSTD_STR("\xF0\x9F\x98"));
+}
+
 static void unsigned_code_points_that_are_none_are_replaced(void **state)
 {
 	(void)state;
@@ -427,6 +493,7 @@ int main(int argc, char **argv)
 		TEST(up_to_sixteen_arguments),
 		TEST(examples_of_the_manual),
 		TEST(quotes_escape_what_is_not_printable),
+		TEST(quotes_escape_every_malformed_byte),
 		TEST(unsigned_code_points_that_are_none_are_replaced),
 		TEST(random_numbers_agree_with_snprintf),
 		TEST(binary_reads_back),

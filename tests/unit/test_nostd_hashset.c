@@ -21,8 +21,8 @@ static nostd_hash hash_id(uint32_t id, nostd_hash seed)
 #define NOSTD_IN
 #define NOSTD_HASH(p, seed)   hash_id((p)->id, seed)
 #define NOSTD_HASH_Q(p, seed) hash_id(*(p), seed)
-#define NOSTD_EQ(a, b)        ((a)->id == (b)->id)
-#define NOSTD_EQ_Q(k, q)      ((k)->id == *(q))
+#define NOSTD_EQ(a, b)        any_size((a)->id == (b)->id)
+#define NOSTD_EQ_Q(k, q)      any_size((k)->id == *(q))
 #define NOSTD_DROP(p)         token_drop(p)
 #define NOSTD_CLONE(to, p)    token_make(to, (p)->id)
 #include <nostd/hashset.h>

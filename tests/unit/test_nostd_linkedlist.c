@@ -13,7 +13,7 @@
 #define NOSTD_IN
 #define NOSTD_DROP(p)      token_drop(p)
 #define NOSTD_CLONE(to, p) token_clone(to, p)
-#define NOSTD_EQ(a, b)     (token_cmp(a, b) == 0)
+#define NOSTD_EQ(a, b)     any_size(token_cmp(a, b) == 0)
 #include <nostd/linkedlist.h>
 
 #define NOSTD_NAME words

@@ -8,7 +8,7 @@
 
 #define NOSTD_NAME     bytes
 #define NOSTD_T        unsigned char
-#define NOSTD_EQ(a, b) (*(a) == *(b))
+#define NOSTD_EQ(a, b) any_size(*(a) == *(b))
 #include <nostd/slice.h>
 
 struct three {

@@ -54,10 +54,21 @@ static int compare_int(const int *a, const int *b)
 #define NOSTD_LESS(a, b) ((a)->key < (b)->key)
 #include <nostd/sort.h>
 
+/* What is true need not be 1, and a sign has any size. */
+#define NOSTD_NAME       truths
+#define NOSTD_T          int
+#define NOSTD_LESS(a, b) any_size(*(a) < *(b))
+#include <nostd/sort.h>
+
+#define NOSTD_NAME      signs
+#define NOSTD_T         int
+#define NOSTD_CMP(a, b) any_size(compare_int(a, b))
+#include <nostd/sort.h>
+
 /* Searched by key alone. */
 static int compare_key(const struct pair *p, const uint32_t *key)
 {
-	return p->key < *key ? -1 : p->key > *key;
+	return any_size(p->key < *key ? -1 : p->key > *key);
 }
 
 #define NOSTD_NAME        by_key
@@ -183,6 +194,46 @@ static void both_sorts_agree_with_qsort(void **state)
 			ints_sort_stable(got, len, scratch, some_room(len));
 			assert_memory_equal(got, want, len * sizeof(got[0]));
 			assert_true(ints_is_sorted(got, len));
+		}
+	}
+}
+
+static void results_of_any_size_are_true(void **state)
+{
+	static int input[LEN_MAX];
+	static int want[LEN_MAX];
+	static int got[LEN_MAX];
+	static int scratch[LEN_MAX];
+	size_t which;
+	size_t len;
+	size_t i;
+
+	(void)state;
+	for (which = 0; which < PATTERNS; which++) {
+		for (len = 1; len < LEN_MAX / 5; len = next_len(len)) {
+			for (i = 0; i < len; i++) {
+				input[i] = pattern(which, i, len);
+			}
+			memcpy(want, input, sizeof(want));
+			qsort(want, len, sizeof(want[0]), by_value);
+			memcpy(got, input, sizeof(got));
+			truths_sort_unstable(got, len);
+			assert_memory_equal(got, want, len * sizeof(got[0]));
+			memcpy(got, input, sizeof(got));
+			truths_sort_stable(got, len, scratch, some_room(len));
+			assert_memory_equal(got, want, len * sizeof(got[0]));
+			memcpy(got, input, sizeof(got));
+			i = random_below(len);
+			assert_true(truths_select_nth(got, len, i));
+			assert_int_equal(got[i], want[i]);
+			memcpy(got, input, sizeof(got));
+			signs_sort_unstable(got, len);
+			assert_memory_equal(got, want, len * sizeof(got[0]));
+			assert_true(truths_is_sorted(got, len));
+			assert_int_equal(truths_lower_bound(got, len, &want[i]),
+					 ints_lower_bound(want, len, &want[i]));
+			assert_int_equal(signs_upper_bound(got, len, &want[i]),
+					 ints_upper_bound(want, len, &want[i]));
 		}
 	}
 }
@@ -584,6 +635,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(both_sorts_agree_with_qsort),
+		TEST(results_of_any_size_are_true),
 		TEST(other_sizes_of_elements_are_sorted_too),
 		TEST(equal_elements_keep_their_order),
 		TEST(comparisons_that_lie_lose_nothing),

@@ -14,8 +14,8 @@
 #define NOSTD_IN
 #define NOSTD_DROP(p)      token_drop(p)
 #define NOSTD_CLONE(to, p) token_make(to, (p)->id)
-#define NOSTD_EQ(a, b)     ((a)->id == (b)->id)
-#define NOSTD_CMP(a, b)    ((a)->id < (b)->id ? -1 : (a)->id > (b)->id)
+#define NOSTD_EQ(a, b)     any_size((a)->id == (b)->id)
+#define NOSTD_CMP(a, b)    any_size((a)->id<(b)->id ? -1 : (a)->id>(b)->id)
 #include <nostd/vecdeque.h>
 
 #define NOSTD_NAME      bytes
