@@ -2,8 +2,8 @@
  * gen_memory.c - where the lists of the generators get their memory on the build host.
  *
  * In:   requests of <nostd/...>.
- * Out:  blocks of the host's heap; status 1 and a sentence when there are no more, or when a
- *       list was used wrongly. The only malloc of the generators.
+ * Out:  blocks of the host's heap; status 1 and a sentence when there are no more, or
+ *       when a list was used wrongly. The only malloc of the generators.
  */
 #include <stdio.h>
 #include <stdlib.h>
