@@ -115,10 +115,11 @@ int main(int argc, char **argv)
 	out = gen_open(argv[2], "headers.tsv");
 	fputs("#include \"rules/table.h\"\n\n", out);
 	fputs("const struct nsc_header_row nsc_header_rows[] = {\n", out);
-	for (size_t i = 0; i < table.count; i++) {
-		write_row(out, &pool, &table, &table.rows[i]);
+	for (size_t i = 0; i < table.rows.len; i++) {
+		write_row(out, &pool, &table, &table.rows.ptr[i]);
 	}
-	fprintf(out, "};\n\nconst size_t nsc_header_row_count = %zu;\n\n", table.count);
+	fprintf(out, "};\n\nconst size_t nsc_header_row_count = %zu;\n\n",
+		table.rows.len);
 	gen_pool_write(out, &pool, "nsc_header_text");
 	gen_release(&table);
 	gen_pool_release(&pool);

@@ -108,11 +108,11 @@ int main(int argc, char **argv)
 	out = gen_open(argv[2], "knobs.tsv");
 	fputs("#include \"rules/table.h\"\n\n", out);
 	fputs("const struct nsc_knob nsc_knobs[] = {\n", out);
-	for (size_t i = 0; i < table.count; i++) {
-		check_row(&table, &table.rows[i]);
-		write_row(out, &table.rows[i]);
+	for (size_t i = 0; i < table.rows.len; i++) {
+		check_row(&table, &table.rows.ptr[i]);
+		write_row(out, &table.rows.ptr[i]);
 	}
-	fprintf(out, "};\n\nconst size_t nsc_knobs_count = %zu;\n", table.count);
+	fprintf(out, "};\n\nconst size_t nsc_knobs_count = %zu;\n", table.rows.len);
 	gen_release(&table);
 	return gen_close(out, argv[2]);
 }

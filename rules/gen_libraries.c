@@ -7,7 +7,6 @@
  *       the build host.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "rules/gen_text.h"
@@ -33,10 +32,10 @@ static size_t literal_length(const char *glob)
 	return length;
 }
 
-static int compare_globs(const void *a, const void *b)
+static int compare_globs(const struct gen_row *a, const struct gen_row *b)
 {
-	const char *glob_a = ((const struct gen_row *)a)->field[GLOB];
-	const char *glob_b = ((const struct gen_row *)b)->field[GLOB];
+	const char *glob_a = a->field[GLOB];
+	const char *glob_b = b->field[GLOB];
 	size_t length_a = literal_length(glob_a);
 	size_t length_b = literal_length(glob_b);
 
@@ -45,6 +44,11 @@ static int compare_globs(const void *a, const void *b)
 	}
 	return strcmp(glob_a, glob_b);
 }
+
+#define NOSTD_NAME      globs
+#define NOSTD_T         struct gen_row
+#define NOSTD_CMP(a, b) compare_globs(a, b)
+#include <nostd/sort.h>
 
 int main(int argc, char **argv)
 {
@@ -56,12 +60,12 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	gen_read(&table, argv[1], columns, COUNT(columns), 1);
-	gen_sort(table.rows, table.count, sizeof(*table.rows), compare_globs);
+	globs_sort_unstable(table.rows.ptr, table.rows.len);
 	out = gen_open(argv[2], "libraries.tsv");
 	fputs("#include \"rules/table.h\"\n\n", out);
 	fputs("const struct nsc_library nsc_libraries[] = {\n", out);
-	for (size_t i = 0; i < table.count; i++) {
-		const struct gen_row *row = &table.rows[i];
+	for (size_t i = 0; i < table.rows.len; i++) {
+		const struct gen_row *row = &table.rows.ptr[i];
 		size_t role = gen_pick(&table, row, ROLE_COLUMN, roles, COUNT(roles));
 
 		fputs("\t{", out);
@@ -70,7 +74,7 @@ int main(int argc, char **argv)
 		gen_write_str(out, row->field[NOTE]);
 		fputs("},\n", out);
 	}
-	fprintf(out, "};\n\nconst size_t nsc_libraries_count = %zu;\n", table.count);
+	fprintf(out, "};\n\nconst size_t nsc_libraries_count = %zu;\n", table.rows.len);
 	gen_release(&table);
 	return gen_close(out, argv[2]);
 }

@@ -34,21 +34,21 @@ static void write_table(FILE *out, const struct gen_table *table, const char *ty
 			const char *name)
 {
 	fprintf(out, "const struct %s %s[] = {\n", type, name);
-	for (size_t i = 0; i < table->count; i++) {
+	for (size_t i = 0; i < table->rows.len; i++) {
 		fputs("\t{", out);
 		for (size_t column = 0; column < table->column_count; column++) {
 			fputs(column > 0 ? ", " : "", out);
-			gen_write_str(out, table->rows[i].field[column]);
+			gen_write_str(out, table->rows.ptr[i].field[column]);
 		}
 		fputs("},\n", out);
 	}
-	fprintf(out, "};\n\nconst size_t %s_count = %zu;\n\n", name, table->count);
+	fprintf(out, "};\n\nconst size_t %s_count = %zu;\n\n", name, table->rows.len);
 }
 
 static void check_rewrites(const struct gen_table *table)
 {
-	for (size_t i = 0; i < table->count; i++) {
-		const struct gen_row *row = &table->rows[i];
+	for (size_t i = 0; i < table->rows.len; i++) {
+		const struct gen_row *row = &table->rows.ptr[i];
 
 		if (gen_bits(table, row, 2, compilers, COUNT(compilers)) == 0) {
 			gen_fault(table, row, "no compiler is named", row->field[0]);
@@ -62,8 +62,8 @@ static void check_rewrites(const struct gen_table *table)
 
 static void check_aliases(const struct gen_table *table)
 {
-	for (size_t i = 0; i < table->count; i++) {
-		const struct gen_row *row = &table->rows[i];
+	for (size_t i = 0; i < table->rows.len; i++) {
+		const struct gen_row *row = &table->rows.ptr[i];
 
 		if (gen_bits(table, row, 2, providers, COUNT(providers)) == 0) {
 			gen_fault(table, row, "no library is named", row->field[0]);
@@ -73,8 +73,8 @@ static void check_aliases(const struct gen_table *table)
 
 static void check_constructs(const struct gen_table *table)
 {
-	for (size_t i = 0; i < table->count; i++) {
-		const struct gen_row *row = &table->rows[i];
+	for (size_t i = 0; i < table->rows.len; i++) {
+		const struct gen_row *row = &table->rows.ptr[i];
 
 		if (gen_is_empty(row->field[1])) {
 			gen_fault(table, row, "no name is emitted", row->field[0]);

@@ -7,8 +7,9 @@
  */
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include <nostd/string.h>
 
 #include "rules/gen_text.h"
 #include "rules/gen_tsv.h"
@@ -28,21 +29,24 @@ static const char *const rule_ids[] = {
 
 struct page {
 	const char *path;
-	char *name; /* without folder and ".md" */
+	struct nostd_string name; /* without folder and ".md" */
 };
+
+#define NOSTD_NAME    pages
+#define NOSTD_T       struct page
+#define NOSTD_DROP(p) nostd_string_drop(&(p)->name)
+#include <nostd/vec.h>
 
 static struct page page_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *base = slash ? slash + 1 : path;
 	size_t len = strlen(base);
-	char *name = gen_grow(NULL, len + 1);
 
-	memcpy(name, base, len + 1);
-	if (len > 3 && strcmp(name + len - 3, ".md") == 0) {
-		name[len - 3] = '\0';
+	if (len > 3 && strcmp(base + len - 3, ".md") == 0) {
+		len -= 3;
 	}
-	return (struct page){path, name};
+	return (struct page){path, nostd_string_from_str(nostd_str_new(base, len))};
 }
 
 static bool fault(const char *path, unsigned line, const char *sentence)
@@ -92,7 +96,7 @@ static bool write_page(FILE *out, const struct page *page)
 		perror(page->path);
 		return false;
 	}
-	fprintf(out, "\t{{\"%s\", %zu},\n\t{\n", page->name, strlen(page->name));
+	fprintf(out, "\t{{\"%s\", %zu},\n\t{\n", page->name.ptr, page->name.len);
 	while (fine && fgets(text, sizeof(text), in)) {
 		line++;
 		size += strlen(text);
@@ -122,7 +126,7 @@ static bool check_rules(const struct page *pages, size_t count)
 	for (size_t rule = 0; rule < COUNT(rule_ids); rule++) {
 		size_t i = 0;
 
-		while (i < count && strcmp(pages[i].name, rule_ids[rule]) != 0) {
+		while (i < count && strcmp(pages[i].name.ptr, rule_ids[rule]) != 0) {
 			i++;
 		}
 		if (i == count) {
@@ -133,8 +137,8 @@ static bool check_rules(const struct page *pages, size_t count)
 		}
 	}
 	for (size_t i = 0; i < count; i++) {
-		rule_pages -= strncmp(pages[i].name, "NSC", 3) == 0;
-		if (i > 0 && strcmp(pages[i - 1].name, pages[i].name) >= 0) {
+		rule_pages -= strncmp(pages[i].name.ptr, "NSC", 3) == 0;
+		if (i > 0 && strcmp(pages[i - 1].name.ptr, pages[i].name.ptr) >= 0) {
 			fine = fault(pages[i].path, 1,
 				     "pages are not given in byte order");
 		}
@@ -149,7 +153,7 @@ static bool check_rules(const struct page *pages, size_t count)
 int main(int argc, char **argv)
 {
 	size_t count = argc > 2 ? (size_t)argc - 2 : 0;
-	struct page *pages;
+	struct pages pages = {0};
 	bool fine;
 	FILE *out;
 
@@ -157,19 +161,17 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: gen_pages OUTPUT PAGE...\n");
 		return 1;
 	}
-	pages = gen_grow(NULL, count * sizeof(*pages));
 	for (size_t i = 0; i < count; i++) {
-		pages[i] = page_of(argv[i + 2]);
+		pages_push(&pages, page_of(argv[i + 2]));
 	}
-	fine = check_rules(pages, count);
+	fine = check_rules(pages.ptr, count);
 	out = gen_open(argv[1], "the files of pages/");
 	fputs("#include \"rules/table.h\"\n\nconst struct nsc_page nsc_pages[] = {\n",
 	      out);
 	for (size_t i = 0; i < count; i++) {
-		fine = write_page(out, &pages[i]) && fine;
-		free(pages[i].name);
+		fine = write_page(out, &pages.ptr[i]) && fine;
 	}
-	free(pages);
+	pages_drop(&pages);
 	fprintf(out, "};\n\nconst size_t nsc_pages_count = %zu;\n", count);
 	if (gen_close(out, argv[1]) != 0) {
 		return 1;

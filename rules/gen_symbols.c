@@ -9,10 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <nostd/str.h>
+#include <nostd/string.h>
 
 #include "rules/gen_text.h"
 #include "rules/gen_tsv.h"
@@ -79,14 +79,25 @@ static const struct gen_word kinds[] = {{"same", "true"}, {"variant", "false"}};
 
 /* One name with its alternatives written out. */
 struct name {
-	char *text;
+	struct nostd_string text;
 	size_t row;
 };
 
-struct names {
-	struct name *list;
-	size_t count;
-};
+#define NOSTD_NAME    names
+#define NOSTD_T       struct name
+#define NOSTD_DROP(p) nostd_string_drop(&(p)->text)
+#include <nostd/vec.h>
+
+#define NOSTD_NAME        by_text
+#define NOSTD_T           struct name
+#define NOSTD_CMP(a, b)   strcmp((a)->text.ptr, (b)->text.ptr)
+#define NOSTD_Q           char
+#define NOSTD_CMP_Q(a, q) strcmp((a)->text.ptr, q)
+#include <nostd/sort.h>
+
+#define NOSTD_NAME slots
+#define NOSTD_T    uint16_t
+#include <nostd/vec.h>
 
 struct tables {
 	struct gen_table symbols;
@@ -97,32 +108,21 @@ struct tables {
 	struct gen_pool pool;
 };
 
-/* `head_len` bytes of `head`, `word_len` of `word`, then `tail`; the caller's to free. */
-static char *join(const char *head, size_t head_len, const char *word, size_t word_len,
-		  const char *tail)
+/* `head_len` bytes of `head`, `word_len` of `word`, then `tail`; the caller's to drop. */
+static struct nostd_string join(const char *head, size_t head_len, const char *word,
+				size_t word_len, const char *tail)
 {
-	size_t tail_size = strlen(tail) + 1;
-	char *text = gen_grow(NULL, head_len + word_len + tail_size);
+	struct nostd_string text = nostd_string_from_str(nostd_str_new(head, head_len));
 
-	memcpy(text, head, head_len);
-	memcpy(text + head_len, word, word_len);
-	memcpy(text + head_len + word_len, tail, tail_size);
+	nostd_string_push_str(&text, nostd_str_new(word, word_len));
+	nostd_string_push_str(&text, nostd_str_new(tail, strlen(tail)));
 	return text;
 }
 
 /* Add a name, which takes the text over. */
-static void add_name(struct names *names, size_t row, char *text)
+static void add_name(struct names *names, size_t row, struct nostd_string text)
 {
-	names->list = gen_grow(names->list, (names->count + 1) * sizeof(*names->list));
-	names->list[names->count++] = (struct name){text, row};
-}
-
-static void release_names(struct names *names)
-{
-	for (size_t i = 0; i < names->count; i++) {
-		free(names->list[i].text);
-	}
-	free(names->list);
+	names_push(names, (struct name){text, row});
 }
 
 /* Add one name for each number of "{first..last}"; false: the braces hold no range. */
@@ -146,7 +146,7 @@ static bool write_out_range(struct names *names, struct name whole, const char *
 		int len = snprintf(digits, sizeof(digits), "%" PRIu32, number);
 
 		add_name(names, whole.row,
-			 join(whole.text, (size_t)(open - whole.text), digits,
+			 join(whole.text.ptr, (size_t)(open - whole.text.ptr), digits,
 			      (size_t)len, close + 1));
 	}
 	return true;
@@ -162,7 +162,7 @@ static void write_out_words(struct names *names, struct name whole, const char *
 		size_t len = strcspn(word, ",}");
 
 		add_name(names, whole.row,
-			 join(whole.text, (size_t)(open - whole.text), word, len,
+			 join(whole.text.ptr, (size_t)(open - whole.text.ptr), word, len,
 			      close + 1));
 		word += len + 1;
 	}
@@ -175,56 +175,49 @@ static void write_out(struct names *names, const struct gen_table *table, size_t
 {
 	struct names pending = {0};
 
-	add_name(&pending, row, join("", 0, "", 0, table->rows[row].field[NAME]));
-	for (size_t i = 0; i < pending.count; i++) {
-		struct name whole = pending.list[i];
-		const char *open = strchr(whole.text, '{');
+	add_name(&pending, row, join("", 0, "", 0, table->rows.ptr[row].field[NAME]));
+	for (size_t i = 0; i < pending.len; i++) {
+		struct name whole = pending.ptr[i];
+		const char *open = strchr(whole.text.ptr, '{');
 		const char *close = open ? strchr(open, '}') : NULL;
 
-		if (!open && !strchr(whole.text, '}')) {
-			add_name(names, row, join("", 0, "", 0, whole.text));
+		if (!open && !strchr(whole.text.ptr, '}')) {
+			add_name(names, row, join("", 0, "", 0, whole.text.ptr));
 			continue;
 		}
 		if (!close || memchr(open + 1, '{', (size_t)(close - open - 1))) {
-			gen_fault(table, &table->rows[row], "braces do not match",
-				  whole.text);
+			gen_fault(table, &table->rows.ptr[row], "braces do not match",
+				  whole.text.ptr);
 			break;
 		}
 		if (!write_out_range(&pending, whole, open, close)) {
 			write_out_words(&pending, whole, open, close);
 		}
 	}
-	release_names(&pending);
-}
-
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(((const struct name *)a)->text, ((const struct name *)b)->text);
+	names_drop(&pending);
 }
 
 /* All names of a table in byte order; a name that two rows give is a fault. */
 static void collect_names(struct names *names, const struct gen_table *table)
 {
-	for (size_t i = 0; i < table->count; i++) {
+	for (size_t i = 0; i < table->rows.len; i++) {
 		write_out(names, table, i);
 	}
-	gen_sort(names->list, names->count, sizeof(*names->list), compare_names);
-	for (size_t i = 1; i < names->count; i++) {
-		if (compare_names(&names->list[i - 1], &names->list[i]) == 0) {
-			gen_fault(table, &table->rows[names->list[i].row],
-				  "another row gives this name too", names->list[i].text);
+	by_text_sort_stable(names->ptr, names->len, NULL, 0);
+	for (size_t i = 1; i < names->len; i++) {
+		if (strcmp(names->ptr[i - 1].text.ptr, names->ptr[i].text.ptr) == 0) {
+			gen_fault(table, &table->rows.ptr[names->ptr[i].row],
+				  "another row gives this name too",
+				  names->ptr[i].text.ptr);
 		}
 	}
 }
 
 static const struct name *find_name(const struct names *names, const char *text)
 {
-	struct name key = {(char *)text, 0};
+	size_t at = by_text_binary_search(names->ptr, names->len, text);
 
-	if (names->count == 0) {
-		return NULL;
-	}
-	return bsearch(&key, names->list, names->count, sizeof(key), compare_names);
+	return at == NOSTD_NOT_FOUND ? NULL : &names->ptr[at];
 }
 
 /* A tier that is not "unknown", as C; for `strict` an edition will do as well. */
@@ -268,8 +261,8 @@ static void write_rows(FILE *out, struct tables *tables)
 	const struct gen_table *table = &tables->symbols;
 
 	fputs("const struct nsc_symbol_row nsc_symbol_rows[] = {\n", out);
-	for (size_t i = 0; i < table->count; i++) {
-		const struct gen_row *row = &table->rows[i];
+	for (size_t i = 0; i < table->rows.len; i++) {
+		const struct gen_row *row = &table->rows.ptr[i];
 		uint64_t trait_bits = gen_bits(table, row, TRAITS, traits, COUNT(traits));
 		uint64_t provider_bits =
 			gen_bits(table, row, PROVIDERS, providers, COUNT(providers));
@@ -298,41 +291,40 @@ static void write_names(FILE *out, struct tables *tables)
 	const struct names *names = &tables->names;
 
 	fputs("const struct nsc_symbol_name nsc_symbol_names[] = {\n", out);
-	for (size_t i = 0; i < names->count; i++) {
-		const char *text = names->list[i].text;
+	for (size_t i = 0; i < names->len; i++) {
+		const char *text = names->ptr[i].text.ptr;
 
 		fprintf(out, "\t{%zu, %zu, %zu},\n", gen_pool_append(&tables->pool, text),
-			names->list[i].row, strlen(text));
+			names->ptr[i].row, strlen(text));
 	}
-	fprintf(out, "};\n\nconst size_t nsc_symbol_name_count = %zu;\n\n", names->count);
+	fprintf(out, "};\n\nconst size_t nsc_symbol_name_count = %zu;\n\n", names->len);
 }
 
 /* Open addressing, at most half full, so that a search ends after a step or two. */
 static void write_slots(FILE *out, const struct names *names)
 {
 	size_t size = 1;
-	uint16_t *slots;
+	struct slots slots = {0};
 
-	while (size < 2 * names->count) {
+	while (size < 2 * names->len) {
 		size *= 2;
 	}
-	slots = gen_grow(NULL, size * sizeof(*slots));
-	memset(slots, 0xff, size * sizeof(*slots));
-	for (size_t i = 0; i < names->count; i++) {
-		const char *text = names->list[i].text;
+	slots_resize(&slots, size, NSC_NO_NAME);
+	for (size_t i = 0; i < names->len; i++) {
+		const char *text = names->ptr[i].text.ptr;
 		size_t slot = nsc_symbol_hash(text, strlen(text)) & (size - 1);
 
-		while (slots[slot] != NSC_NO_NAME) {
+		while (slots.ptr[slot] != NSC_NO_NAME) {
 			slot = (slot + 1) & (size - 1);
 		}
-		slots[slot] = (uint16_t)i;
+		slots.ptr[slot] = (uint16_t)i;
 	}
 	fputs("const uint16_t nsc_symbol_slots[] = {", out);
 	for (size_t i = 0; i < size; i++) {
-		fprintf(out, "%s%u,", i % 12 == 0 ? "\n\t" : " ", slots[i]);
+		fprintf(out, "%s%u,", i % 12 == 0 ? "\n\t" : " ", slots.ptr[i]);
 	}
 	fprintf(out, "\n};\n\nconst uint32_t nsc_symbol_slot_mask = %zu;\n\n", size - 1);
-	free(slots);
+	slots_drop(&slots);
 }
 
 /* The bases of a pattern: "any", or capabilities. */
@@ -362,21 +354,19 @@ static size_t base_of(const struct tables *tables, const struct gen_row *row)
 			  base);
 		return 0;
 	}
-	return (size_t)(name - tables->names.list);
+	return (size_t)(name - tables->names.ptr);
 }
 
 static void write_part(FILE *out, struct gen_pool *pool, const char *part, size_t len)
 {
-	char *copy = gen_grow(NULL, len + 1);
+	struct nostd_string copy = nostd_string_from_str(nostd_str_new(part, len));
 
-	memcpy(copy, part, len);
-	copy[len] = '\0';
 	if (len == 0) {
 		fputs("{0, 0}", out);
 	} else {
-		gen_write_text(out, pool, copy);
+		gen_write_text(out, pool, copy.ptr);
 	}
-	free(copy);
+	nostd_string_drop(&copy);
 }
 
 /* The parts of "prefix*suffix" or "prefix*suffix*", and what rejects a name quickly. */
@@ -434,10 +424,10 @@ static bool same_group(const char *a, const char *b)
 }
 
 /* By groups; in a group most literal text first, byte order among equals. */
-static int compare_patterns(const void *a, const void *b)
+static int compare_patterns(const struct gen_row *a, const struct gen_row *b)
 {
-	const char *text_a = ((const struct gen_row *)a)->field[PATTERN];
-	const char *text_b = ((const struct gen_row *)b)->field[PATTERN];
+	const char *text_a = a->field[PATTERN];
+	const char *text_b = b->field[PATTERN];
 	size_t len_a = strlen(text_a);
 	size_t len_b = strlen(text_b);
 
@@ -450,13 +440,18 @@ static int compare_patterns(const void *a, const void *b)
 	return len_a < len_b ? 1 : -1;
 }
 
+#define NOSTD_NAME      by_pattern
+#define NOSTD_T         struct gen_row
+#define NOSTD_CMP(a, b) compare_patterns(a, b)
+#include <nostd/sort.h>
+
 /* Number of the first pattern behind the group of the one with number `i`. */
 static size_t group_end(const struct gen_table *table, size_t i)
 {
 	size_t end = i + 1;
 
-	while (end < table->count && same_group(table->rows[i].field[PATTERN],
-						table->rows[end].field[PATTERN])) {
+	while (end < table->rows.len && same_group(table->rows.ptr[i].field[PATTERN],
+						   table->rows.ptr[end].field[PATTERN])) {
 		end++;
 	}
 	return end;
@@ -466,10 +461,10 @@ static void write_patterns(FILE *out, struct tables *tables)
 {
 	struct gen_table *table = &tables->patterns;
 
-	gen_sort(table->rows, table->count, sizeof(*table->rows), compare_patterns);
+	by_pattern_sort_unstable(table->rows.ptr, table->rows.len);
 	fputs("const struct nsc_symbol_pattern nsc_symbol_patterns[] = {\n", out);
-	for (size_t i = 0; i < table->count; i++) {
-		const struct gen_row *row = &table->rows[i];
+	for (size_t i = 0; i < table->rows.len; i++) {
+		const struct gen_row *row = &table->rows.ptr[i];
 		size_t kind = gen_pick(table, row, KIND, kinds, COUNT(kinds));
 
 		fputs("\t{", out);
@@ -485,7 +480,7 @@ static void write_patterns(FILE *out, struct tables *tables)
 			kinds[kind].code);
 	}
 	fprintf(out, "};\n\nconst size_t nsc_symbol_pattern_count = %zu;\n\n",
-		table->count);
+		table->rows.len);
 }
 
 static void write_unknown(FILE *out, struct tables *tables)
@@ -493,36 +488,35 @@ static void write_unknown(FILE *out, struct tables *tables)
 	const struct names *names = &tables->unknown_names;
 
 	fputs("const struct nsc_unknown_name nsc_unknown_names[] = {\n", out);
-	for (size_t i = 0; i < names->count; i++) {
-		const struct gen_row *row = &tables->unknown.rows[names->list[i].row];
+	for (size_t i = 0; i < names->len; i++) {
+		const struct gen_row *row = &tables->unknown.rows.ptr[names->ptr[i].row];
 
-		if (find_name(&tables->names, names->list[i].text)) {
+		if (find_name(&tables->names, names->ptr[i].text.ptr)) {
 			gen_fault(&tables->unknown, row, "symbols.tsv has a row for it",
-				  names->list[i].text);
+				  names->ptr[i].text.ptr);
 		}
 		fputs("\t{", out);
-		gen_write_text(out, &tables->pool, names->list[i].text);
+		gen_write_text(out, &tables->pool, names->ptr[i].text.ptr);
 		fputs(", ", out);
 		gen_write_text(out, &tables->pool, row->field[REASON]);
 		fputs("},\n", out);
 	}
-	fprintf(out, "};\n\nconst size_t nsc_unknown_name_count = %zu;\n\n",
-		names->count);
+	fprintf(out, "};\n\nconst size_t nsc_unknown_name_count = %zu;\n\n", names->len);
 }
 
 /* The limits of the packed rows in table.h. */
 static void check_sizes(const struct tables *tables)
 {
-	if (tables->names.count >= NSC_NO_NAME || tables->symbols.count >= NSC_NO_NAME) {
-		gen_fault(&tables->symbols, &tables->symbols.rows[0],
+	if (tables->names.len >= NSC_NO_NAME || tables->symbols.rows.len >= NSC_NO_NAME) {
+		gen_fault(&tables->symbols, &tables->symbols.rows.ptr[0],
 			  "more names than 16 bits can number", NULL);
 	}
 }
 
 static void release(struct tables *tables)
 {
-	release_names(&tables->names);
-	release_names(&tables->unknown_names);
+	names_drop(&tables->names);
+	names_drop(&tables->unknown_names);
 	gen_release(&tables->symbols);
 	gen_release(&tables->patterns);
 	gen_release(&tables->unknown);

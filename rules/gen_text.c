@@ -14,29 +14,26 @@
 /* Where the string stands in the pool, or its size. */
 static size_t find(const struct gen_pool *pool, const char *text, size_t len)
 {
-	for (size_t at = 0; at + len <= pool->size; at++) {
-		const char *hit =
-			memchr(pool->bytes + at, text[0], pool->size - len + 1 - at);
+	for (size_t at = 0; at + len <= pool->bytes.len; at++) {
+		const char *hit = memchr(pool->bytes.ptr + at, text[0],
+					 pool->bytes.len - len + 1 - at);
 
 		if (!hit) {
 			break;
 		}
-		at = (size_t)(hit - pool->bytes);
+		at = (size_t)(hit - pool->bytes.ptr);
 		if (memcmp(hit, text, len) == 0) {
 			return at;
 		}
 	}
-	return pool->size;
+	return pool->bytes.len;
 }
 
 size_t gen_pool_append(struct gen_pool *pool, const char *text)
 {
-	size_t at = pool->size;
-	size_t len = strlen(text);
+	size_t at = pool->bytes.len;
 
-	pool->bytes = gen_grow(pool->bytes, at + len);
-	memcpy(pool->bytes + at, text, len);
-	pool->size += len;
+	gen_bytes_extend_from_slice(&pool->bytes, text, strlen(text));
 	return at;
 }
 
@@ -49,12 +46,12 @@ size_t gen_pool_add(struct gen_pool *pool, const char *text)
 		return 0;
 	}
 	at = find(pool, text, len);
-	return at < pool->size ? at : gen_pool_append(pool, text);
+	return at < pool->bytes.len ? at : gen_pool_append(pool, text);
 }
 
 void gen_pool_release(struct gen_pool *pool)
 {
-	free(pool->bytes);
+	gen_bytes_drop(&pool->bytes);
 }
 
 /* One byte as a character constant. */
@@ -66,11 +63,11 @@ static void write_char(FILE *out, char c)
 void gen_pool_write(FILE *out, const struct gen_pool *pool, const char *name)
 {
 	fprintf(out, "const char %s[] = {", name);
-	for (size_t i = 0; i < pool->size; i++) {
+	for (size_t i = 0; i < pool->bytes.len; i++) {
 		if (i % 20 == 0) {
 			fputs("\n\t", out);
 		}
-		write_char(out, pool->bytes[i]);
+		write_char(out, pool->bytes.ptr[i]);
 	}
 	fputs("\n\t0,\n};\n\n", out);
 }

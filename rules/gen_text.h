@@ -12,9 +12,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#define NOSTD_NAME gen_bytes
+#define NOSTD_T    char
+#include <nostd/vec.h>
+
 struct gen_pool {
-	char *bytes;
-	size_t size;
+	struct gen_bytes bytes;
 };
 
 /*

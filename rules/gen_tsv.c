@@ -12,25 +12,6 @@
 
 static size_t faults;
 
-void *gen_grow(void *block, size_t size)
-{
-	void *grown = realloc(block, size);
-
-	if (!grown) {
-		fprintf(stderr, "out of memory\n");
-		exit(1);
-	}
-	return grown;
-}
-
-void gen_sort(void *list, size_t count, size_t size,
-	      int (*compare)(const void *, const void *))
-{
-	if (count > 1) {
-		qsort(list, count, size, compare);
-	}
-}
-
 static void fault_at(const char *path, unsigned line, const char *sentence,
 		     const char *word)
 {
@@ -58,11 +39,11 @@ bool gen_is_empty(const char *field)
 	return strcmp(field, "-") == 0;
 }
 
-static char *read_file(const char *path)
+static struct gen_bytes read_file(const char *path)
 {
 	FILE *file = fopen(path, "rb");
-	char *text = NULL;
-	size_t size = 0;
+	struct gen_bytes text = {0};
+	char part[8192];
 	size_t got;
 
 	if (!file) {
@@ -70,17 +51,16 @@ static char *read_file(const char *path)
 		exit(1);
 	}
 	do {
-		text = gen_grow(text, size + 65536 + 1);
-		got = fread(text + size, 1, 65536, file);
-		size += got;
+		got = fread(part, 1, sizeof(part), file);
+		gen_bytes_extend_from_slice(&text, part, got);
 	} while (got > 0);
 	if (ferror(file)) {
 		perror(path);
 		exit(1);
 	}
 	fclose(file);
-	text[size] = '\0';
-	if (strlen(text) != size) {
+	gen_bytes_push(&text, '\0');
+	if (strlen(text.ptr) != text.len - 1) {
 		fault_at(path, 1, "the file holds a NUL byte", NULL);
 	}
 	return text;
@@ -153,10 +133,10 @@ static void check_order(const struct gen_table *table, const struct gen_row *row
 {
 	int order;
 
-	if (table->count == 0) {
+	if (table->rows.len == 0) {
 		return;
 	}
-	order = compare_rows(&table->rows[table->count - 1], row, keys);
+	order = compare_rows(&table->rows.ptr[table->rows.len - 1], row, keys);
 	if (order == 0) {
 		gen_fault(table, row, "a second row for the same name", row->field[0]);
 	} else if (order > 0) {
@@ -193,8 +173,7 @@ static void add_row(struct gen_table *table, unsigned line, char *text, size_t k
 	}
 	check_fields(table, &row);
 	check_order(table, &row, keys);
-	table->rows = gen_grow(table->rows, (table->count + 1) * sizeof(*table->rows));
-	table->rows[table->count++] = row;
+	gen_rows_push(&table->rows, row);
 }
 
 void gen_read(struct gen_table *table, const char *path, const char *const *columns,
@@ -207,7 +186,7 @@ void gen_read(struct gen_table *table, const char *path, const char *const *colu
 	*table = (struct gen_table){
 		.path = path, .columns = columns, .column_count = column_count};
 	table->text = read_file(path);
-	for (char *text = table->text; *text; text = next) {
+	for (char *text = table->text.ptr; *text; text = next) {
 		char *end = strchr(text, '\n');
 
 		line++;
@@ -232,8 +211,8 @@ void gen_read(struct gen_table *table, const char *path, const char *const *colu
 
 void gen_release(struct gen_table *table)
 {
-	free(table->text);
-	free(table->rows);
+	gen_bytes_drop(&table->text);
+	gen_rows_drop(&table->rows);
 }
 
 /* Number of the word of `len` bytes, or `count`. */

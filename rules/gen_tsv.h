@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rules/gen_text.h"
+
 enum { GEN_COLUMNS_MAX = 12 };
 
 struct gen_row {
@@ -22,11 +24,14 @@ struct gen_row {
 	char *field[GEN_COLUMNS_MAX];
 };
 
+#define NOSTD_NAME gen_rows
+#define NOSTD_T    struct gen_row
+#include <nostd/vec.h>
+
 struct gen_table {
 	const char *path;
-	char *text; /* the fields point into it */
-	struct gen_row *rows;
-	size_t count;
+	struct gen_bytes text; /* the fields point into it */
+	struct gen_rows rows;
 	const char *const *columns;
 	size_t column_count;
 };
@@ -62,12 +67,5 @@ size_t gen_pick(const struct gen_table *table, const struct gen_row *row, size_t
 /* The words of a field, separated by blanks, as bits by their numbers; "-" is 0. */
 uint64_t gen_bits(const struct gen_table *table, const struct gen_row *row, size_t column,
 		  const struct gen_word *words, size_t count);
-
-/* qsort that takes an empty list, which may be NULL. */
-void gen_sort(void *list, size_t count, size_t size,
-	      int (*compare)(const void *, const void *));
-
-/* malloc and realloc that end the program with 1 when memory is out. */
-void *gen_grow(void *block, size_t size);
 
 #endif
