@@ -351,6 +351,57 @@ static void find_pullers(struct nsc_run *run, struct nsc_link *link)
 	}
 }
 
+/* The map's own reasons. A file that it has twice came in by the first. */
+static void take_pulls(const struct nsc_map_facts *map, const uint32_t *file_of,
+		       uint32_t *pull_of, struct nsc_link *link)
+{
+	uint32_t i;
+
+	for (i = 0; i < map->pulls.len; i++) {
+		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
+		uint32_t file = file_of[pull->file];
+
+		if (pull_of[file] != NSC_NO_ROW) {
+			continue;
+		}
+		pull_of[file] = i;
+		link->loaded[file] = NSC_LOADED_EXTRACTED;
+		link->pulled_by[file] =
+			pull->by == NSC_NO_ROW ? NSC_NO_ROW : file_of[pull->by];
+		link->pulled_for[file] = nsc_graph_symbol_row(link->graph, pull->symbol);
+	}
+}
+
+/*
+ * Linkers take files one after the other, so the way back from each ends. A map that says
+ * otherwise is not believed.
+ */
+static void end_circles(struct nsc_run *run, const uint32_t *pull_of,
+			struct nsc_link *link)
+{
+	const struct nsc_graph *graph = link->graph;
+	/* By file: 0, or 1 + the file from where it was come to first. */
+	uint32_t *seen = nostd_bump_array(run->scratch, uint32_t, graph->files.len);
+	uint32_t i, file;
+
+	for (i = 0; i < graph->files.len; i++) {
+		for (file = i; file != NSC_NO_ROW && seen[file] == 0;
+		     file = link->pulled_by[file]) {
+			seen[file] = i + 1;
+		}
+		if (file == NSC_NO_ROW || seen[file] != i + 1) {
+			continue;
+		}
+		nsc_diag(run->diags, NSC_DIAG_STALE,
+			 nsc_place(graph->in.map->path,
+				   graph->in.map->pulls.ptr[pull_of[file]].line, 0),
+			 "{} was taken for a file that was taken for it: "
+			 "no linker takes members in a circle",
+			 nsc_name_text(graph->names, graph->files.ptr[file].name));
+		link->pulled_by[file] = NSC_NO_ROW;
+	}
+}
+
 void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 		       struct nsc_link *link)
 {
@@ -358,6 +409,7 @@ void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 	const struct nsc_map_facts *map = graph->in.map;
 	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
 	uint32_t *file_of = files_by_map_row(run, graph);
+	uint32_t *pull_of = nsc_no_rows(run->scratch, graph->files.len);
 	struct nsc_plan told = *plan;
 	uint32_t i;
 
@@ -377,15 +429,8 @@ void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 		}
 	}
 	nsc_replay(run, &told, NULL, link);
-	for (i = 0; i < map->pulls.len; i++) {
-		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
-		uint32_t file = file_of[pull->file];
-
-		link->loaded[file] = NSC_LOADED_EXTRACTED;
-		link->pulled_by[file] =
-			pull->by == NSC_NO_ROW ? NSC_NO_ROW : file_of[pull->by];
-		link->pulled_for[file] = nsc_graph_symbol_row(graph, pull->symbol);
-	}
+	take_pulls(map, file_of, pull_of, link);
+	end_circles(run, pull_of, link);
 	if (!(map->knows & NSC_MAP_PULLS)) {
 		find_pullers(run, link);
 	}
