@@ -293,11 +293,10 @@ void nsc_plan_whole_set(struct nsc_run *run, const struct nsc_graph *graph,
 
 /* -- the map's own word -------------------------------------------------------------- */
 
-/* Files by row of the map's files. */
+/* Files by row of the map's files; NSC_NO_ROW: it stands for none. */
 static uint32_t *files_by_map_row(struct nsc_run *run, const struct nsc_graph *graph)
 {
-	uint32_t *file_of =
-		nostd_bump_array(run->scratch, uint32_t, graph->in.map->files.len);
+	uint32_t *file_of = nsc_no_rows(run->scratch, graph->in.map->files.len);
 	uint32_t i;
 
 	for (i = 0; i < graph->files.len; i++) {
@@ -324,7 +323,7 @@ static void find_pullers(struct nsc_run *run, struct nsc_link *link)
 		if (link->loaded[i] == NSC_NOT_LOADED) {
 			continue;
 		}
-		if (nsc_name_given(graph->files.ptr[i].archive)) {
+		if (!graph->files.ptr[i].given) {
 			link->loaded[i] = NSC_LOADED_EXTRACTED;
 		} else {
 			seen[i] = 1;
@@ -361,7 +360,7 @@ static void take_pulls(const struct nsc_map_facts *map, const uint32_t *file_of,
 		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
 		uint32_t file = file_of[pull->file];
 
-		if (pull_of[file] != NSC_NO_ROW) {
+		if (file == NSC_NO_ROW || pull_of[file] != NSC_NO_ROW) {
 			continue;
 		}
 		pull_of[file] = i;
@@ -421,7 +420,11 @@ void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 		}
 	}
 	for (i = 0; i < map->pulls.len; i++) {
-		add_step(&told, NSC_STEP_FILE, file_of[map->pulls.ptr[i].file]);
+		uint32_t file = file_of[map->pulls.ptr[i].file];
+
+		if (file != NSC_NO_ROW) {
+			add_step(&told, NSC_STEP_FILE, file);
+		}
 	}
 	for (i = 0; i < graph->files.len; i++) {
 		if (graph->files.ptr[i].in_map) {
