@@ -17,6 +17,22 @@
 
 /* -- by name ------------------------------------------------------------------------- */
 
+/*
+ * Members of thin archives are files of their own: GNU ld names them so, other linkers as
+ * members, by the last component of their paths.
+ */
+static bool is_in(const struct nsc_graph *graph, const struct nsc_graph_file *file,
+		  struct nsc_name archive, struct nsc_name member)
+{
+	const struct nsc_object_facts *object =
+		file->object == NSC_NO_ROW ? NULL : graph->in.objects[file->object];
+
+	if (object && object->container == NSC_THIN_ARCHIVE) {
+		return nsc_name_eq(object->path, archive); /* the base is the same */
+	}
+	return nsc_name_eq(file->archive, archive) && nsc_name_eq(file->name, member);
+}
+
 /* The next file, from `file` on, that a row of the map's files can mean; or none. */
 static uint32_t next_meant(const struct nsc_builder *builder, uint32_t row, uint32_t file)
 {
@@ -27,8 +43,7 @@ static uint32_t next_meant(const struct nsc_builder *builder, uint32_t row, uint
 	for (; file != NSC_NO_ROW; file = builder->base_next.ptr[file]) {
 		const struct nsc_graph_file *one = &graph->files.ptr[file];
 		bool same = nsc_name_given(wanted->archive)
-				    ? nsc_name_eq(one->archive, path) &&
-					      nsc_name_eq(one->name, wanted->name)
+				    ? is_in(graph, one, path, wanted->name)
 				    : !nsc_name_given(one->archive) &&
 					      nsc_name_eq(one->name, path);
 
