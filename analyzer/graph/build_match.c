@@ -671,6 +671,14 @@ static void tell_twins(struct twins *of)
 
 /* -- all of them --------------------------------------------------------------------- */
 
+/* GNU ld's cross references have the output file for what the linker itself defines. */
+static bool is_output(const struct nsc_map_facts *map, uint32_t row)
+{
+	return nsc_name_given(map->output) &&
+	       !nsc_name_given(map->files.ptr[row].archive) &&
+	       nsc_name_eq(map->files.ptr[row].name, map->output);
+}
+
 struct nsc_row_vec nsc_build_match(struct nsc_builder *builder)
 {
 	struct nsc_row_vec file_of = nsc_row_vec_new_in(nsc_keep(builder->run));
@@ -689,7 +697,8 @@ struct nsc_row_vec nsc_build_match(struct nsc_builder *builder)
 		if (i == file_of.len) {
 			nsc_row_vec_push(&file_of, NSC_NO_ROW);
 		}
-		if (set_of(&twins, i) == NSC_NO_ROW && file_of.ptr[i] == NSC_NO_ROW) {
+		if (set_of(&twins, i) == NSC_NO_ROW && file_of.ptr[i] == NSC_NO_ROW &&
+		    !is_output(graph->in.map, i)) {
 			file_of.ptr[i] = first_meant(builder, i);
 			if (file_of.ptr[i] == NSC_NO_ROW ||
 			    graph->files.ptr[file_of.ptr[i]].in_map) {
