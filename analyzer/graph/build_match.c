@@ -285,7 +285,7 @@ static bool defines(const struct nsc_graph *graph, uint32_t file, struct nsc_nam
 static bool mentions(const struct nsc_graph *graph, uint32_t file, struct nsc_name name)
 {
 	const struct nsc_graph_file *row = &graph->files.ptr[file];
-	uint32_t symbol = nsc_graph_symbol_row(graph, name), i;
+	uint32_t symbol = nsc_graph_asked_row(graph, name), i;
 
 	for (i = row->mention_first; i < row->mention_first + row->mention_count; i++) {
 		if (graph->mentions.ptr[i].symbol == symbol) {

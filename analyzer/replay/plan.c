@@ -118,7 +118,10 @@ static void add_loads(const struct nsc_graph *graph, struct nsc_plan *plan)
 	}
 }
 
-/* A pull row without a referrer: -u, EXTERN, or the entry. */
+/*
+ * A pull row without a referrer: -u, EXTERN, or the entry. GNU ld 2.40 names none for the
+ * default version of a symbol either.
+ */
 static void add_undefined(const struct nsc_graph *graph, struct nsc_plan *plan)
 {
 	const struct nsc_map_facts *map = graph->in.map;
@@ -129,7 +132,8 @@ static void add_undefined(const struct nsc_graph *graph, struct nsc_plan *plan)
 		uint32_t symbol = nsc_graph_symbol_row(graph, pull->symbol);
 
 		if (pull->reason == NSC_PULL_UNDEFINED && symbol != NSC_NO_ROW &&
-		    symbol != plan->entry) {
+		    symbol != plan->entry &&
+		    symbol == nsc_graph_asked_row(graph, pull->symbol)) {
 			nsc_symbol_row_vec_push(&plan->undefined, symbol);
 		}
 	}
@@ -157,7 +161,7 @@ void nsc_plan_add_options(const struct nsc_link *told, struct nsc_plan *plan)
 
 	for (i = 0; i < map->pulls.len; i++) {
 		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
-		uint32_t symbol = nsc_graph_symbol_row(graph, pull->symbol);
+		uint32_t symbol = nsc_graph_asked_row(graph, pull->symbol);
 
 		if (pull->reason == NSC_PULL_REFERENCE && symbol != NSC_NO_ROW &&
 		    told->mentioned[symbol] != STRONGLY && !is_common(graph, symbol)) {
@@ -367,7 +371,7 @@ static void take_pulls(const struct nsc_map_facts *map, const uint32_t *file_of,
 		link->loaded[file] = NSC_LOADED_EXTRACTED;
 		link->pulled_by[file] =
 			pull->by == NSC_NO_ROW ? NSC_NO_ROW : file_of[pull->by];
-		link->pulled_for[file] = nsc_graph_symbol_row(link->graph, pull->symbol);
+		link->pulled_for[file] = nsc_graph_asked_row(link->graph, pull->symbol);
 	}
 }
 
