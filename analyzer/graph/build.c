@@ -177,6 +177,34 @@ uint32_t nsc_graph_symbol_row(const struct nsc_graph *graph, struct nsc_name nam
 	return graph->symbol_of.ptr[name.ix] - 1;
 }
 
+bool nsc_graph_is_default(struct nsc_names *names, struct nsc_name name,
+			  struct nsc_name also[2])
+{
+	struct nostd_str text = nsc_name_text(names, name);
+	size_t at = nostd_str_find(text, NOSTD_STR("@@"));
+	struct nostd_string single;
+
+	if (at == NOSTD_NOT_FOUND || at == 0) {
+		return false;
+	}
+	single = nostd_string_new();
+	nostd_format(&single, "{}{}", nostd_str_take(text, at),
+		     nostd_str_skip(text, at + 1));
+	also[0] = nsc_name(names, nostd_str_take(text, at));
+	also[1] = nsc_name(names, nostd_string_as_str(&single));
+	nostd_string_drop(&single);
+	return true;
+}
+
+uint32_t nsc_graph_asked_row(const struct nsc_graph *graph, struct nsc_name name)
+{
+	struct nsc_name also[2];
+
+	return graph->versioned && nsc_graph_is_default(graph->names, name, also)
+		       ? nsc_graph_symbol_row(graph, also[0])
+		       : nsc_graph_symbol_row(graph, name);
+}
+
 uint32_t nsc_graph_def_at(const struct nsc_graph *graph, uint32_t node, uint64_t offset)
 {
 	const struct nsc_graph_file *file =

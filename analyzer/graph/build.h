@@ -33,6 +33,12 @@ void nsc_build_ref(struct nsc_builder *builder, const struct nsc_graph_ref *ref)
 /* First of the files whose path or member name ends in the last component of `path`. */
 uint32_t nsc_build_first_of_base(const struct nsc_builder *builder, struct nsc_name path);
 
+/*
+ * By row of the map's files: its file, or NSC_NO_ROW. What only the map knows becomes a
+ * file; where one name stands for several, in.map becomes a copy that tells them apart.
+ */
+struct nsc_row_vec nsc_build_match(struct nsc_builder *builder);
+
 /* One builder per kind of input. */
 void nsc_build_objects(struct nsc_builder *builder);
 void nsc_build_map(struct nsc_builder *builder);

@@ -31,56 +31,11 @@ struct row_key {
 struct map_builder {
 	struct nsc_builder *builder;
 	const struct nsc_map_facts *map;
-	uint32_t *file_of;     /* by row of the map's files: file */
+	uint32_t *file_of;     /* by row of the map's files: file, or none */
 	uint32_t *whole_of;    /* by file: its node for the whole file, or NSC_NO_ROW */
 	struct row_index open; /* nodes still without a row */
 	uint32_t *next_same;   /* by node: next of the same file and name */
 };
-
-/* -- which file is which ------------------------------------------------------------- */
-
-/* The file read from disk for a row of the map's files; NSC_NO_ROW: none was. */
-static uint32_t find_read_file(struct map_builder *of, uint32_t row)
-{
-	const struct nsc_graph *graph = of->builder->graph;
-	const struct nsc_map_file *wanted = &of->map->files.ptr[row];
-	struct nsc_name path = graph->in.map_paths[row];
-	struct nsc_name base = nsc_name_given(wanted->archive) ? wanted->name : path;
-	uint32_t i, best = NSC_NO_ROW;
-
-	for (i = nsc_build_first_of_base(of->builder, base); i != NSC_NO_ROW;
-	     i = of->builder->base_next.ptr[i]) {
-		const struct nsc_graph_file *file = &graph->files.ptr[i];
-		bool same = nsc_name_given(wanted->archive)
-				    ? nsc_name_eq(file->archive, path) &&
-					      nsc_name_eq(file->name, wanted->name)
-				    : !nsc_name_given(file->archive) &&
-					      nsc_name_eq(file->name, path);
-
-		/* Two members of one name: the first, as the archive's index finds it. */
-		if (same && file->map_file == NSC_NO_ROW) {
-			best = i;
-		}
-	}
-	return best;
-}
-
-static uint32_t add_map_file(struct map_builder *of, uint32_t row)
-{
-	const struct nsc_map_file *wanted = &of->map->files.ptr[row];
-	struct nsc_graph_file file = {0};
-	struct nsc_name path = of->builder->graph->in.map_paths[row];
-
-	file.archive = nsc_name_given(wanted->archive) ? path : (struct nsc_name){0};
-	file.name = nsc_name_given(wanted->archive) ? wanted->name : path;
-	file.basis = NSC_FROM_MAP;
-	file.object = NSC_NO_ROW;
-	file.unit = NSC_NO_ROW;
-	file.map_file = row;
-	file.replaced_by = NSC_NO_ROW;
-	file.replaces = NSC_NO_ROW;
-	return nsc_build_file(of->builder, &file);
-}
 
 static void mark_pulled(struct map_builder *of)
 {
@@ -88,30 +43,18 @@ static void mark_pulled(struct map_builder *of)
 	size_t i;
 
 	for (i = 0; i < of->map->pulls.len; i++) {
-		graph->files.ptr[of->file_of[of->map->pulls.ptr[i].file]].given = false;
+		uint32_t file = of->file_of[of->map->pulls.ptr[i].file];
+
+		if (file != NSC_NO_ROW) {
+			graph->files.ptr[file].given = false;
+		}
 	}
 }
 
-static void match_files(struct map_builder *of)
+/* The file of a row of the map's files, which may be none; NSC_NO_ROW: there is none. */
+static uint32_t file_at(const struct map_builder *of, uint32_t row)
 {
-	struct nsc_graph *graph = of->builder->graph;
-	uint32_t i;
-
-	of->file_of =
-		nostd_bump_array(of->builder->run->scratch, uint32_t, of->map->files.len);
-	for (i = 0; i < of->map->files.len; i++) {
-		struct nsc_graph_file *file;
-
-		of->file_of[i] = find_read_file(of, i);
-		if (of->file_of[i] == NSC_NO_ROW) {
-			of->file_of[i] = add_map_file(of, i);
-		}
-		file = &graph->files.ptr[of->file_of[i]];
-		file->map_file = i;
-		file->in_map = true;
-		file->given = !nsc_name_given(file->archive);
-	}
-	mark_pulled(of);
+	return row == NSC_NO_ROW ? NSC_NO_ROW : of->file_of[row];
 }
 
 /* -- rows of the map and nodes ------------------------------------------------------- */
@@ -331,13 +274,12 @@ static void place_row(struct map_builder *of, uint32_t row_number)
 {
 	const struct nsc_map_section *row = &of->map->sections.ptr[row_number];
 	struct nsc_graph *graph = of->builder->graph;
-	uint32_t file, node;
+	uint32_t file = file_at(of, row->file), node;
 
-	if (row->file == NSC_NO_ROW || !is_memory(of, row) ||
+	if (file == NSC_NO_ROW || !is_memory(of, row) ||
 	    (row->kind != NSC_PLACED_INPUT && row->kind != NSC_PLACED_COMMON)) {
 		return;
 	}
-	file = of->file_of[row->file];
 	node = take_node(of, file, name_of_row(of, row));
 	if (node != NSC_NO_ROW) {
 		check_size(of, node, row);
@@ -360,12 +302,12 @@ static void place_row(struct map_builder *of, uint32_t row_number)
 static void discard_row(struct map_builder *of, uint32_t row_number)
 {
 	const struct nsc_map_section *row = &of->map->discarded.ptr[row_number];
-	uint32_t node;
+	uint32_t file = file_at(of, row->file), node;
 
-	if (row->file == NSC_NO_ROW) {
+	if (file == NSC_NO_ROW) {
 		return;
 	}
-	node = take_node(of, of->file_of[row->file], row->name);
+	node = take_node(of, file, row->name);
 	if (node != NSC_NO_ROW) {
 		of->builder->graph->nodes.ptr[node].discarded = row_number;
 	}
@@ -478,7 +420,7 @@ static void add_map_nodes(struct map_builder *of)
 	for (i = 0; i < of->map->files.len; i++) {
 		uint32_t file = of->file_of[i];
 
-		if (graph->files.ptr[file].basis == NSC_FROM_MAP) {
+		if (file != NSC_NO_ROW && graph->files.ptr[file].basis == NSC_FROM_MAP) {
 			graph->files.ptr[file].node_first = (uint32_t)graph->nodes.len;
 			add_rows(of, i, &placed, true);
 			add_rows(of, i, &discarded, false);
@@ -625,7 +567,8 @@ static void add_names(struct map_builder *of)
 			     row->symbol == rows.ptr[i - 1].symbol &&
 			     row->defines == rows.ptr[i - 1].defines;
 
-		if (graph->files.ptr[file].basis != NSC_FROM_MAP || again) {
+		if (file == NSC_NO_ROW || again ||
+		    graph->files.ptr[file].basis != NSC_FROM_MAP) {
 			continue;
 		}
 		if (file != before) {
@@ -673,10 +616,10 @@ static uint32_t first_unread(const struct map_builder *of, uint32_t *count)
 	for (i = 0; i < of->map->sections.len; i++) {
 		const struct nsc_map_section *row = &of->map->sections.ptr[i];
 
-		if (row->file == NSC_NO_ROW || row->size == 0 || !is_memory(of, row)) {
+		file = file_at(of, row->file);
+		if (file == NSC_NO_ROW || row->size == 0 || !is_memory(of, row)) {
 			continue;
 		}
-		file = of->file_of[row->file];
 		if (of->builder->graph->files.ptr[file].basis == NSC_FROM_MAP &&
 		    !seen[file]) {
 			seen[file] = 1;
@@ -738,12 +681,13 @@ void nsc_build_map(struct nsc_builder *builder)
 	struct nostd_bump_mark mark = nostd_bump_mark(builder->run->scratch);
 	struct map_builder of = {0};
 
-	of.builder = builder;
-	of.map = builder->graph->in.map;
-	if (!of.map) {
+	if (!builder->graph->in.map) {
 		return;
 	}
-	match_files(&of);
+	of.builder = builder;
+	of.file_of = nsc_build_match(builder).ptr;
+	of.map = builder->graph->in.map;
+	mark_pulled(&of);
 	check_references(&of);
 	lay_rows(&of);
 	add_map_nodes(&of);

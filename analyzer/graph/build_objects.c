@@ -157,10 +157,24 @@ static void add_common(struct object_file *of, const struct nsc_object_symbol *s
 	}
 }
 
+static void push_def(struct object_file *of, struct nsc_graph_def def)
+{
+	struct nsc_graph *graph = of->builder->graph;
+
+	nsc_graph_def_vec_push(&graph->defs, def);
+	graph->files.ptr[of->file].def_count++;
+}
+
+/*
+ * Linkers give "x@@V" (.symver; GNU as, "Symver") the names x and "x@V" as well
+ * (_bfd_elf_add_default_symbol; binutils 2.40, lld, mold); "x@V" is only itself.
+ */
 static void add_def(struct object_file *of, const struct nsc_object_symbol *symbol)
 {
 	struct nsc_graph *graph = of->builder->graph;
 	struct nsc_graph_def def = {0};
+	struct nsc_name also[2];
+	size_t i;
 
 	def.symbol = nsc_build_symbol(of->builder, symbol->name);
 	def.file = of->file;
@@ -174,8 +188,14 @@ static void add_def(struct object_file *of, const struct nsc_object_symbol *symb
 	if (symbol->where == NSC_WHERE_COMMON) {
 		add_common(of, symbol, &def);
 	}
-	nsc_graph_def_vec_push(&graph->defs, def);
-	graph->files.ptr[of->file].def_count++;
+	push_def(of, def);
+	if (nsc_graph_is_default(graph->names, symbol->name, also)) {
+		graph->versioned = true;
+		for (i = 0; i < 2; i++) {
+			def.symbol = nsc_build_symbol(of->builder, also[i]);
+			push_def(of, def);
+		}
+	}
 }
 
 static void add_symbols(struct object_file *of)

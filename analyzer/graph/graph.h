@@ -222,6 +222,7 @@ struct nsc_graph {
 	struct nsc_graph_mention_vec mentions;
 	struct nsc_graph_ref_vec refs; /* sorted by `from` */
 	struct nsc_row_vec symbol_of;  /* by name id: row of symbols + 1; 0: none */
+	bool versioned;                /* a file defines a name like "x@@V" */
 };
 
 /*
@@ -233,6 +234,16 @@ int nsc_graph_build(struct nsc_run *run, const struct nsc_graph_input *in,
 
 /* The row of a symbol by name; NSC_NO_ROW when no file knows it. */
 uint32_t nsc_graph_symbol_row(const struct nsc_graph *graph, struct nsc_name name);
+
+/*
+ * What a definition of "x@@V", the default version of x, defines as well: x and "x@V".
+ * False, and nothing done: it is no such name.
+ */
+bool nsc_graph_is_default(struct nsc_names *names, struct nsc_name name,
+			  struct nsc_name also[2]);
+
+/* The row of what is asked for when a linker says `name`: of "x@@V" it is x. */
+uint32_t nsc_graph_asked_row(const struct nsc_graph *graph, struct nsc_name name);
 
 /*
  * NSC_NODE_WRITE and NSC_NODE_NOBITS as a section's name promises them: all there is to

@@ -165,6 +165,25 @@ static bool is_asked_by_link_line(const struct nsc_plan *plan, uint32_t symbol)
 	return plan && plan->entry == symbol;
 }
 
+/* Is a definition asked for, by any of the names that its place has? */
+static bool is_asked(const struct reasons *reasons, const struct nsc_graph_def *def)
+{
+	const struct nsc_graph *graph = reasons->target->graph;
+	const struct nsc_graph_file *file = &graph->files.ptr[def->file];
+	uint32_t i;
+
+	for (i = file->def_first; i < file->def_first + file->def_count; i++) {
+		const struct nsc_graph_def *one = &graph->defs.ptr[i];
+
+		if (one->node == def->node && one->value == def->value &&
+		    (reasons->asked[one->symbol] != 0 ||
+		     is_asked_by_link_line(reasons->target->plan, one->symbol))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* A global function that nobody asks for, in a section that it shares. */
 static bool is_co_tenant(const struct reasons *reasons,
 			 const struct nsc_crossing_site *site)
@@ -183,8 +202,8 @@ static bool is_co_tenant(const struct reasons *reasons,
 	}
 	def = nsc_link_def(target->link, symbol);
 	return def != NSC_NO_ROW && graph->defs.ptr[def].node == node &&
-	       functions_in(graph, node) > 1 && reasons->asked[symbol] == 0 &&
-	       !reasons->pointed[node] && !is_asked_by_link_line(target->plan, symbol);
+	       functions_in(graph, node) > 1 && !reasons->pointed[node] &&
+	       !is_asked(reasons, &graph->defs.ptr[def]);
 }
 
 static bool is_only_co_tenant(const struct reasons *reasons,

@@ -118,7 +118,10 @@ static void add_loads(const struct nsc_graph *graph, struct nsc_plan *plan)
 	}
 }
 
-/* A pull row without a referrer: -u, EXTERN, or the entry. */
+/*
+ * A pull row without a referrer: -u, EXTERN, or the entry. GNU ld 2.40 names none for the
+ * default version of a symbol either.
+ */
 static void add_undefined(const struct nsc_graph *graph, struct nsc_plan *plan)
 {
 	const struct nsc_map_facts *map = graph->in.map;
@@ -129,7 +132,8 @@ static void add_undefined(const struct nsc_graph *graph, struct nsc_plan *plan)
 		uint32_t symbol = nsc_graph_symbol_row(graph, pull->symbol);
 
 		if (pull->reason == NSC_PULL_UNDEFINED && symbol != NSC_NO_ROW &&
-		    symbol != plan->entry) {
+		    symbol != plan->entry &&
+		    symbol == nsc_graph_asked_row(graph, pull->symbol)) {
 			nsc_symbol_row_vec_push(&plan->undefined, symbol);
 		}
 	}
@@ -157,7 +161,7 @@ void nsc_plan_add_options(const struct nsc_link *told, struct nsc_plan *plan)
 
 	for (i = 0; i < map->pulls.len; i++) {
 		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
-		uint32_t symbol = nsc_graph_symbol_row(graph, pull->symbol);
+		uint32_t symbol = nsc_graph_asked_row(graph, pull->symbol);
 
 		if (pull->reason == NSC_PULL_REFERENCE && symbol != NSC_NO_ROW &&
 		    told->mentioned[symbol] != STRONGLY && !is_common(graph, symbol)) {
@@ -293,11 +297,10 @@ void nsc_plan_whole_set(struct nsc_run *run, const struct nsc_graph *graph,
 
 /* -- the map's own word -------------------------------------------------------------- */
 
-/* Files by row of the map's files. */
+/* Files by row of the map's files; NSC_NO_ROW: it stands for none. */
 static uint32_t *files_by_map_row(struct nsc_run *run, const struct nsc_graph *graph)
 {
-	uint32_t *file_of =
-		nostd_bump_array(run->scratch, uint32_t, graph->in.map->files.len);
+	uint32_t *file_of = nsc_no_rows(run->scratch, graph->in.map->files.len);
 	uint32_t i;
 
 	for (i = 0; i < graph->files.len; i++) {
@@ -324,7 +327,7 @@ static void find_pullers(struct nsc_run *run, struct nsc_link *link)
 		if (link->loaded[i] == NSC_NOT_LOADED) {
 			continue;
 		}
-		if (nsc_name_given(graph->files.ptr[i].archive)) {
+		if (!graph->files.ptr[i].given) {
 			link->loaded[i] = NSC_LOADED_EXTRACTED;
 		} else {
 			seen[i] = 1;
@@ -351,6 +354,57 @@ static void find_pullers(struct nsc_run *run, struct nsc_link *link)
 	}
 }
 
+/* The map's own reasons. A file that it has twice came in by the first. */
+static void take_pulls(const struct nsc_map_facts *map, const uint32_t *file_of,
+		       uint32_t *pull_of, struct nsc_link *link)
+{
+	uint32_t i;
+
+	for (i = 0; i < map->pulls.len; i++) {
+		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
+		uint32_t file = file_of[pull->file];
+
+		if (file == NSC_NO_ROW || pull_of[file] != NSC_NO_ROW) {
+			continue;
+		}
+		pull_of[file] = i;
+		link->loaded[file] = NSC_LOADED_EXTRACTED;
+		link->pulled_by[file] =
+			pull->by == NSC_NO_ROW ? NSC_NO_ROW : file_of[pull->by];
+		link->pulled_for[file] = nsc_graph_asked_row(link->graph, pull->symbol);
+	}
+}
+
+/*
+ * Linkers take files one after the other, so the way back from each ends. A map that says
+ * otherwise is not believed.
+ */
+static void end_circles(struct nsc_run *run, const uint32_t *pull_of,
+			struct nsc_link *link)
+{
+	const struct nsc_graph *graph = link->graph;
+	/* By file: 0, or 1 + the file from where it was come to first. */
+	uint32_t *seen = nostd_bump_array(run->scratch, uint32_t, graph->files.len);
+	uint32_t i, file;
+
+	for (i = 0; i < graph->files.len; i++) {
+		for (file = i; file != NSC_NO_ROW && seen[file] == 0;
+		     file = link->pulled_by[file]) {
+			seen[file] = i + 1;
+		}
+		if (file == NSC_NO_ROW || seen[file] != i + 1) {
+			continue;
+		}
+		nsc_diag(run->diags, NSC_DIAG_STALE,
+			 nsc_place(graph->in.map->path,
+				   graph->in.map->pulls.ptr[pull_of[file]].line, 0),
+			 "{} was taken for a file that was taken for it: "
+			 "no linker takes members in a circle",
+			 nsc_name_text(graph->names, graph->files.ptr[file].name));
+		link->pulled_by[file] = NSC_NO_ROW;
+	}
+}
+
 void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 		       struct nsc_link *link)
 {
@@ -358,6 +412,7 @@ void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 	const struct nsc_map_facts *map = graph->in.map;
 	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
 	uint32_t *file_of = files_by_map_row(run, graph);
+	uint32_t *pull_of = nsc_no_rows(run->scratch, graph->files.len);
 	struct nsc_plan told = *plan;
 	uint32_t i;
 
@@ -369,7 +424,11 @@ void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 		}
 	}
 	for (i = 0; i < map->pulls.len; i++) {
-		add_step(&told, NSC_STEP_FILE, file_of[map->pulls.ptr[i].file]);
+		uint32_t file = file_of[map->pulls.ptr[i].file];
+
+		if (file != NSC_NO_ROW) {
+			add_step(&told, NSC_STEP_FILE, file);
+		}
 	}
 	for (i = 0; i < graph->files.len; i++) {
 		if (graph->files.ptr[i].in_map) {
@@ -377,15 +436,8 @@ void nsc_link_from_map(struct nsc_run *run, const struct nsc_plan *plan,
 		}
 	}
 	nsc_replay(run, &told, NULL, link);
-	for (i = 0; i < map->pulls.len; i++) {
-		const struct nsc_map_pull *pull = &map->pulls.ptr[i];
-		uint32_t file = file_of[pull->file];
-
-		link->loaded[file] = NSC_LOADED_EXTRACTED;
-		link->pulled_by[file] =
-			pull->by == NSC_NO_ROW ? NSC_NO_ROW : file_of[pull->by];
-		link->pulled_for[file] = nsc_graph_symbol_row(graph, pull->symbol);
-	}
+	take_pulls(map, file_of, pull_of, link);
+	end_circles(run, pull_of, link);
 	if (!(map->knows & NSC_MAP_PULLS)) {
 		find_pullers(run, link);
 	}

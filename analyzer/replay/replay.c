@@ -262,6 +262,24 @@ static bool is_claimed(const struct nsc_replay_state *of, uint32_t file)
 			NSC_MEMBER_LTO_FAT);
 }
 
+/* Takes the member of an entry for the sake of this name, if anybody asks for it. */
+static bool try_entry(struct nsc_replay_state *of, uint32_t object, uint32_t member,
+		      struct nsc_name name)
+{
+	uint32_t symbol = nsc_graph_symbol_row(of->graph, name), file;
+
+	if (symbol == NSC_NO_ROW) {
+		return false;
+	}
+	file = file_of_member(of, object, member);
+	if (file == NSC_NO_ROW || of->link->loaded[file] != NSC_NOT_LOADED ||
+	    !wants(of, file, symbol) || (of->after_code && is_claimed(of, file))) {
+		return false;
+	}
+	extract(of, file, symbol);
+	return true;
+}
+
 /* One walk over the index; true when a member came in. */
 static bool walk_index(struct nsc_replay_state *of, uint32_t object)
 {
@@ -271,18 +289,13 @@ static bool walk_index(struct nsc_replay_state *of, uint32_t object)
 
 	for (i = 0; i < facts->index.len; i++) {
 		const struct nsc_archive_entry *entry = &facts->index.ptr[i];
-		uint32_t symbol = nsc_graph_symbol_row(of->graph, entry->symbol);
-		uint32_t file;
+		struct nsc_name also[2];
 
-		if (symbol == NSC_NO_ROW) {
-			continue;
-		}
-		file = file_of_member(of, object, entry->member);
-		if (file != NSC_NO_ROW && of->link->loaded[file] == NSC_NOT_LOADED &&
-		    wants(of, file, symbol) &&
-		    !(of->after_code && is_claimed(of, file))) {
-			extract(of, file, symbol);
-			any = true;
+		any |= try_entry(of, object, entry->member, entry->symbol);
+		if (of->graph->versioned &&
+		    nsc_graph_is_default(of->graph->names, entry->symbol, also)) {
+			any |= try_entry(of, object, entry->member, also[0]);
+			any |= try_entry(of, object, entry->member, also[1]);
 		}
 	}
 	return any;

@@ -109,7 +109,12 @@ static void say_nothing_to_check(struct nsc_session *session,
 			 nsc_place(session->inputs.images.ptr[0], 0, 0),
 			 "nothing to check: no link map beside this linked file, or it "
 			 "is linked for an operating system; name its map, objects or "
-			 "build folder");
+			 "build folder, or --tier core, which takes that too");
+	} else if (session->inputs.maps.len != 0) {
+		nsc_diag(session->run->diags, NSC_DIAG_NOTHING,
+			 nsc_place(session->inputs.maps.ptr[0], 0, 0),
+			 "nothing to check: this image is linked for an operating "
+			 "system; --tier core takes it all the same");
 	} else {
 		nsc_diag(session->run->diags, NSC_DIAG_NOTHING, here,
 			 "nothing to check: no link map, object or compile_commands.json "

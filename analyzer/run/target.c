@@ -142,9 +142,9 @@ static int add_images(struct nsc_session *session, struct lines *lines,
 	size_t i;
 
 	for (i = 0; i < inputs->images.len; i++) {
-		struct nsc_image_input in = {nsc_image_map_of(session,
-							      inputs->images.ptr[i]),
-					     inputs->images.ptr[i], NULL, false};
+		struct nsc_image_input in = {
+			nsc_image_map_of(session, inputs->images.ptr[i]),
+			inputs->images.ptr[i], NULL, session->tier_given};
 
 		if (nsc_name_given(in.map)) {
 			in.line = take_line(session, lines, &in);
@@ -189,7 +189,8 @@ static int add_maps(struct nsc_session *session, struct lines *lines,
 	size_t i;
 
 	for (i = 0; i < inputs->maps.len; i++) {
-		struct nsc_image_input in = {inputs->maps.ptr[i], {0}, NULL, false};
+		struct nsc_image_input in = {
+			inputs->maps.ptr[i], {0}, NULL, session->tier_given};
 
 		in.elf = pair ? inputs->images.ptr[0] : in.elf;
 		if (has_target(out, in.map)) {
@@ -209,7 +210,7 @@ static int add_maps(struct nsc_session *session, struct lines *lines,
 static int add_line(struct nsc_session *session, const struct nsc_link_line *line,
 		    struct nsc_run_target_vec *out, struct nsc_err *err)
 {
-	struct nsc_image_input in = {line->map, {0}, line, false};
+	struct nsc_image_input in = {line->map, {0}, line, session->tier_given};
 	struct nsc_run_target *target;
 
 	if (nsc_name_given(line->map) &&
@@ -220,7 +221,7 @@ static int add_line(struct nsc_session *session, const struct nsc_link_line *lin
 	if (nsc_lines_predict(session, line, &target->image, err) < 0) {
 		return -1;
 	}
-	if (nsc_image_is_hosted(session, &target->image)) {
+	if (!session->tier_given && nsc_image_is_hosted(session, &target->image)) {
 		say_hosted(session, &target->image);
 		return 0;
 	}

@@ -1,0 +1,8 @@
+#include <stdlib.h>
+
+void *volatile block;
+
+void first(void)
+{
+	block = malloc(8);
+}
