@@ -48,22 +48,28 @@ static void fail(struct parser *of, const struct nsc_token *token, const char *e
 	of->failed = true;
 }
 
-/* The next token; at the end of an included text, the one after INCLUDE. */
-static struct nsc_token next(struct parser *of)
-{
-	struct nsc_token token = nsc_token_name(&of->tokens);
-
-	while (token.kind == NSC_TOKEN_END && of->depth > 0) {
-		of->tokens = of->outer[--of->depth];
-		token = nsc_token_name(&of->tokens);
-	}
-	return token;
-}
-
-static struct nsc_token peek(const struct parser *of)
+/* At the end of an included text: on with what stands after its INCLUDE. */
+static void leave_ended(struct parser *of)
 {
 	struct nsc_tokens ahead = of->tokens;
 
+	while (of->depth > 0 && nsc_token_name(&ahead).kind == NSC_TOKEN_END) {
+		of->tokens = ahead = of->outer[--of->depth];
+	}
+}
+
+static struct nsc_token next(struct parser *of)
+{
+	leave_ended(of);
+	return nsc_token_name(&of->tokens);
+}
+
+static struct nsc_token peek(struct parser *of)
+{
+	struct nsc_tokens ahead;
+
+	leave_ended(of);
+	ahead = of->tokens;
 	return nsc_token_name(&ahead);
 }
 
@@ -307,8 +313,13 @@ static bool find_include(struct parser *of, struct nostd_str name, struct nsc_na
 		return true;
 	}
 	for (i = 0; i < of->out->search->len; i++) {
-		if (open_in(of, nsc_name_text(names, of->out->search->ptr[i]), name,
-			    path)) {
+		struct nostd_str folder = nsc_name_text(names, of->out->search->ptr[i]);
+
+		/* SEARCH_DIR of this very script may still be a relative path. */
+		folder = nsc_path_join(of->run->scratch,
+				       nsc_name_text(names, of->out->line->folder),
+				       folder);
+		if (open_in(of, folder, name, path)) {
 			return true;
 		}
 	}
@@ -323,7 +334,11 @@ static void take_include(struct parser *of)
 	struct nostd_str text;
 	struct nsc_name path;
 
-	if (of->depth == INCLUDE_DEPTH_MAX || !find_include(of, token.text, &path) ||
+	if (of->depth == INCLUDE_DEPTH_MAX) {
+		fail(of, &token, "no more than 10 scripts inside each other");
+		return;
+	}
+	if (!find_include(of, token.text, &path) ||
 	    nsc_host_open(nsc_name_chars(of->run->names, path), &file, &err) < 0) {
 		fail(of, &token, "the name of a script that can be read");
 		return;
