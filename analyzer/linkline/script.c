@@ -514,6 +514,26 @@ static void add_pattern(struct parser *of, const struct nsc_script_pattern *like
 	nsc_script_pattern_vec_push(&of->out->line->patterns, row);
 }
 
+/* To GNU ld and gold a comma right behind a name is a part of it: ".a,", ".a,.b". */
+static void take_commas(struct parser *of, struct nsc_token *token)
+{
+	bool joined = false;
+
+	while (of->out->line->linker == NSC_LINKER_BFD ||
+	       of->out->line->linker == NSC_LINKER_GOLD) {
+		struct nsc_tokens ahead = of->tokens;
+		struct nsc_token more = nsc_token_name(&ahead);
+
+		joined |= nsc_token_is(&more, ',');
+		if (!joined || more.text.ptr != token->text.ptr + token->text.len ||
+		    (more.kind == NSC_TOKEN_SIGN && !nsc_token_is(&more, ','))) {
+			return;
+		}
+		token->text.len += more.text.len;
+		of->tokens = ahead;
+	}
+}
+
 /*
  * The list behind a file pattern, its "(" taken. EXCLUDE_FILE in it is for the next
  * pattern alone, or for as many as are sorted with it.
@@ -538,6 +558,7 @@ static void take_section_list(struct parser *of, const struct nsc_script_pattern
 		} else if (token.kind != NSC_TOKEN_SIGN && !is_sort(&token) &&
 			   !is_word(&token, "CONSTRUCTORS")) {
 			row.at = token.at;
+			take_commas(of, &token);
 			add_pattern(of, &row, token.text);
 			row.exclude_first = like->exclude_first;
 			row.exclude_count = like->exclude_count;
