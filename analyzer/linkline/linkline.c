@@ -18,6 +18,7 @@
 #include "analyzer/fact/link_line.h"
 #include "analyzer/linkline/ask.h"
 #include "analyzer/linkline/file.h"
+#include "analyzer/linkline/script.h"
 
 enum form { FORM_ALONE, FORM_VALUE, FORM_VALUE_JOINED, FORM_JOINED };
 
@@ -170,37 +171,25 @@ static void add_item(struct reader *of, uint8_t kind)
 	nsc_line_item_vec_push(&of->line->items, item);
 }
 
-/* --defsym a=b; a number, or more than a name, is no alias. */
-static void add_defsym(struct reader *of, struct nostd_str text)
+static void say_inexact(struct reader *of, struct nostd_str text)
 {
-	struct nsc_assignment row = {0};
-	struct nostd_str name, value;
+	nsc_diag(of->run->diags, NSC_DIAG_NOTE, of->at,
+		 "the link line has {}, which is not replayed: retained bytes are not "
+		 "known",
+		 text);
+	of->line->complete = false;
+}
 
-	if (!nostd_str_split_once(text, '=', &name, &value)) {
-		return; /* no linker takes it */
-	}
-	row.symbol = name_of(of, name);
-	row.kind = NSC_ASSIGN_OPTION;
-	row.at = of->at;
-	row.item = (uint32_t)of->line->items.len;
-	row.use_first = (uint32_t)of->line->uses.len;
-	if (value.len != 0 && !(value.ptr[0] >= '0' && value.ptr[0] <= '9')) {
-		struct nostd_str_words it = nostd_str_words(value);
-		bool one = true;
-		size_t i;
+static void add_defsym(struct reader *of, const struct word *word)
+{
+	size_t before = of->line->assignments.len, i;
 
-		for (i = 0; i < value.len; i++) {
-			one &= !strchr("+-*/()<>&|~! ", value.ptr[i]);
-		}
-		if (one && nostd_str_words_next(&it)) {
-			row.alias = name_of(of, value);
-			nsc_line_name_vec_push(&of->line->uses, row.alias);
-			row.use_count = 1;
-		} else {
-			of->line->complete = false;
-		}
+	if (!nsc_script_defsym(of->run, of->line, word->value, of->at)) {
+		say_inexact(of, word->text);
 	}
-	nsc_assignment_vec_push(&of->line->assignments, row);
+	for (i = before; i < of->line->assignments.len; i++) {
+		of->line->assignments.ptr[i].item = (uint32_t)of->line->items.len;
+	}
 }
 
 static void add_folder(struct reader *of, struct nostd_str folder)
@@ -268,7 +257,7 @@ static bool take_name(struct reader *of, const struct word *word)
 		nsc_line_name_vec_push(&line->wraps, name_of(of, word->value));
 		return true;
 	case MEANS_DEFSYM:
-		add_defsym(of, word->value);
+		add_defsym(of, word);
 		return true;
 	}
 	return false;
@@ -362,12 +351,7 @@ static void take_option(struct reader *of, const struct word *word)
 		keep_script_option(of, word);
 		break;
 	case MEANS_INEXACT:
-		nsc_diag(
-			of->run->diags, NSC_DIAG_NOTE, of->at,
-			"the link line has {}, which is not replayed: retained bytes are "
-			"not known",
-			word->text);
-		of->line->complete = false;
+		say_inexact(of, word->text);
 		break;
 	}
 }

@@ -28,6 +28,7 @@ struct parser {
 	size_t depth;
 	struct nsc_name output; /* the output section around; empty: none */
 	bool in_sections;
+	bool option; /* --defsym: the end of the text ends an expression */
 	bool failed;
 };
 
@@ -38,7 +39,7 @@ static struct nsc_name name_of(struct parser *of, struct nostd_str text)
 
 static void fail(struct parser *of, const struct nsc_token *token, const char *expected)
 {
-	if (!of->failed) {
+	if (!of->failed && !of->option) {
 		nsc_diag(of->run->diags, NSC_DIAG_NOT_ANALYSED, token->at,
 			 token->kind == NSC_TOKEN_END
 				 ? "the script ends here{}, expected {}"
@@ -48,22 +49,28 @@ static void fail(struct parser *of, const struct nsc_token *token, const char *e
 	of->failed = true;
 }
 
-/* The next token; at the end of an included text, the one after INCLUDE. */
-static struct nsc_token next(struct parser *of)
-{
-	struct nsc_token token = nsc_token_name(&of->tokens);
-
-	while (token.kind == NSC_TOKEN_END && of->depth > 0) {
-		of->tokens = of->outer[--of->depth];
-		token = nsc_token_name(&of->tokens);
-	}
-	return token;
-}
-
-static struct nsc_token peek(const struct parser *of)
+/* At the end of an included text: on with what stands after its INCLUDE. */
+static void leave_ended(struct parser *of)
 {
 	struct nsc_tokens ahead = of->tokens;
 
+	while (of->depth > 0 && nsc_token_name(&ahead).kind == NSC_TOKEN_END) {
+		of->tokens = ahead = of->outer[--of->depth];
+	}
+}
+
+static struct nsc_token next(struct parser *of)
+{
+	leave_ended(of);
+	return nsc_token_name(&of->tokens);
+}
+
+static struct nsc_token peek(struct parser *of)
+{
+	struct nsc_tokens ahead;
+
+	leave_ended(of);
+	ahead = of->tokens;
 	return nsc_token_name(&ahead);
 }
 
@@ -138,7 +145,8 @@ static void skip_call(struct parser *of)
 
 /* What stands in an expression up to its end: names, and how many operands in all. */
 struct operands {
-	struct nsc_name first; /* of names */
+	struct nsc_name first;   /* of names */
+	struct nsc_name guarded; /* of the last DEFINED */
 	uint32_t names, others;
 };
 
@@ -146,9 +154,8 @@ struct operands {
 static bool hides_names(const struct nsc_token *token)
 {
 	static const char *const functions[] = {
-		"ADDR",     "ALIGNOF", "CONSTANT",      "DEFINED", "LENGTH",
-		"LOADADDR", "ORIGIN",  "SIZEOF",        "len",     "l",
-		"org",      "o",       "SEGMENT_START",
+		"ADDR",   "ALIGNOF", "CONSTANT", "LENGTH", "LOADADDR", "ORIGIN",
+		"SIZEOF", "len",     "l",        "org",    "o",
 	};
 
 	return IS_ONE_OF(token, functions);
@@ -166,16 +173,27 @@ static bool names_symbol(const struct parser *of, const struct nsc_token *token)
 	       !nsc_token_is(&after, '(') && !IS_ONE_OF(token, keywords);
 }
 
+/* DEFINED(x) ? x : 0 asks for no x: GNU ld looks at what counts alone (measured). */
+static bool is_guarded(const struct parser *of, const struct operands *found,
+		       struct nsc_name name)
+{
+	return of->out->line->linker == NSC_LINKER_BFD &&
+	       nsc_name_given(found->guarded) && nsc_name_eq(found->guarded, name);
+}
+
 static void take_operand(struct parser *of, const struct nsc_token *token,
 			 struct operands *found)
 {
-	struct nsc_name name;
+	struct nsc_name name = name_of(of, token->text);
 
 	if (hides_names(token)) {
 		found->others++;
 		skip_call(of);
-	} else if (names_symbol(of, token)) {
-		name = name_of(of, token->text);
+	} else if (is_word(token, "DEFINED") && take_sign(of, '(')) {
+		found->others++;
+		found->guarded = name_of(of, nsc_token_operand(&of->tokens).text);
+		skip_block(of, '(', ')');
+	} else if (names_symbol(of, token) && !is_guarded(of, found, name)) {
 		found->first = found->names++ == 0 ? name : found->first;
 		nsc_line_name_vec_push(&of->out->line->uses, name);
 	} else {
@@ -183,12 +201,23 @@ static void take_operand(struct parser *of, const struct nsc_token *token,
 	}
 }
 
+/* SEGMENT_START("text-segment", 0): true when all up to the comma is taken. */
+static bool take_segment(struct parser *of, const struct nsc_token *token)
+{
+	if (!is_word(token, "SEGMENT_START") || !take_sign(of, '(')) {
+		return false;
+	}
+	(void)next(of);
+	expect(of, ',', "\",\"");
+	return true;
+}
+
 /*
  * An expression up to ';', or a ',' or ')' that is not its own; that sign is not taken.
  */
 static struct operands take_expression(struct parser *of)
 {
-	struct operands found = {{0}, 0, 0};
+	struct operands found = {{0}, {0}, 0, 0};
 	uint32_t depth = 0;
 
 	for (;;) {
@@ -196,7 +225,9 @@ static struct operands take_expression(struct parser *of)
 		struct nsc_token token = nsc_token_operand(&of->tokens);
 
 		if (token.kind == NSC_TOKEN_END) {
-			fail(of, &token, "\";\"");
+			if (!of->option || depth != 0) {
+				fail(of, &token, "\";\"");
+			}
 			return found;
 		}
 		if (depth == 0 &&
@@ -209,39 +240,79 @@ static struct operands take_expression(struct parser *of)
 			depth++;
 		} else if (nsc_token_is(&token, ')')) {
 			depth--;
+		} else if (take_segment(of, &token)) {
+			depth++;
+			found.others++;
 		} else {
 			take_operand(of, &token, &found);
 		}
 	}
 }
 
-/* "x", and "x+" of "x+=1", which uses x as well. */
-static void take_assignment(struct parser *of, const struct nsc_token *target,
-			    uint8_t kind)
+/*
+ * A statement that assigns to `symbol`. Those that only ask for names are ones to "."; GNU
+ * ld asks for the names of symbols' expressions alone, where gold and lld do for all
+ * (measured).
+ */
+static void push_assignment(struct parser *of, struct nsc_assignment *row)
 {
 	struct nsc_link_line *line = of->out->line;
-	struct nostd_str text = target->text;
-	struct nsc_assignment row = {0};
-	struct operands found;
-	bool again = false;
 
-	if (target->kind == NSC_TOKEN_WORD && text.len > 1 &&
-	    strchr("+-*/&|", text.ptr[text.len - 1])) {
-		text = nostd_str_new(text.ptr, text.len - 1);
-		again = true;
+	row->in_sections = of->in_sections;
+	row->use_count = (uint32_t)line->uses.len - row->use_first;
+	nsc_assignment_vec_push(&line->assignments, *row);
+}
+
+static struct nsc_assignment begin_assignment(struct parser *of, struct nostd_str symbol,
+					      struct nsc_place at)
+{
+	struct nsc_assignment row = {0};
+
+	row.symbol = name_of(of, symbol);
+	row.kind = NSC_ASSIGN_SCRIPT;
+	row.at = at;
+	row.use_first = (uint32_t)of->out->line->uses.len;
+	return row;
+}
+
+/* An expression that no symbol is assigned, up to where take_expression stops. */
+static void take_uses(struct parser *of, struct nsc_place at)
+{
+	struct nsc_assignment row = begin_assignment(of, NOSTD_STR("."), at);
+
+	if (take_expression(of).names != 0 && of->out->line->linker != NSC_LINKER_BFD) {
+		push_assignment(of, &row);
 	}
-	row.symbol = name_of(of, text);
+}
+
+/* LONG(x), ASSERT(x, "text"): the word taken. */
+static void take_call(struct parser *of, struct nsc_place at)
+{
+	if (take_sign(of, '(')) {
+		take_uses(of, at);
+		skip_block(of, '(', ')');
+	}
+}
+
+/* "=" taken; `again`: "+=" and the like, for which the symbol is there already. */
+static void take_assignment(struct parser *of, const struct nsc_token *target,
+			    uint8_t kind, bool again)
+{
+	struct nsc_assignment row;
+	struct operands found;
+
+	if (nostd_str_eq(target->text, NOSTD_STR("."))) {
+		take_uses(of, target->at);
+		return;
+	}
+	row = begin_assignment(of, again ? NOSTD_STR(".") : target->text, target->at);
 	row.kind = kind;
-	row.at = target->at;
-	row.in_sections = of->in_sections;
-	row.use_first = (uint32_t)line->uses.len;
 	found = take_expression(of);
-	row.use_count = (uint32_t)line->uses.len - row.use_first;
 	if (found.names == 1 && found.others == 0 && !again) {
 		row.alias = found.first;
 	}
-	if (!nostd_str_eq(text, NOSTD_STR(".")) && !again) {
-		nsc_assignment_vec_push(&line->assignments, row);
+	if (!again || found.names != 0) {
+		push_assignment(of, &row);
 	}
 }
 
@@ -254,16 +325,51 @@ static void take_provided(struct parser *of, uint8_t kind)
 	target = next(of);
 	expect(of, '=', "\"=\"");
 	if (!of->failed) {
-		take_assignment(of, &target, kind);
+		take_assignment(of, &target, kind, false);
 		expect(of, ')', "\")\"");
 	}
+}
+
+/* "=", "+=", "<<=" behind a symbol; false: nothing is taken. */
+static bool take_equals(struct parser *of, bool *again)
+{
+	static const char *const operators[] = {"+", "-", "*", "/", "&", "|"};
+	struct nsc_token token = peek(of);
+	struct nsc_tokens ahead = of->tokens;
+
+	*again = false;
+	for (token = nsc_token_name(&ahead);
+	     IS_ONE_OF(&token, operators) || nsc_token_is(&token, '<') ||
+	     nsc_token_is(&token, '>');
+	     token = nsc_token_name(&ahead)) {
+		*again = true;
+	}
+	if (!nsc_token_is(&token, '=')) {
+		return false;
+	}
+	of->tokens = ahead;
+	return true;
+}
+
+/* "x+=1" without blanks reads as a name "x+". */
+static bool strip_operator(struct nsc_token *token)
+{
+	struct nostd_str text = token->text;
+
+	if (token->kind != NSC_TOKEN_WORD || text.len < 2 ||
+	    !strchr("+-*/&|", text.ptr[text.len - 1])) {
+		return false;
+	}
+	token->text = nostd_str_new(text.ptr, text.len - 1);
+	return true;
 }
 
 /* An assignment, or one of the words that may stand anywhere; false: neither. */
 static bool take_common(struct parser *of, const struct nsc_token *token)
 {
 	static const char *const provides[] = {"PROVIDE", "PROVIDE_HIDDEN"};
-	struct nsc_token after = peek(of);
+	struct nsc_token target = *token;
+	bool again;
 
 	if (nsc_token_is(token, ';') || nsc_token_is(token, ',')) {
 		return true;
@@ -273,17 +379,35 @@ static bool take_common(struct parser *of, const struct nsc_token *token)
 	} else if (is_word(token, "HIDDEN")) {
 		take_provided(of, NSC_ASSIGN_SCRIPT);
 	} else if (is_word(token, "ASSERT")) {
-		skip_call(of);
-	} else if (nsc_token_is(&after, '=')) {
-		(void)next(of);
-		take_assignment(of, token, NSC_ASSIGN_SCRIPT);
-	} else if (is_word(&after, "+=") || is_word(&after, "-=")) {
-		(void)next(of);
-		take_assignment(of, token, NSC_ASSIGN_SCRIPT);
+		take_call(of, token->at);
+	} else if (take_equals(of, &again)) {
+		again |= strip_operator(&target);
+		take_assignment(of, &target, NSC_ASSIGN_SCRIPT, again);
 	} else {
 		return false;
 	}
 	return true;
+}
+
+bool nsc_script_defsym(struct nsc_run *run, struct nsc_link_line *line,
+		       struct nostd_str text, struct nsc_place at)
+{
+	struct nsc_token target = {NSC_TOKEN_WORD, {NULL, 0}, at};
+	struct nsc_script out = {0};
+	struct nostd_str value;
+	struct parser of;
+
+	if (!nostd_str_split_once(text, '=', &target.text, &value)) {
+		return true; /* no linker takes it */
+	}
+	memset(&of, 0, sizeof(of));
+	out.line = line;
+	of.run = run;
+	of.out = &out;
+	of.option = true;
+	of.tokens = nsc_tokens(at.file, value);
+	take_assignment(&of, &target, NSC_ASSIGN_OPTION, false);
+	return !of.failed && peek(&of).kind == NSC_TOKEN_END;
 }
 
 /* -- INCLUDE ------------------------------------------------------------------------- */
@@ -307,8 +431,13 @@ static bool find_include(struct parser *of, struct nostd_str name, struct nsc_na
 		return true;
 	}
 	for (i = 0; i < of->out->search->len; i++) {
-		if (open_in(of, nsc_name_text(names, of->out->search->ptr[i]), name,
-			    path)) {
+		struct nostd_str folder = nsc_name_text(names, of->out->search->ptr[i]);
+
+		/* SEARCH_DIR of this very script may still be a relative path. */
+		folder = nsc_path_join(of->run->scratch,
+				       nsc_name_text(names, of->out->line->folder),
+				       folder);
+		if (open_in(of, folder, name, path)) {
 			return true;
 		}
 	}
@@ -323,7 +452,11 @@ static void take_include(struct parser *of)
 	struct nostd_str text;
 	struct nsc_name path;
 
-	if (of->depth == INCLUDE_DEPTH_MAX || !find_include(of, token.text, &path) ||
+	if (of->depth == INCLUDE_DEPTH_MAX) {
+		fail(of, &token, "no more than 10 scripts inside each other");
+		return;
+	}
+	if (!find_include(of, token.text, &path) ||
 	    nsc_host_open(nsc_name_chars(of->run->names, path), &file, &err) < 0) {
 		fail(of, &token, "the name of a script that can be read");
 		return;
@@ -381,6 +514,26 @@ static void add_pattern(struct parser *of, const struct nsc_script_pattern *like
 	nsc_script_pattern_vec_push(&of->out->line->patterns, row);
 }
 
+/* To GNU ld and gold a comma right behind a name is a part of it: ".a,", ".a,.b". */
+static void take_commas(struct parser *of, struct nsc_token *token)
+{
+	bool joined = false;
+
+	while (of->out->line->linker == NSC_LINKER_BFD ||
+	       of->out->line->linker == NSC_LINKER_GOLD) {
+		struct nsc_tokens ahead = of->tokens;
+		struct nsc_token more = nsc_token_name(&ahead);
+
+		joined |= nsc_token_is(&more, ',');
+		if (!joined || more.text.ptr != token->text.ptr + token->text.len ||
+		    (more.kind == NSC_TOKEN_SIGN && !nsc_token_is(&more, ','))) {
+			return;
+		}
+		token->text.len += more.text.len;
+		of->tokens = ahead;
+	}
+}
+
 /*
  * The list behind a file pattern, its "(" taken. EXCLUDE_FILE in it is for the next
  * pattern alone, or for as many as are sorted with it.
@@ -405,6 +558,7 @@ static void take_section_list(struct parser *of, const struct nsc_script_pattern
 		} else if (token.kind != NSC_TOKEN_SIGN && !is_sort(&token) &&
 			   !is_word(&token, "CONSTRUCTORS")) {
 			row.at = token.at;
+			take_commas(of, &token);
 			add_pattern(of, &row, token.text);
 			row.exclude_first = like->exclude_first;
 			row.exclude_count = like->exclude_count;
@@ -454,7 +608,7 @@ static void take_content(struct parser *of, struct nsc_token token)
 		return;
 	}
 	if (IS_ONE_OF(&token, data)) {
-		skip_call(of);
+		take_call(of, token.at);
 	} else if (is_word(&token, "INCLUDE")) {
 		take_include(of);
 	} else if (is_word(&token, "INPUT_SECTION_FLAGS")) {
@@ -494,6 +648,7 @@ static void take_contents(struct parser *of)
 /* ".text 0x100 (NOLOAD) : AT(x) ALIGN(4) {": up to the brace, the name taken. */
 static void take_output(struct parser *of, const struct nsc_token *name)
 {
+	static const char *const places[] = {"AT", "ALIGN", "SUBALIGN"};
 	struct nostd_str text = name->text;
 
 	nostd_str_strip_suffix(&text, NOSTD_STR(":"));
@@ -504,6 +659,8 @@ static void take_output(struct parser *of, const struct nsc_token *name)
 		if (token.kind == NSC_TOKEN_END || nsc_token_is(&token, '}') ||
 		    nsc_token_is(&token, ';')) {
 			fail(of, &token, "\"{\" of an output section");
+		} else if (IS_ONE_OF(&token, places)) {
+			take_call(of, token.at);
 		}
 	}
 	take_contents(of);

@@ -51,4 +51,11 @@ struct nsc_script {
 bool nsc_script_read(struct nsc_run *run, struct nsc_name path, struct nostd_str text,
 		     struct nsc_script *out);
 
+/*
+ * --defsym's "NAME=EXPRESSION" as an assignment; a diagnostic is the caller's where names in
+ * it may be missed, which false says. `at` is the option's place.
+ */
+bool nsc_script_defsym(struct nsc_run *run, struct nsc_link_line *line,
+		       struct nostd_str text, struct nsc_place at);
+
 #endif

@@ -208,9 +208,12 @@ static uint32_t file_of_member(const struct nsc_replay_state *of, uint32_t objec
 	return NSC_NO_ROW;
 }
 
-/* Does this file really define the symbol, not as COMMON? */
-static bool defines_really(const struct nsc_replay_state *of, uint32_t file,
-			   uint32_t symbol)
+/*
+ * Does this member define what is COMMON so far? To GNU ld a weak definition does not, nor
+ * a function (bfd/elflink.c, elf_link_is_defined_archive_symbol); gold never looks.
+ */
+static bool replaces_common(const struct nsc_replay_state *of, uint32_t file,
+			    uint32_t symbol)
 {
 	const struct nsc_graph_symbol *row = &of->graph->symbols.ptr[symbol];
 	uint32_t i;
@@ -220,7 +223,8 @@ static bool defines_really(const struct nsc_replay_state *of, uint32_t file,
 			&of->graph->defs.ptr[of->graph->defs_of.ptr[i]];
 
 		if (def->file == file) {
-			return def->kind != NSC_DEF_COMMON;
+			return !of->definitions_win && def->kind != NSC_DEF_COMMON &&
+			       !def->weak && !def->function;
 		}
 	}
 	return false;
@@ -238,7 +242,7 @@ static bool wants(const struct nsc_replay_state *of, uint32_t file, uint32_t sym
 	if (!def) {
 		return of->link->mentioned[symbol] == NSC_MENTION_STRONG;
 	}
-	return def->kind == NSC_DEF_COMMON && defines_really(of, file, symbol);
+	return def->kind == NSC_DEF_COMMON && replaces_common(of, file, symbol);
 }
 
 static void extract(struct nsc_replay_state *of, uint32_t file, uint32_t symbol)

@@ -326,15 +326,15 @@ static void set_roots_of_ir(const struct roots *of, struct nsc_link *link)
 	}
 }
 
-static void discard(struct roots *of, struct nsc_link *link, bool only_live)
+/* All linkers discard after they mark: what a kept section refers to stays (measured). */
+static void discard(struct roots *of, struct nsc_link *link)
 {
 	uint32_t i;
 
 	for (i = 0; i < of->graph->nodes.len; i++) {
 		const struct nsc_script_pattern *first;
 
-		if (!is_loaded(link, i) || link->live[i] == NSC_LIVE_DROPPED ||
-		    (only_live && link->live[i] != NSC_LIVE_YES)) {
+		if (!is_loaded(link, i) || link->live[i] != NSC_LIVE_YES) {
 			continue;
 		}
 		first = first_pattern(of, &of->graph->nodes.ptr[i]);
@@ -349,8 +349,6 @@ void nsc_mark_by_rules(struct nsc_run *run, const struct nsc_plan *plan,
 		       const struct nsc_cut *cut, struct nsc_link *link)
 {
 	struct roots of = {plan, link->graph, {{NULL, 0}, {NULL, 0}, {NULL, 0}}};
-	bool before =
-		plan->linker != NSC_LINKER_BFD; /* what is discarded keeps nothing */
 
 	link->collects = plan->line->gc;
 	link->rules = nsc_mark_rules_of(plan->linker);
@@ -366,12 +364,7 @@ void nsc_mark_by_rules(struct nsc_run *run, const struct nsc_plan *plan,
 	}
 	set_roots_of_uses(&of, link);
 	set_roots_of_ir(&of, link);
-	if (before) {
-		discard(&of, link, false);
-	}
 	nsc_link_mark(run, link, NULL, cut);
-	if (!before) {
-		link->rules |= NSC_MARK_DISCARDED;
-		discard(&of, link, true);
-	}
+	link->rules |= NSC_MARK_DISCARDED;
+	discard(&of, link);
 }

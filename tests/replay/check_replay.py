@@ -40,6 +40,8 @@ LINKERS = {
     "lld-14": ("x86_64", ["ld.lld-14", "-t"]),
     "bfd-arm": ("arm", ["arm-none-eabi-ld", "-t", "-t"]),
     "lld-arm": ("arm", ["ld.lld-19", "-t"]),
+    "bfd-riscv": ("riscv", ["riscv64-unknown-elf-ld", "-t", "-t"]),
+    "bfd-avr": ("avr", ["avr-ld", "-t"]),
 }
 GCC_PLUGIN = ["-plugin", "{gcc:file:liblto_plugin.so}", "-plugin-opt={gcc:prog:lto-wrapper}",
               "-plugin-opt=-fresolution=out.res"]
@@ -190,8 +192,15 @@ def check_case(checks, program, case):
                                     "core", "--link-cmd", command, "-v")
         checks.true("a replay of the link" not in text + told,
                     "map and replay differ: %s" % maplib.shorten(text + told))
-        checks.true("NSC902" not in text + told,
-                    "files are taken for others: %s" % maplib.shorten(text + told))
+        loaded = set(expected) | {m.path for m in case.link.objects}
+        wrong = ["NSC902", "cost: not known"]
+        # NEEDSWORK: thin archives in maps of lld: are their members not found?
+        wrong += ["NSC901"] if case.linker != "lld" or not case.link.thin else []
+        wrong += ["NSC904"] if any("s0" in m.defines for m in case.link.modules
+                                   if m.path in loaded) else []
+        for words in wrong:
+            checks.true(words not in text + told,
+                        "%s: %s" % (words, maplib.shorten(text + told)))
 
 
 def check_lto(checks, program, case):
@@ -280,6 +289,8 @@ def main():
     all_seeds = seeds(options)
     more = [] if options.linker else lto_links(options)
     print("seeds from %s on" % " and ".join(str(s) for s in all_seeds[:2]))
+    if more:
+        print("seeds of links with IR: %s" % " ".join("%d" % seed for seed, _ in more))
 
     def run_one(i):
         if i >= len(all_seeds):

@@ -7,7 +7,8 @@ for link-time optimisation some modules are C, for it to leave as IR.
 """
 import os
 
-MACHINES = {"x86_64": "", "arm": "arm-none-eabi-"}
+MACHINES = {"x86_64": "", "arm": "arm-none-eabi-", "riscv": "riscv64-unknown-elf-",
+            "avr": "avr-"}
 
 # Sections that a linker or a script may keep, by name or type.
 SPECIAL = [
@@ -51,7 +52,7 @@ class Module:
             self.define(symbol)
         if rng.random() < 0.35:
             self.special()
-        if rng.random() < 0.15:
+        if rng.random() < 0.15 and self.link.machine != "avr":  # its assembler is too old
             self.retained()
         if rng.random() < 0.2:
             self.comdat()
@@ -152,7 +153,9 @@ class Module:
         self.lines.append(".dc.a %s" % signature)
 
     def common(self):
-        self.lines.append(".comm k%d,8,8" % self.link.rng.randrange(4))
+        name = "k%d" % self.link.rng.randrange(4)
+        if name not in self.defines:
+            self.lines.append(".comm %s,8%s" % (name, "" if self.link.machine == "avr" else ",8"))
 
 
 class IrModule(Module):
@@ -208,6 +211,10 @@ class Link:
         self.modules = []
         self.asked = []  # by -u and EXTERN: gold is odd where they are assigned, too
         self.archives = {}  # name -> modules
+        self.thin = False  # any of them
+        self.included = 0  # files of the script
+        # GNU ld 2.26 for AVR: members are taken before any assignment counts.
+        self.assigns = machine != "avr"
         self.gc = rng.random() < 0.8 and not (ir and linker == "mold")
 
     def make(self, run):
@@ -225,6 +232,7 @@ class Link:
                 run(*compiler, "-c", *files)
         for name, modules in self.archives.items():
             thin = self.linker != "mold" and self.rng.random() < 0.1
+            self.thin |= thin
             run(self.ir[1] if self.ir else prefix + "ar", "rcsT" if thin else "rcs", name,
                 *(module.path for module in modules))
         return self.words()
@@ -235,6 +243,10 @@ class Link:
         rng.shuffle(names)
         extra = [rng.choice(names) for _ in range(rng.randrange(0, 4))]
         pending = names + extra + ["_start"]
+        # Data beside COMMON of its name; lld 14 takes members for it, 19 does not.
+        if not self.ir and "14" not in self.command[0]:
+            pending += [k for k in ("k0", "k1", "k2") if rng.random() < 0.3]
+            rng.shuffle(pending)
         if self.ir:
             self.modules.append(Module(self, 0, [LATE]))
         while pending:
@@ -290,11 +302,14 @@ class Link:
         if rng.random() < 0.3:
             self.asked.append(rng.choice(self.symbols))
             words += ["-u", self.asked[-1]]
-        if rng.random() < 0.15:
+        if rng.random() < 0.15 and self.assigns:
             words.append("--defsym=%s=0x1234" % rng.choice(self.unasked()))
-        if rng.random() < 0.15 and self.linker != "mold":  # mold 1.10 fails on its map
+        if rng.random() < 0.15 and self.assigns and self.linker != "mold":  # mold 1.10 fails on its map
             a, b = rng.sample(self.unasked(), 2)
-            words.append("--defsym=%s=%s" % (a, b))
+            words.append("--defsym=%s=%s" % (a, rng.choice((b, b + "+4", "(%s)" % b))))
+        if rng.random() < 0.2 and self.linker in ("bfd", "lld") and self.machine != "avr":
+            words += ["-z", rng.choice(("noexecstack", "max-page-size=4096", "start-stop-gc",
+                                        "nostart-stop-gc"))]
         for name in self.wraps:
             words.append("--wrap=" + name)
         if rng.random() < 0.3:
@@ -319,6 +334,8 @@ class Link:
     def list_of(self, patterns):
         """Patterns of one list, with an exclusion in front of one of them."""
         words = list(patterns)
+        if len(words) > 1 and self.rng.random() < 0.15:
+            words[0] += self.rng.choice((",", " ,"))
         if self.rng.random() < 0.3:
             at = self.rng.randrange(len(words))
             words[at] = self.exclude() + words[at]
@@ -327,6 +344,43 @@ class Link:
     def kept(self, patterns):
         text = "%s(%s)" % (self.file_pattern(), self.list_of(patterns))
         return "KEEP(%s)" % text if self.rng.random() < 0.6 else text
+
+    def outputs(self, flash, ram):
+        rng = self.rng
+        lines = []
+        if rng.random() < 0.15:
+            lines.append("  /DISCARD/ : { *(.jcr) }")
+        lines.append("  .head : { %s %s }%s" % (self.kept([".vectors", ".isr_vector"]),
+                                                self.kept([".init", ".initx"]), flash))
+        lines.append("  .text : { %s *(.text .text.*) %s }%s"
+                     % (self.kept([".text.s1*", ".text.c*"]), self.kept([".fini"]), flash))
+        lines.append(self.include("  .rodata : { %s *(.rodata .rodata.* .keepme.*) }%s  "
+                                  "/* constants */" % (self.kept([".keepme.s*"]), flash)))
+        if rng.random() < 0.15 and self.linker == "bfd":
+            lines.append("  OVERLAY : { .over1 { *(.data.s3) } .over2 { KEEP(*(.data.s4)) } }%s"
+                         % (flash and " > R AT> F"))
+        lines.append("  .arrays : { %s %s %s }%s"
+                     % (self.kept([".preinit_array"]),
+                        self.kept([".init_array .init_array.*", ".ctors"]),
+                        self.kept([".fini_array", ".dtors*"]), ram))
+        word = ""
+        if rng.random() < 0.2 and self.linker in ("gold", "lld"):
+            word = "LONG(%s + 1)" % rng.choice(self.unasked())
+        data = "_sdata = .; %s *(.data .data.*) %s" % (self.kept([".data.s2*"]), word)
+        lines.append("  .data : { %s _edata = .; . += 4; }%s" % (self.include(data), ram))
+        lines.append("  .bss (NOLOAD) : { *(.bss .bss.*) *(COMMON) . = ALIGN(8); }%s"
+                     % (flash and " > R"))
+        return lines
+
+    def include(self, text):
+        """A piece of a script, in a file of its own now and then."""
+        if self.rng.random() < 0.7:
+            return text
+        self.included += 1
+        name = "part%d.ld" % self.included
+        with open(os.path.join(self.folder, name), "w") as out:
+            out.write(text + self.rng.choice(("", "\n")))
+        return "INCLUDE %s\n" % name
 
     def script(self):
         rng = self.rng
@@ -337,25 +391,22 @@ class Link:
             self.asked += rng.sample(self.symbols, 2)
             lines.append("EXTERN(%s %s)" % tuple(self.asked[-2:]))
         assigned = rng.sample(self.unasked(), 4)
-        if rng.random() < 0.4:
+        if rng.random() < 0.4 and self.assigns:
             lines.append("%s = 0x4000;" % assigned[0])
-        if rng.random() < 0.4:
+        if rng.random() < 0.4 and self.assigns:
             lines.append("PROVIDE(%s = 0x5000);" % assigned[1])
-        if rng.random() < 0.25:
+        if rng.random() < 0.25 and self.assigns:
             lines.append("%s = %s;" % (assigned[2], assigned[3]))
-        lines += ["SECTIONS", "{", "  . = 0x%x;" % rng.choice((0x10000, 0x8000000))]
-        lines.append("  .head : { %s %s }" % (self.kept([".vectors", ".isr_vector"]),
-                                              self.kept([".init", ".initx"])))
-        lines.append("  .text : { %s *(.text .text.*) %s }"
-                     % (self.kept([".text.s1*", ".text.c*"]), self.kept([".fini"])))
-        lines.append("  .rodata : { %s *(.rodata .rodata.* .keepme.*) }  /* constants */"
-                     % self.kept([".keepme.s*"]))
-        lines.append("  .arrays : { %s %s %s }"
-                     % (self.kept([".preinit_array"]),
-                        self.kept([".init_array .init_array.*", ".ctors"]),
-                        self.kept([".fini_array", ".dtors*"])))
-        lines.append("  .data : { _sdata = .; %s *(.data .data.*) _edata = .; }"
-                     % self.kept([".data.s2*"]))
-        lines.append("  .bss (NOLOAD) : { *(.bss .bss.*) *(COMMON) . = ALIGN(8); }")
+        if rng.random() < 0.2 and self.linker in ("gold", "lld"):  # GNU ld asks for none
+            lines.append('ASSERT(%s || 1, "is asked for")' % rng.choice(self.unasked()))
+        flash, ram = "", ""
+        if rng.random() < 0.3:
+            lines.append("MEMORY { F : ORIGIN = 0x10000, LENGTH = 64M  R : ORIGIN = 0x8000000, "
+                         "LENGTH = 64M }")
+            flash, ram = " > F", " > R AT> F"
+        lines += ["SECTIONS", "{"]
+        if not flash:
+            lines.append("  . = 0x%x;" % rng.choice((0x10000, 0x8000000)))
+        lines += self.outputs(flash, ram)
         lines += ["}"]
         return "\n".join(lines) + "\n"

@@ -1,0 +1,4 @@
+/* Any object: the script is at fault. */
+void start(void)
+{
+}
