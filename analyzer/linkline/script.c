@@ -15,130 +15,12 @@
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/fact/link_line.h"
+#include "analyzer/linkline/parser.h"
 #include "analyzer/linkline/token.h"
 
-/* Scripts inside each other by INCLUDE; GNU ld stops at 10 (MAX_INCLUDE_DEPTH). */
-enum { INCLUDE_DEPTH_MAX = 10 };
-
-struct parser {
-	struct nsc_run *run;
-	struct nsc_script *out;
-	struct nsc_tokens tokens;
-	struct nsc_tokens outer[INCLUDE_DEPTH_MAX]; /* texts that go on after this one */
-	size_t depth;
-	struct nsc_name output; /* the output section around; empty: none */
-	bool in_sections;
-	bool option; /* --defsym: the end of the text ends an expression */
-	bool failed;
-};
-
-static struct nsc_name name_of(struct parser *of, struct nostd_str text)
+static struct nsc_name name_of(struct nsc_parser *of, struct nostd_str text)
 {
 	return nsc_name(of->run->names, text);
-}
-
-static void fail(struct parser *of, const struct nsc_token *token, const char *expected)
-{
-	if (!of->failed && !of->option) {
-		nsc_diag(of->run->diags, NSC_DIAG_NOT_ANALYSED, token->at,
-			 token->kind == NSC_TOKEN_END
-				 ? "the script ends here{}, expected {}"
-				 : "found \"{}\" in the script, expected {}",
-			 token->text, expected);
-	}
-	of->failed = true;
-}
-
-/* At the end of an included text: on with what stands after its INCLUDE. */
-static void leave_ended(struct parser *of)
-{
-	struct nsc_tokens ahead = of->tokens;
-
-	while (of->depth > 0 && nsc_token_name(&ahead).kind == NSC_TOKEN_END) {
-		of->tokens = ahead = of->outer[--of->depth];
-	}
-}
-
-static struct nsc_token next(struct parser *of)
-{
-	leave_ended(of);
-	return nsc_token_name(&of->tokens);
-}
-
-static struct nsc_token peek(struct parser *of)
-{
-	struct nsc_tokens ahead;
-
-	leave_ended(of);
-	ahead = of->tokens;
-	return nsc_token_name(&ahead);
-}
-
-static bool take_sign(struct parser *of, char sign)
-{
-	struct nsc_token token = peek(of);
-
-	if (!nsc_token_is(&token, sign)) {
-		return false;
-	}
-	(void)next(of);
-	return true;
-}
-
-static void expect(struct parser *of, char sign, const char *expected)
-{
-	struct nsc_token token;
-
-	if (!take_sign(of, sign)) {
-		token = peek(of);
-		fail(of, &token, expected);
-	}
-}
-
-static bool is_word(const struct nsc_token *token, const char *word)
-{
-	return token->kind == NSC_TOKEN_WORD &&
-	       nostd_str_eq(token->text, nostd_str_from_c(word));
-}
-
-static bool is_one_of(const struct nsc_token *token, const char *const *words,
-		      size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		if (is_word(token, words[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-#define IS_ONE_OF(token, words) \
-	is_one_of((token), (words), sizeof(words) / sizeof((words)[0]))
-
-/* After an opening sign: everything up to the sign that closes it. */
-static void skip_block(struct parser *of, char open, char close)
-{
-	uint32_t depth = 1;
-
-	while (depth > 0) {
-		struct nsc_token token = nsc_token_operand(&of->tokens);
-
-		if (token.kind == NSC_TOKEN_END) {
-			fail(of, &token, close == ')' ? "\")\"" : "\"}\"");
-			return;
-		}
-		depth += nsc_token_is(&token, open);
-		depth -= nsc_token_is(&token, close);
-	}
-}
-
-static void skip_call(struct parser *of)
-{
-	if (take_sign(of, '(')) {
-		skip_block(of, '(', ')');
-	}
 }
 
 /* -- expressions --------------------------------------------------------------------- */
@@ -158,10 +40,10 @@ static bool hides_names(const struct nsc_token *token)
 		"SIZEOF", "len",     "l",        "org",    "o",
 	};
 
-	return IS_ONE_OF(token, functions);
+	return NSC_IS_ONE_OF(token, functions);
 }
 
-static bool names_symbol(const struct parser *of, const struct nsc_token *token)
+static bool names_symbol(const struct nsc_parser *of, const struct nsc_token *token)
 {
 	static const char *const keywords[] = {"SIZEOF_HEADERS", "sizeof_headers", "."};
 	struct nsc_tokens ahead = of->tokens;
@@ -170,29 +52,29 @@ static bool names_symbol(const struct parser *of, const struct nsc_token *token)
 
 	return token->kind != NSC_TOKEN_SIGN && token->kind != NSC_TOKEN_END &&
 	       !(first >= '0' && first <= '9') && first != '$' &&
-	       !nsc_token_is(&after, '(') && !IS_ONE_OF(token, keywords);
+	       !nsc_token_is(&after, '(') && !NSC_IS_ONE_OF(token, keywords);
 }
 
 /* DEFINED(x) ? x : 0 asks for no x: GNU ld looks at what counts alone (measured). */
-static bool is_guarded(const struct parser *of, const struct operands *found,
+static bool is_guarded(const struct nsc_parser *of, const struct operands *found,
 		       struct nsc_name name)
 {
 	return of->out->line->linker == NSC_LINKER_BFD &&
 	       nsc_name_given(found->guarded) && nsc_name_eq(found->guarded, name);
 }
 
-static void take_operand(struct parser *of, const struct nsc_token *token,
+static void take_operand(struct nsc_parser *of, const struct nsc_token *token,
 			 struct operands *found)
 {
 	struct nsc_name name = name_of(of, token->text);
 
 	if (hides_names(token)) {
 		found->others++;
-		skip_call(of);
-	} else if (is_word(token, "DEFINED") && take_sign(of, '(')) {
+		nsc_parser_skip_call(of);
+	} else if (nsc_token_is_word(token, "DEFINED") && nsc_parser_take(of, '(')) {
 		found->others++;
 		found->guarded = name_of(of, nsc_token_operand(&of->tokens).text);
-		skip_block(of, '(', ')');
+		nsc_parser_skip_block(of, '(', ')');
 	} else if (names_symbol(of, token) && !is_guarded(of, found, name)) {
 		found->first = found->names++ == 0 ? name : found->first;
 		nsc_line_name_vec_push(&of->out->line->uses, name);
@@ -202,20 +84,20 @@ static void take_operand(struct parser *of, const struct nsc_token *token,
 }
 
 /* SEGMENT_START("text-segment", 0): true when all up to the comma is taken. */
-static bool take_segment(struct parser *of, const struct nsc_token *token)
+static bool take_segment(struct nsc_parser *of, const struct nsc_token *token)
 {
-	if (!is_word(token, "SEGMENT_START") || !take_sign(of, '(')) {
+	if (!nsc_token_is_word(token, "SEGMENT_START") || !nsc_parser_take(of, '(')) {
 		return false;
 	}
-	(void)next(of);
-	expect(of, ',', "\",\"");
+	(void)nsc_parser_next(of);
+	nsc_parser_expect(of, ',', "\",\"");
 	return true;
 }
 
 /*
  * An expression up to ';', or a ',' or ')' that is not its own; that sign is not taken.
  */
-static struct operands take_expression(struct parser *of)
+static struct operands take_expression(struct nsc_parser *of)
 {
 	struct operands found = {{0}, {0}, 0, 0};
 	uint32_t depth = 0;
@@ -226,7 +108,7 @@ static struct operands take_expression(struct parser *of)
 
 		if (token.kind == NSC_TOKEN_END) {
 			if (!of->option || depth != 0) {
-				fail(of, &token, "\";\"");
+				nsc_parser_fail(of, &token, "\";\"");
 			}
 			return found;
 		}
@@ -250,11 +132,10 @@ static struct operands take_expression(struct parser *of)
 }
 
 /*
- * A statement that assigns to `symbol`. Those that only ask for names are ones to "."; GNU
- * ld asks for the names of symbols' expressions alone, where gold and lld do for all
- * (measured).
+ * Statements that only ask for names are assignments to ".": GNU ld asks for the names of
+ * symbols' expressions alone, where gold and lld do for all (measured).
  */
-static void push_assignment(struct parser *of, struct nsc_assignment *row)
+static void push_assignment(struct nsc_parser *of, struct nsc_assignment *row)
 {
 	struct nsc_link_line *line = of->out->line;
 
@@ -263,7 +144,8 @@ static void push_assignment(struct parser *of, struct nsc_assignment *row)
 	nsc_assignment_vec_push(&line->assignments, *row);
 }
 
-static struct nsc_assignment begin_assignment(struct parser *of, struct nostd_str symbol,
+static struct nsc_assignment begin_assignment(struct nsc_parser *of,
+					      struct nostd_str symbol,
 					      struct nsc_place at)
 {
 	struct nsc_assignment row = {0};
@@ -276,7 +158,7 @@ static struct nsc_assignment begin_assignment(struct parser *of, struct nostd_st
 }
 
 /* An expression that no symbol is assigned, up to where take_expression stops. */
-static void take_uses(struct parser *of, struct nsc_place at)
+static void take_uses(struct nsc_parser *of, struct nsc_place at)
 {
 	struct nsc_assignment row = begin_assignment(of, NOSTD_STR("."), at);
 
@@ -286,16 +168,16 @@ static void take_uses(struct parser *of, struct nsc_place at)
 }
 
 /* LONG(x), ASSERT(x, "text"): the word taken. */
-static void take_call(struct parser *of, struct nsc_place at)
+static void take_call(struct nsc_parser *of, struct nsc_place at)
 {
-	if (take_sign(of, '(')) {
+	if (nsc_parser_take(of, '(')) {
 		take_uses(of, at);
-		skip_block(of, '(', ')');
+		nsc_parser_skip_block(of, '(', ')');
 	}
 }
 
 /* "=" taken; `again`: "+=" and the like, for which the symbol is there already. */
-static void take_assignment(struct parser *of, const struct nsc_token *target,
+static void take_assignment(struct nsc_parser *of, const struct nsc_token *target,
 			    uint8_t kind, bool again)
 {
 	struct nsc_assignment row;
@@ -317,29 +199,29 @@ static void take_assignment(struct parser *of, const struct nsc_token *target,
 }
 
 /* PROVIDE(x = 1), PROVIDE_HIDDEN(x = 1), HIDDEN(x = 1), with the word taken. */
-static void take_provided(struct parser *of, uint8_t kind)
+static void take_provided(struct nsc_parser *of, uint8_t kind)
 {
 	struct nsc_token target;
 
-	expect(of, '(', "\"(\"");
-	target = next(of);
-	expect(of, '=', "\"=\"");
+	nsc_parser_expect(of, '(', "\"(\"");
+	target = nsc_parser_next(of);
+	nsc_parser_expect(of, '=', "\"=\"");
 	if (!of->failed) {
 		take_assignment(of, &target, kind, false);
-		expect(of, ')', "\")\"");
+		nsc_parser_expect(of, ')', "\")\"");
 	}
 }
 
 /* "=", "+=", "<<=" behind a symbol; false: nothing is taken. */
-static bool take_equals(struct parser *of, bool *again)
+static bool take_equals(struct nsc_parser *of, bool *again)
 {
 	static const char *const operators[] = {"+", "-", "*", "/", "&", "|"};
-	struct nsc_token token = peek(of);
+	struct nsc_token token = nsc_parser_peek(of);
 	struct nsc_tokens ahead = of->tokens;
 
 	*again = false;
 	for (token = nsc_token_name(&ahead);
-	     IS_ONE_OF(&token, operators) || nsc_token_is(&token, '<') ||
+	     NSC_IS_ONE_OF(&token, operators) || nsc_token_is(&token, '<') ||
 	     nsc_token_is(&token, '>');
 	     token = nsc_token_name(&ahead)) {
 		*again = true;
@@ -365,7 +247,7 @@ static bool strip_operator(struct nsc_token *token)
 }
 
 /* An assignment, or one of the words that may stand anywhere; false: neither. */
-static bool take_common(struct parser *of, const struct nsc_token *token)
+static bool take_common(struct nsc_parser *of, const struct nsc_token *token)
 {
 	static const char *const provides[] = {"PROVIDE", "PROVIDE_HIDDEN"};
 	struct nsc_token target = *token;
@@ -374,11 +256,11 @@ static bool take_common(struct parser *of, const struct nsc_token *token)
 	if (nsc_token_is(token, ';') || nsc_token_is(token, ',')) {
 		return true;
 	}
-	if (IS_ONE_OF(token, provides)) {
+	if (NSC_IS_ONE_OF(token, provides)) {
 		take_provided(of, NSC_ASSIGN_PROVIDE);
-	} else if (is_word(token, "HIDDEN")) {
+	} else if (nsc_token_is_word(token, "HIDDEN")) {
 		take_provided(of, NSC_ASSIGN_SCRIPT);
-	} else if (is_word(token, "ASSERT")) {
+	} else if (nsc_token_is_word(token, "ASSERT")) {
 		take_call(of, token->at);
 	} else if (take_equals(of, &again)) {
 		again |= strip_operator(&target);
@@ -395,7 +277,7 @@ bool nsc_script_defsym(struct nsc_run *run, struct nsc_link_line *line,
 	struct nsc_token target = {NSC_TOKEN_WORD, {NULL, 0}, at};
 	struct nsc_script out = {0};
 	struct nostd_str value;
-	struct parser of;
+	struct nsc_parser of;
 
 	if (!nostd_str_split_once(text, '=', &target.text, &value)) {
 		return true; /* no linker takes it */
@@ -407,12 +289,12 @@ bool nsc_script_defsym(struct nsc_run *run, struct nsc_link_line *line,
 	of.option = true;
 	of.tokens = nsc_tokens(at.file, value);
 	take_assignment(&of, &target, NSC_ASSIGN_OPTION, false);
-	return !of.failed && peek(&of).kind == NSC_TOKEN_END;
+	return !of.failed && nsc_parser_peek(&of).kind == NSC_TOKEN_END;
 }
 
 /* -- INCLUDE ------------------------------------------------------------------------- */
 
-static bool open_in(struct parser *of, struct nostd_str folder, struct nostd_str name,
+static bool open_in(struct nsc_parser *of, struct nostd_str folder, struct nostd_str name,
 		    struct nsc_name *path)
 {
 	struct nostd_str full = nsc_path_join(of->run->scratch, folder, name);
@@ -422,7 +304,8 @@ static bool open_in(struct parser *of, struct nostd_str folder, struct nostd_str
 }
 
 /* In the working folder, then where -L and SEARCH_DIR say (GNU ld manual, 3.4.2). */
-static bool find_include(struct parser *of, struct nostd_str name, struct nsc_name *path)
+static bool find_include(struct nsc_parser *of, struct nostd_str name,
+			 struct nsc_name *path)
 {
 	const struct nsc_names *names = of->run->names;
 	size_t i;
@@ -444,21 +327,21 @@ static bool find_include(struct parser *of, struct nostd_str name, struct nsc_na
 	return false;
 }
 
-static void take_include(struct parser *of)
+static void take_include(struct nsc_parser *of)
 {
-	struct nsc_token token = next(of);
+	struct nsc_token token = nsc_parser_next(of);
 	struct nsc_err err = {NSC_ERR_NONE, ""};
 	struct nsc_file_bytes file;
 	struct nostd_str text;
 	struct nsc_name path;
 
 	if (of->depth == INCLUDE_DEPTH_MAX) {
-		fail(of, &token, "no more than 10 scripts inside each other");
+		nsc_parser_fail(of, &token, "no more than 10 scripts inside each other");
 		return;
 	}
 	if (!find_include(of, token.text, &path) ||
 	    nsc_host_open(nsc_name_chars(of->run->names, path), &file, &err) < 0) {
-		fail(of, &token, "the name of a script that can be read");
+		nsc_parser_fail(of, &token, "the name of a script that can be read");
 		return;
 	}
 	text = nostd_bump_str(of->run->scratch,
@@ -472,14 +355,14 @@ static void take_include(struct parser *of)
 /* -- input sections ------------------------------------------------------------------ */
 
 /* (a b c): names up to the bracket. */
-static void take_list(struct parser *of, struct nsc_line_name_vec *names)
+static void take_list(struct nsc_parser *of, struct nsc_line_name_vec *names)
 {
-	expect(of, '(', "\"(\"");
-	while (!of->failed && !take_sign(of, ')')) {
-		struct nsc_token token = next(of);
+	nsc_parser_expect(of, '(', "\"(\"");
+	while (!of->failed && !nsc_parser_take(of, ')')) {
+		struct nsc_token token = nsc_parser_next(of);
 
 		if (token.kind == NSC_TOKEN_END) {
-			fail(of, &token, "\")\"");
+			nsc_parser_fail(of, &token, "\")\"");
 		} else if (token.kind != NSC_TOKEN_SIGN) {
 			nsc_line_name_vec_push(names, name_of(of, token.text));
 		}
@@ -487,7 +370,7 @@ static void take_list(struct parser *of, struct nsc_line_name_vec *names)
 }
 
 /* EXCLUDE_FILE (a b c), with the word taken; how many files. */
-static uint32_t take_excluded(struct parser *of)
+static uint32_t take_excluded(struct nsc_parser *of)
 {
 	struct nsc_line_name_vec *excluded = &of->out->line->excluded;
 	size_t before = excluded->len;
@@ -502,10 +385,10 @@ static bool is_sort(const struct nsc_token *token)
 		"SORT",      "SORT_BY_NAME", "SORT_BY_ALIGNMENT", "SORT_BY_INIT_PRIORITY",
 		"SORT_NONE", "REVERSE"};
 
-	return IS_ONE_OF(token, sorts);
+	return NSC_IS_ONE_OF(token, sorts);
 }
 
-static void add_pattern(struct parser *of, const struct nsc_script_pattern *like,
+static void add_pattern(struct nsc_parser *of, const struct nsc_script_pattern *like,
 			struct nostd_str section)
 {
 	struct nsc_script_pattern row = *like;
@@ -515,7 +398,7 @@ static void add_pattern(struct parser *of, const struct nsc_script_pattern *like
 }
 
 /* To GNU ld and gold a comma right behind a name is a part of it: ".a,", ".a,.b". */
-static void take_commas(struct parser *of, struct nsc_token *token)
+static void take_commas(struct nsc_parser *of, struct nsc_token *token)
 {
 	bool joined = false;
 
@@ -538,25 +421,26 @@ static void take_commas(struct parser *of, struct nsc_token *token)
  * The list behind a file pattern, its "(" taken. EXCLUDE_FILE in it is for the next
  * pattern alone, or for as many as are sorted with it.
  */
-static void take_section_list(struct parser *of, const struct nsc_script_pattern *like)
+static void take_section_list(struct nsc_parser *of,
+			      const struct nsc_script_pattern *like)
 {
 	struct nsc_script_pattern row = *like;
 	uint32_t depth = 1;
 
 	while (!of->failed && depth > 0) {
-		struct nsc_token token = next(of);
+		struct nsc_token token = nsc_parser_next(of);
 
 		if (token.kind == NSC_TOKEN_END) {
-			fail(of, &token, "\")\"");
+			nsc_parser_fail(of, &token, "\")\"");
 		} else if (nsc_token_is(&token, '(')) {
 			depth++;
 		} else if (nsc_token_is(&token, ')')) {
 			depth--;
-		} else if (is_word(&token, "EXCLUDE_FILE")) {
+		} else if (nsc_token_is_word(&token, "EXCLUDE_FILE")) {
 			row.exclude_first = (uint32_t)of->out->line->excluded.len;
 			row.exclude_count = take_excluded(of);
 		} else if (token.kind != NSC_TOKEN_SIGN && !is_sort(&token) &&
-			   !is_word(&token, "CONSTRUCTORS")) {
+			   !nsc_token_is_word(&token, "CONSTRUCTORS")) {
 			row.at = token.at;
 			take_commas(of, &token);
 			add_pattern(of, &row, token.text);
@@ -567,29 +451,29 @@ static void take_section_list(struct parser *of, const struct nsc_script_pattern
 }
 
 /* "*(.text .text.*)", "SORT(*)(.text)", "foo.o": the first token taken. */
-static void take_files(struct parser *of, struct nsc_token token, bool keep)
+static void take_files(struct nsc_parser *of, struct nsc_token token, bool keep)
 {
 	struct nsc_script_pattern row = {0};
 
 	row.output = of->output;
 	row.keep = keep;
 	row.at = token.at;
-	while (is_word(&token, "EXCLUDE_FILE")) {
+	while (nsc_token_is_word(&token, "EXCLUDE_FILE")) {
 		row.exclude_first = (uint32_t)of->out->line->excluded.len;
 		row.exclude_count = take_excluded(of);
-		token = next(of);
+		token = nsc_parser_next(of);
 	}
 	if (is_sort(&token)) {
-		expect(of, '(', "\"(\"");
-		token = next(of);
-		expect(of, ')', "\")\"");
+		nsc_parser_expect(of, '(', "\"(\"");
+		token = nsc_parser_next(of);
+		nsc_parser_expect(of, ')', "\")\"");
 	}
 	if (token.kind != NSC_TOKEN_WORD && token.kind != NSC_TOKEN_STRING) {
-		fail(of, &token, "a file pattern");
+		nsc_parser_fail(of, &token, "a file pattern");
 		return;
 	}
 	row.file = name_of(of, token.text);
-	if (take_sign(of, '(')) {
+	if (nsc_parser_take(of, '(')) {
 		take_section_list(of, &row);
 	} else {
 		add_pattern(of, &row, NOSTD_STR("*"));
@@ -597,33 +481,34 @@ static void take_files(struct parser *of, struct nsc_token token, bool keep)
 }
 
 /* A statement inside the braces of an output section. */
-static void take_content(struct parser *of, struct nsc_token token)
+static void take_content(struct nsc_parser *of, struct nsc_token token)
 {
 	static const char *const data[] = {"BYTE",  "SHORT", "LONG", "QUAD", "SQUAD",
 					   "ASCII", "ASCIZ", "FILL", "ALIGN"};
 	static const char *const alone[] = {"CONSTRUCTORS", "CREATE_OBJECT_SYMBOLS",
 					    "LINKER_VERSION"};
 
-	if (IS_ONE_OF(&token, alone) || take_common(of, &token)) {
+	if (NSC_IS_ONE_OF(&token, alone) || take_common(of, &token)) {
 		return;
 	}
-	if (IS_ONE_OF(&token, data)) {
+	if (NSC_IS_ONE_OF(&token, data)) {
 		take_call(of, token.at);
-	} else if (is_word(&token, "INCLUDE")) {
+	} else if (nsc_token_is_word(&token, "INCLUDE")) {
 		take_include(of);
-	} else if (is_word(&token, "INPUT_SECTION_FLAGS")) {
-		fail(of, &token, "a pattern without flags, which are not replayed");
-	} else if (is_word(&token, "KEEP")) {
-		expect(of, '(', "\"(\"");
-		take_files(of, next(of), true);
-		expect(of, ')', "\")\"");
-	} else if (is_word(&token, "SORT")) {
+	} else if (nsc_token_is_word(&token, "INPUT_SECTION_FLAGS")) {
+		nsc_parser_fail(of, &token,
+				"a pattern without flags, which are not replayed");
+	} else if (nsc_token_is_word(&token, "KEEP")) {
+		nsc_parser_expect(of, '(', "\"(\"");
+		take_files(of, nsc_parser_next(of), true);
+		nsc_parser_expect(of, ')', "\")\"");
+	} else if (nsc_token_is_word(&token, "SORT")) {
 		struct nsc_tokens ahead = of->tokens;
 		struct nsc_token inside = nsc_token_name(&ahead);
 
 		inside = nsc_token_name(&ahead);
-		if (is_word(&inside, "CONSTRUCTORS")) {
-			skip_call(of);
+		if (nsc_token_is_word(&inside, "CONSTRUCTORS")) {
+			nsc_parser_skip_call(of);
 		} else {
 			take_files(of, token, false);
 		}
@@ -632,13 +517,13 @@ static void take_content(struct parser *of, struct nsc_token token)
 	}
 }
 
-static void take_contents(struct parser *of)
+static void take_contents(struct nsc_parser *of)
 {
-	while (!of->failed && !take_sign(of, '}')) {
-		struct nsc_token token = next(of);
+	while (!of->failed && !nsc_parser_take(of, '}')) {
+		struct nsc_token token = nsc_parser_next(of);
 
 		if (token.kind == NSC_TOKEN_END) {
-			fail(of, &token, "\"}\"");
+			nsc_parser_fail(of, &token, "\"}\"");
 		} else {
 			take_content(of, token);
 		}
@@ -646,20 +531,20 @@ static void take_contents(struct parser *of)
 }
 
 /* ".text 0x100 (NOLOAD) : AT(x) ALIGN(4) {": up to the brace, the name taken. */
-static void take_output(struct parser *of, const struct nsc_token *name)
+static void take_output(struct nsc_parser *of, const struct nsc_token *name)
 {
 	static const char *const places[] = {"AT", "ALIGN", "SUBALIGN"};
 	struct nostd_str text = name->text;
 
 	nostd_str_strip_suffix(&text, NOSTD_STR(":"));
 	of->output = name_of(of, text);
-	while (!of->failed && !take_sign(of, '{')) {
-		struct nsc_token token = next(of);
+	while (!of->failed && !nsc_parser_take(of, '{')) {
+		struct nsc_token token = nsc_parser_next(of);
 
 		if (token.kind == NSC_TOKEN_END || nsc_token_is(&token, '}') ||
 		    nsc_token_is(&token, ';')) {
-			fail(of, &token, "\"{\" of an output section");
-		} else if (IS_ONE_OF(&token, places)) {
+			nsc_parser_fail(of, &token, "\"{\" of an output section");
+		} else if (NSC_IS_ONE_OF(&token, places)) {
 			take_call(of, token.at);
 		}
 	}
@@ -671,19 +556,19 @@ static void take_output(struct parser *of, const struct nsc_token *name)
  * What follows a brace: "> RAM AT> ROM :text =0x90". A number or a name behind '=' is
  * not a statement.
  */
-static void take_tail(struct parser *of)
+static void take_tail(struct nsc_parser *of)
 {
 	for (;;) {
-		struct nsc_token token = peek(of);
+		struct nsc_token token = nsc_parser_peek(of);
 
 		if (nsc_token_is(&token, '>') || nsc_token_is(&token, '=')) {
-			(void)next(of);
-			(void)next(of);
-		} else if (is_word(&token, "AT") ||
+			(void)nsc_parser_next(of);
+			(void)nsc_parser_next(of);
+		} else if (nsc_token_is_word(&token, "AT") ||
 			   (token.kind == NSC_TOKEN_WORD && token.text.ptr[0] == ':')) {
-			(void)next(of);
-			if (is_word(&token, ":")) {
-				(void)next(of);
+			(void)nsc_parser_next(of);
+			if (nsc_token_is_word(&token, ":")) {
+				(void)nsc_parser_next(of);
 			}
 		} else {
 			return;
@@ -692,20 +577,20 @@ static void take_tail(struct parser *of)
 }
 
 /* Does "NOCROSSREFS"-like head of OVERLAY end here? Its sections are read one by one. */
-static void take_overlay(struct parser *of)
+static void take_overlay(struct nsc_parser *of)
 {
-	while (!of->failed && !take_sign(of, '{')) {
-		struct nsc_token token = next(of);
+	while (!of->failed && !nsc_parser_take(of, '{')) {
+		struct nsc_token token = nsc_parser_next(of);
 
 		if (token.kind == NSC_TOKEN_END) {
-			fail(of, &token, "\"{\"");
+			nsc_parser_fail(of, &token, "\"{\"");
 		}
 	}
-	while (!of->failed && !take_sign(of, '}')) {
-		struct nsc_token token = next(of);
+	while (!of->failed && !nsc_parser_take(of, '}')) {
+		struct nsc_token token = nsc_parser_next(of);
 
 		if (token.kind == NSC_TOKEN_END) {
-			fail(of, &token, "\"}\"");
+			nsc_parser_fail(of, &token, "\"}\"");
 		} else if (!take_common(of, &token)) {
 			take_output(of, &token);
 			take_tail(of);
@@ -714,23 +599,23 @@ static void take_overlay(struct parser *of)
 	take_tail(of);
 }
 
-static void take_sections(struct parser *of)
+static void take_sections(struct nsc_parser *of)
 {
 	of->out->has_sections = true;
 	of->in_sections = true;
-	expect(of, '{', "\"{\"");
-	while (!of->failed && !take_sign(of, '}')) {
-		struct nsc_token token = next(of);
+	nsc_parser_expect(of, '{', "\"{\"");
+	while (!of->failed && !nsc_parser_take(of, '}')) {
+		struct nsc_token token = nsc_parser_next(of);
 
 		if (token.kind == NSC_TOKEN_END) {
-			fail(of, &token, "\"}\"");
-		} else if (is_word(&token, "INCLUDE")) {
+			nsc_parser_fail(of, &token, "\"}\"");
+		} else if (nsc_token_is_word(&token, "INCLUDE")) {
 			take_include(of);
-		} else if (is_word(&token, "ENTRY")) {
-			expect(of, '(', "\"(\"");
-			of->out->line->entry = name_of(of, next(of).text);
-			expect(of, ')', "\")\"");
-		} else if (is_word(&token, "OVERLAY")) {
+		} else if (nsc_token_is_word(&token, "ENTRY")) {
+			nsc_parser_expect(of, '(', "\"(\"");
+			of->out->line->entry = name_of(of, nsc_parser_next(of).text);
+			nsc_parser_expect(of, ')', "\")\"");
+		} else if (nsc_token_is_word(&token, "OVERLAY")) {
 			take_overlay(of);
 		} else if (!take_common(of, &token)) {
 			take_output(of, &token);
@@ -742,7 +627,7 @@ static void take_sections(struct parser *of)
 
 /* -- the top level ------------------------------------------------------------------- */
 
-static void add_input(struct parser *of, uint8_t kind, const struct nsc_token *token)
+static void add_input(struct nsc_parser *of, uint8_t kind, const struct nsc_token *token)
 {
 	struct nsc_script_input row = {kind, {0}, token->at};
 
@@ -751,24 +636,24 @@ static void add_input(struct parser *of, uint8_t kind, const struct nsc_token *t
 }
 
 /* INPUT(a, b AS_NEEDED(c)), GROUP(...): the word taken. */
-static void take_inputs(struct parser *of, const struct nsc_token *word)
+static void take_inputs(struct nsc_parser *of, const struct nsc_token *word)
 {
-	bool group = is_word(word, "GROUP");
+	bool group = nsc_token_is_word(word, "GROUP");
 	uint32_t depth = 1;
 
-	expect(of, '(', "\"(\"");
+	nsc_parser_expect(of, '(', "\"(\"");
 	if (group) {
 		add_input(of, NSC_LINE_GROUP_START, word);
 	}
 	while (!of->failed && depth > 0) {
-		struct nsc_token token = next(of);
+		struct nsc_token token = nsc_parser_next(of);
 
 		if (token.kind == NSC_TOKEN_END) {
-			fail(of, &token, "\")\"");
+			nsc_parser_fail(of, &token, "\")\"");
 		} else if (token.kind == NSC_TOKEN_SIGN) {
 			depth += nsc_token_is(&token, '(');
 			depth -= nsc_token_is(&token, ')');
-		} else if (!is_word(&token, "AS_NEEDED")) {
+		} else if (!nsc_token_is_word(&token, "AS_NEEDED")) {
 			add_input(of, NSC_LINE_FILE, &token);
 		}
 	}
@@ -778,17 +663,17 @@ static void take_inputs(struct parser *of, const struct nsc_token *word)
 }
 
 /* A word with one name in brackets. */
-static struct nsc_token take_argument(struct parser *of)
+static struct nsc_token take_argument(struct nsc_parser *of)
 {
 	struct nsc_token token;
 
-	expect(of, '(', "\"(\"");
-	token = next(of);
-	expect(of, ')', "\")\"");
+	nsc_parser_expect(of, '(', "\"(\"");
+	token = nsc_parser_next(of);
+	nsc_parser_expect(of, ')', "\")\"");
 	return token;
 }
 
-static void take_statement(struct parser *of, const struct nsc_token *token)
+static void take_statement(struct nsc_parser *of, const struct nsc_token *token)
 {
 	static const char *const calls[] = {"OUTPUT_FORMAT", "OUTPUT_ARCH",
 					    "TARGET",        "OUTPUT",
@@ -797,45 +682,45 @@ static void take_statement(struct parser *of, const struct nsc_token *token)
 	static const char *const blocks[] = {"MEMORY", "PHDRS", "VERSION"};
 	static const char *const inputs[] = {"INPUT", "GROUP"};
 
-	if (IS_ONE_OF(token, calls)) {
-		skip_call(of);
-	} else if (IS_ONE_OF(token, blocks)) {
-		expect(of, '{', "\"{\"");
-		skip_block(of, '{', '}');
-	} else if (IS_ONE_OF(token, inputs)) {
+	if (NSC_IS_ONE_OF(token, calls)) {
+		nsc_parser_skip_call(of);
+	} else if (NSC_IS_ONE_OF(token, blocks)) {
+		nsc_parser_expect(of, '{', "\"{\"");
+		nsc_parser_skip_block(of, '{', '}');
+	} else if (NSC_IS_ONE_OF(token, inputs)) {
 		take_inputs(of, token);
-	} else if (is_word(token, "SECTIONS")) {
+	} else if (nsc_token_is_word(token, "SECTIONS")) {
 		take_sections(of);
-	} else if (is_word(token, "ENTRY")) {
+	} else if (nsc_token_is_word(token, "ENTRY")) {
 		of->out->line->entry = name_of(of, take_argument(of).text);
-	} else if (is_word(token, "EXTERN")) {
+	} else if (nsc_token_is_word(token, "EXTERN")) {
 		take_list(of, &of->out->line->undefined);
-	} else if (is_word(token, "SEARCH_DIR")) {
+	} else if (nsc_token_is_word(token, "SEARCH_DIR")) {
 		nsc_name_vec_push(of->out->search, name_of(of, take_argument(of).text));
-	} else if (is_word(token, "INCLUDE")) {
+	} else if (nsc_token_is_word(token, "INCLUDE")) {
 		take_include(of);
-	} else if (is_word(token, "REGION_ALIAS")) {
-		skip_call(of);
-	} else if (is_word(token, "INSERT")) {
+	} else if (nsc_token_is_word(token, "REGION_ALIAS")) {
+		nsc_parser_skip_call(of);
+	} else if (nsc_token_is_word(token, "INSERT")) {
 		of->out->inserts = true;
-		(void)next(of);
-		(void)next(of);
+		(void)nsc_parser_next(of);
+		(void)nsc_parser_next(of);
 	} else if (!take_common(of, token)) {
-		fail(of, token, "a statement of a linker script");
+		nsc_parser_fail(of, token, "a statement of a linker script");
 	}
 }
 
 bool nsc_script_read(struct nsc_run *run, struct nsc_name path, struct nostd_str text,
 		     struct nsc_script *out)
 {
-	struct parser of;
+	struct nsc_parser of;
 
 	memset(&of, 0, sizeof(of));
 	of.run = run;
 	of.out = out;
 	of.tokens = nsc_tokens(path, text);
 	for (;;) {
-		struct nsc_token token = next(&of);
+		struct nsc_token token = nsc_parser_next(&of);
 
 		if (token.kind == NSC_TOKEN_END || of.failed) {
 			break;

@@ -52,8 +52,8 @@ bool nsc_script_read(struct nsc_run *run, struct nsc_name path, struct nostd_str
 		     struct nsc_script *out);
 
 /*
- * --defsym's "NAME=EXPRESSION" as an assignment; a diagnostic is the caller's where names in
- * it may be missed, which false says. `at` is the option's place.
+ * --defsym's "NAME=EXPRESSION" as an assignment; `at` is the option's place. False: names
+ * in it may be missed, and the caller says so.
  */
 bool nsc_script_defsym(struct nsc_run *run, struct nsc_link_line *line,
 		       struct nostd_str text, struct nsc_place at);

@@ -209,8 +209,8 @@ static uint32_t file_of_member(const struct nsc_replay_state *of, uint32_t objec
 }
 
 /*
- * Does this member define what is COMMON so far? To GNU ld a weak definition does not, nor
- * a function (bfd/elflink.c, elf_link_is_defined_archive_symbol); gold never looks.
+ * Does this member define what is COMMON so far? To GNU ld a weak definition does not,
+ * nor a function (bfd/elflink.c, elf_link_is_defined_archive_symbol); gold never looks.
  */
 static bool replaces_common(const struct nsc_replay_state *of, uint32_t file,
 			    uint32_t symbol)
