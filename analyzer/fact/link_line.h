@@ -85,6 +85,7 @@ struct nsc_link_line {
 	struct nsc_line_name_vec undefined; /* -u, EXTERN */
 	struct nsc_line_name_vec wraps;     /* --wrap */
 	struct nsc_name entry;      /* -e, else ENTRY, else "_start" but for GNU ld */
+	bool entry_by_default;      /* nothing names it: it is the target's own */
 	struct nsc_name init, fini; /* -init, -fini, else "_init", "_fini" */
 	struct nsc_assignment_vec assignments;
 	struct nsc_line_name_vec uses;

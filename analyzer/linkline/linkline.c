@@ -77,7 +77,7 @@ struct reader {
 	struct nsc_line_files files;
 	struct nsc_name_vec script_options; /* with which the linker's own is asked for */
 	struct nsc_name script;             /* of -T; empty: none */
-	size_t script_end;                  /* rows of assignments that scripts made */
+	size_t script_first, script_count;  /* rows of assignments that scripts made */
 	struct nsc_name entry;              /* of -e: before any ENTRY */
 	struct nsc_place at;
 	bool saved_whole[STATES_MAX], saved_static[STATES_MAX];
@@ -263,14 +263,26 @@ static bool take_name(struct reader *of, const struct word *word)
 	return false;
 }
 
-/* A script's statements stand where -T does, those of the linker's own at the end. */
+/*
+ * A script's statements stand where -T does, behind each --defsym that was read so far;
+ * those of the linker's own script at the end.
+ */
 static void place_script(struct reader *of, uint32_t item)
 {
-	size_t i;
+	struct nsc_assignment_vec *all = &of->line->assignments;
+	size_t count = of->script_count, i;
 
-	for (i = 0; i < of->script_end; i++) {
-		of->line->assignments.ptr[i].item = item;
+	for (i = of->script_first; i < of->script_first + count; i++) {
+		struct nsc_assignment row = all->ptr[i];
+
+		row.item = item;
+		nsc_assignment_vec_push(all, row);
 	}
+	for (i = of->script_first; i + count < all->len; i++) {
+		all->ptr[i] = all->ptr[i + count];
+	}
+	nsc_assignment_vec_truncate(all, all->len - count);
+	of->script_first = all->len - count;
 }
 
 /* Options about files; false: it is none. */
@@ -472,7 +484,7 @@ static void read_words(struct reader *of, struct nsc_name program)
 	}
 	of->files.only_static = false;
 	take_scripts(of, program);
-	of->script_end = of->line->assignments.len;
+	of->script_count = of->line->assignments.len;
 	place_script(of, UINT32_MAX);
 	for (i = 1; i < of->words->len;) {
 		struct word word = read_word(of, i);
@@ -485,6 +497,7 @@ static void read_words(struct reader *of, struct nsc_name program)
 	} else if (!nsc_name_given(of->line->entry) && !of->line->relocatable &&
 		   of->line->linker != NSC_LINKER_BFD) {
 		of->line->entry = nsc_name_c(of->run->names, "_start");
+		of->line->entry_by_default = true;
 	}
 }
 

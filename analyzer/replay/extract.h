@@ -27,6 +27,9 @@ struct nsc_replay_state {
 	uint32_t *strong_by;   /* by symbol: first file that left it strongly undefined */
 	uint32_t *group_owner; /* by name id of a signature: file + 1 */
 	uint8_t *asked;        /* by symbol: 1: -u or the entry names it */
+	uint32_t newly_undefined; /* names so far that nobody had mentioned or defined */
+	uint32_t
+		ask_later; /* symbol that is asked for with the first file; or NSC_NO_ROW */
 	bool ordered_assignments; /* GNU ld: they count from where they stand */
 	bool definitions_win;     /* gold: files define, whatever is assigned */
 	bool before_code; /* what only code of fat objects asks for is not wanted yet */

@@ -106,6 +106,22 @@ static bool takes_over(const struct nsc_replay_state *of, const struct nsc_graph
 		nsc_graph_is_lto_output(nsc_name_text(of->graph->names, file->name)));
 }
 
+/*
+ * PROVIDE came first, and gives the value; but until GNU ld computes it, which is after
+ * collecting, the name is the file's, and -u keeps what it has there (measured).
+ */
+static void remember_provided(struct nsc_replay_state *of, uint32_t row)
+{
+	const struct nsc_graph_def *def = &of->graph->defs.ptr[row];
+	uint32_t *known = &of->link->bound_def[def->symbol];
+
+	if (of->graph->symbols.ptr[def->symbol].provided &&
+	    (*known == NSC_NO_ROW ||
+	     strength(def) > strength(&of->graph->defs.ptr[*known]))) {
+		*known = row;
+	}
+}
+
 static void add_def(struct nsc_replay_state *of, uint32_t row)
 {
 	const struct nsc_graph_def *def = &of->graph->defs.ptr[row];
@@ -115,8 +131,11 @@ static void add_def(struct nsc_replay_state *of, uint32_t row)
 	if (def->node != NSC_NO_ROW && link->live[def->node] == NSC_LIVE_DROPPED) {
 		return;
 	}
-	if ((link->bound[def->symbol] == NSC_BOUND_SCRIPT && !of->definitions_win) ||
-	    (strength(def) <= strength(won) && !takes_over(of, def, won))) {
+	if (link->bound[def->symbol] == NSC_BOUND_SCRIPT && !of->definitions_win) {
+		remember_provided(of, row);
+		return;
+	}
+	if (strength(def) <= strength(won) && !takes_over(of, def, won)) {
 		return;
 	}
 	link->bound[def->symbol] = NSC_BOUND_DEF;
@@ -138,6 +157,9 @@ static void add_mention(struct nsc_replay_state *of, uint32_t file, uint32_t row
 	const struct nsc_graph_mention *mention = &of->graph->mentions.ptr[row];
 	uint8_t how = nsc_replay_mention(of, row);
 
+	of->newly_undefined += how != NSC_MENTION_NONE &&
+			       of->link->mentioned[mention->symbol] == NSC_MENTION_NONE &&
+			       of->link->bound[mention->symbol] == NSC_BOUND_NONE;
 	if (how > of->link->mentioned[mention->symbol]) {
 		of->link->mentioned[mention->symbol] = how;
 		if (how == NSC_MENTION_STRONG) {
@@ -167,6 +189,21 @@ static void drop_duplicates(struct nsc_replay_state *of, uint32_t file)
 	}
 }
 
+static void ask_for(struct nsc_replay_state *of, uint32_t symbol)
+{
+	of->link->mentioned[symbol] = NSC_MENTION_STRONG;
+	of->strong_by[symbol] = NSC_NO_ROW;
+}
+
+/* The entry, or -u: what the line itself asks for. */
+static void ask_by_line(struct nsc_replay_state *of, uint32_t symbol)
+{
+	if (of->link->mentioned[symbol] != NSC_MENTION_STRONG) {
+		ask_for(of, symbol);
+	}
+	of->asked[symbol] = 1;
+}
+
 void nsc_replay_add_file(struct nsc_replay_state *of, uint32_t file, uint8_t how)
 {
 	const struct nsc_graph_file *row = &of->graph->files.ptr[file];
@@ -183,6 +220,10 @@ void nsc_replay_add_file(struct nsc_replay_state *of, uint32_t file, uint8_t how
 	}
 	for (i = row->mention_first; i < row->mention_first + row->mention_count; i++) {
 		add_mention(of, file, i);
+	}
+	if (of->ask_later != NSC_NO_ROW) {
+		ask_by_line(of, of->ask_later);
+		of->ask_later = NSC_NO_ROW;
 	}
 }
 
@@ -328,12 +369,6 @@ static bool add_whole(struct nsc_replay_state *of, uint32_t object)
 
 /* -- the command line ---------------------------------------------------------------- */
 
-static void ask_for(struct nsc_replay_state *of, uint32_t symbol)
-{
-	of->link->mentioned[symbol] = NSC_MENTION_STRONG;
-	of->strong_by[symbol] = NSC_NO_ROW;
-}
-
 static uint32_t row_of_name(const struct nsc_replay_state *of, struct nsc_name name)
 {
 	return nsc_graph_symbol_row(of->graph, name);
@@ -411,30 +446,40 @@ static size_t group_end(const struct nsc_step_vec *steps, size_t from)
 	return from;
 }
 
-/* Everything between START GROUP and END GROUP, until a whole round adds nothing. */
-static size_t take_group(struct nsc_replay_state *of, const struct nsc_step_vec *steps,
+/*
+ * Everything between START GROUP and END GROUP, until a whole round adds nothing; to
+ * gold, until it leaves no name undefined that was not known before
+ * (gold/readsyms.cc, Finish_group).
+ */
+static size_t take_group(struct nsc_replay_state *of, const struct nsc_plan *plan,
 			 size_t from)
 {
+	const struct nsc_step_vec *steps = &plan->steps;
 	size_t end = group_end(steps, from), i;
 	bool any;
 
 	do {
+		uint32_t before = of->newly_undefined;
+
 		any = false;
 		for (i = from; i < end; i++) {
 			any |= take_step(of, &steps->ptr[i]);
 		}
+		any = any &&
+		      (plan->linker != NSC_LINKER_GOLD || before != of->newly_undefined);
 	} while (any);
 	return end;
 }
 
-static void take_steps(struct nsc_replay_state *of, const struct nsc_step_vec *steps,
+static void take_steps(struct nsc_replay_state *of, const struct nsc_plan *plan,
 		       size_t from)
 {
+	const struct nsc_step_vec *steps = &plan->steps;
 	size_t i;
 
 	for (i = from; i < steps->len; i++) {
 		if (steps->ptr[i].kind == NSC_STEP_GROUP_START) {
-			i = take_group(of, steps, i + 1);
+			i = take_group(of, plan, i + 1);
 		} else {
 			take_step(of, &steps->ptr[i]);
 		}
@@ -511,6 +556,8 @@ static void init_replay(struct nsc_replay_state *of, struct nsc_run *run,
 	}
 	of->asked = nostd_bump_array(run->scratch, uint8_t, of->graph->symbols.len);
 	of->ordered_assignments = false;
+	of->newly_undefined = 0;
+	of->ask_later = NSC_NO_ROW;
 	of->definitions_win = false;
 	of->before_code = false;
 	of->after_code = false;
@@ -546,6 +593,10 @@ static void mark_root(const struct nsc_plan *plan, struct nsc_link *link, uint32
 {
 	uint32_t def = nsc_link_def(link, meant_by_name(plan, link, symbol));
 
+	if (def == NSC_NO_ROW && why == NSC_ROOT_UNDEFINED &&
+	    link->graph->symbols.ptr[symbol].provided) {
+		def = link->bound_def[symbol];
+	}
 	if (def != NSC_NO_ROW && link->graph->defs.ptr[def].node != NSC_NO_ROW) {
 		link->root[link->graph->defs.ptr[def].node] = why;
 	}
@@ -678,7 +729,7 @@ static void take_with_plugin(struct nsc_replay_state *of, const struct nsc_plan 
 	size_t behind;
 
 	of->before_code = plan->line && plan->line->claims_fat;
-	take_steps(of, &plan->steps, 0);
+	take_steps(of, plan, 0);
 	if (!plan->line) {
 		return;
 	}
@@ -686,7 +737,7 @@ static void take_with_plugin(struct nsc_replay_state *of, const struct nsc_plan 
 	add_mentions_of_code(of);
 	if (plan->linker == NSC_LINKER_BFD) {
 		of->after_code = true;
-		take_steps(of, &plan->steps, behind);
+		take_steps(of, plan, behind);
 	}
 }
 
@@ -716,14 +767,17 @@ void nsc_replay(struct nsc_run *run, const struct nsc_plan *plan,
 	init_replay(&of, run, cut, link);
 	link->rules = nsc_mark_rules_of(plan->linker);
 	bind_first(&of, plan);
-	if (plan->entry != NSC_NO_ROW && plan->linker != NSC_LINKER_LLD) {
-		ask_for(&of, plan->entry);
-		of.asked[plan->entry] = 1;
+	if (plan->entry == NSC_NO_ROW || plan->linker == NSC_LINKER_LLD) {
+		/* lld comes to it when all files are read. */
+	} else if (plan->linker == NSC_LINKER_GOLD && plan->line &&
+		   plan->line->entry_by_default) {
+		of.ask_later = plan->entry; /* the first file tells the target */
+	} else {
+		ask_by_line(&of, plan->entry);
 	}
 	for (i = 0; i < plan->undefined.len; i++) {
 		if (!is_dropped_option(cut, plan->undefined.ptr[i])) {
-			ask_for(&of, plan->undefined.ptr[i]);
-			of.asked[plan->undefined.ptr[i]] = 1;
+			ask_by_line(&of, plan->undefined.ptr[i]);
 		}
 	}
 	take_plan(&of, plan);
@@ -760,7 +814,7 @@ void nsc_replay_changed(struct nsc_run *run, const struct nsc_plan *plan,
 			nsc_replay_add_file(&of, i, NSC_LOADED_GIVEN);
 		}
 	}
-	take_steps(&of, &plan->steps, 0);
+	take_steps(&of, plan, 0);
 	bind_assignments(&of, true);
 	bind_bounds(&of);
 	nostd_bump_reset(run->scratch, mark);

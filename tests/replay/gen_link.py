@@ -200,9 +200,12 @@ LATE = "memcpy"  # what the code of an IrModule calls; a Module in an archive de
 class Link:
     """Modules, archives and a command, in `folder`."""
 
-    def __init__(self, rng, linker, machine, command, folder, ir=None):
-        """`ir`: compiler, as words, and archiver of the modules that are IR; None: none."""
+    def __init__(self, rng, linker, machine, command, folder, ir=None, wide=False):
+        """`ir`: compiler, as words, and archiver of the modules that are IR; None: none.
+        `wide`: with what is rare in link commands and scripts."""
         self.ir = ir
+        self.wide = wide
+        self.entered = False  # by -e or ENTRY
         self.rng, self.linker, self.machine = rng, linker, machine
         self.command, self.folder = command, folder
         self.symbols = ["s%d" % i for i in range(rng.randrange(6, 22))]
@@ -211,7 +214,6 @@ class Link:
         self.modules = []
         self.asked = []  # by -u and EXTERN: gold is odd where they are assigned, too
         self.archives = {}  # name -> modules
-        self.thin = False  # any of them
         self.included = 0  # files of the script
         # GNU ld 2.26 for AVR: members are taken before any assignment counts.
         self.assigns = machine != "avr"
@@ -232,7 +234,6 @@ class Link:
                 run(*compiler, "-c", *files)
         for name, modules in self.archives.items():
             thin = self.linker != "mold" and self.rng.random() < 0.1
-            self.thin |= thin
             run(self.ir[1] if self.ir else prefix + "ar", "rcsT" if thin else "rcs", name,
                 *(module.path for module in modules))
         return self.words()
@@ -244,7 +245,7 @@ class Link:
         extra = [rng.choice(names) for _ in range(rng.randrange(0, 4))]
         pending = names + extra + ["_start"]
         # Data beside COMMON of its name; lld 14 takes members for it, 19 does not.
-        if not self.ir and "14" not in self.command[0]:
+        if self.wide and not self.ir and "14" not in self.command[0]:
             pending += [k for k in ("k0", "k1", "k2") if rng.random() < 0.3]
             rng.shuffle(pending)
         if self.ir:
@@ -284,9 +285,14 @@ class Link:
         if rng.random() < 0.35:
             words = [["--start-group"] + sum(words, []) + ["--end-group"]]
         words = [[o] for o in objects] + words
-        if rng.random() < 0.3:
+        # gold looks for its own _start once an object has told the target, which may have
+        # been read by then when an archive before it is searched for (-l).
+        if rng.random() < 0.3 and (self.linker != "gold" or self.entered):
             rng.shuffle(words)
         return sum(words, [])
+
+    def rare(self, share):
+        return self.wide and self.rng.random() < share
 
     def unasked(self):
         return [s for s in self.symbols if self.linker != "gold" or s not in self.asked]
@@ -306,14 +312,16 @@ class Link:
             words.append("--defsym=%s=0x1234" % rng.choice(self.unasked()))
         if rng.random() < 0.15 and self.assigns and self.linker != "mold":  # mold 1.10 fails on its map
             a, b = rng.sample(self.unasked(), 2)
-            words.append("--defsym=%s=%s" % (a, rng.choice((b, b + "+4", "(%s)" % b))))
-        if rng.random() < 0.2 and self.linker in ("bfd", "lld") and self.machine != "avr":
+            words.append("--defsym=%s=%s" % (a, rng.choice((b, b + "+4", "(%s)" % b)
+                                                             if self.wide else (b,))))
+        if self.rare(0.2) and self.linker in ("bfd", "lld") and self.machine != "avr":
             words += ["-z", rng.choice(("noexecstack", "max-page-size=4096", "start-stop-gc",
                                         "nostart-stop-gc"))]
         for name in self.wraps:
             words.append("--wrap=" + name)
         if rng.random() < 0.3:
             words += ["-e", rng.choice(self.symbols)]
+            self.entered = True
         if self.linker != "mold" and rng.random() < 0.5:
             with open(os.path.join(self.folder, "link.ld"), "w") as out:
                 out.write(self.script())
@@ -334,7 +342,7 @@ class Link:
     def list_of(self, patterns):
         """Patterns of one list, with an exclusion in front of one of them."""
         words = list(patterns)
-        if len(words) > 1 and self.rng.random() < 0.15:
+        if len(words) > 1 and self.rare(0.15):
             words[0] += self.rng.choice((",", " ,"))
         if self.rng.random() < 0.3:
             at = self.rng.randrange(len(words))
@@ -348,7 +356,7 @@ class Link:
     def outputs(self, flash, ram):
         rng = self.rng
         lines = []
-        if rng.random() < 0.15:
+        if self.rare(0.15):
             lines.append("  /DISCARD/ : { *(.jcr) }")
         lines.append("  .head : { %s %s }%s" % (self.kept([".vectors", ".isr_vector"]),
                                                 self.kept([".init", ".initx"]), flash))
@@ -356,7 +364,7 @@ class Link:
                      % (self.kept([".text.s1*", ".text.c*"]), self.kept([".fini"]), flash))
         lines.append(self.include("  .rodata : { %s *(.rodata .rodata.* .keepme.*) }%s  "
                                   "/* constants */" % (self.kept([".keepme.s*"]), flash)))
-        if rng.random() < 0.15 and self.linker == "bfd":
+        if self.rare(0.15) and self.linker == "bfd":
             lines.append("  OVERLAY : { .over1 { *(.data.s3) } .over2 { KEEP(*(.data.s4)) } }%s"
                          % (flash and " > R AT> F"))
         lines.append("  .arrays : { %s %s %s }%s"
@@ -364,7 +372,7 @@ class Link:
                         self.kept([".init_array .init_array.*", ".ctors"]),
                         self.kept([".fini_array", ".dtors*"]), ram))
         word = ""
-        if rng.random() < 0.2 and self.linker in ("gold", "lld"):
+        if self.rare(0.2) and self.linker in ("gold", "lld"):
             word = "LONG(%s + 1)" % rng.choice(self.unasked())
         data = "_sdata = .; %s *(.data .data.*) %s" % (self.kept([".data.s2*"]), word)
         lines.append("  .data : { %s _edata = .; . += 4; }%s" % (self.include(data), ram))
@@ -374,7 +382,7 @@ class Link:
 
     def include(self, text):
         """A piece of a script, in a file of its own now and then."""
-        if self.rng.random() < 0.7:
+        if not self.rare(0.3):
             return text
         self.included += 1
         name = "part%d.ld" % self.included
@@ -386,6 +394,7 @@ class Link:
         rng = self.rng
         lines = []
         if rng.random() < 0.5:
+            self.entered = True
             lines.append("ENTRY(%s)" % rng.choice(("_start", rng.choice(self.symbols))))
         if rng.random() < 0.3:
             self.asked += rng.sample(self.symbols, 2)
@@ -397,10 +406,10 @@ class Link:
             lines.append("PROVIDE(%s = 0x5000);" % assigned[1])
         if rng.random() < 0.25 and self.assigns:
             lines.append("%s = %s;" % (assigned[2], assigned[3]))
-        if rng.random() < 0.2 and self.linker in ("gold", "lld"):  # GNU ld asks for none
+        if self.rare(0.2) and self.linker in ("gold", "lld"):  # GNU ld asks for none
             lines.append('ASSERT(%s || 1, "is asked for")' % rng.choice(self.unasked()))
         flash, ram = "", ""
-        if rng.random() < 0.3:
+        if self.rare(0.3):
             lines.append("MEMORY { F : ORIGIN = 0x10000, LENGTH = 64M  R : ORIGIN = 0x8000000, "
                          "LENGTH = 64M }")
             flash, ram = " > F", " > R AT> F"
