@@ -211,6 +211,8 @@ class Link:
         self.symbols = ["s%d" % i for i in range(rng.randrange(6, 22))]
         self.symbols += ["c0", "k0", "k1", "_init"]
         self.wraps = [rng.choice(self.symbols)] if rng.random() < 0.2 else []
+        if "19" in command[0] and not wide:  # it takes X where only __real_X is named; 14 does not
+            self.wraps = []
         self.modules = []
         self.asked = []  # by -u and EXTERN: gold is odd where they are assigned, too
         self.archives = {}  # name -> modules
