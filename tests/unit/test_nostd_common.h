@@ -111,7 +111,7 @@ TEST_UNUSED static int any_size(int sign)
 	static unsigned turn;
 	int size = sizes[turn++ % 5];
 
-	return sign > 0 ? size : sign == 0 ? 0 : size == INT_MAX ? INT_MIN : -size;
+	return sign > 0 ? size : sign == 0 ? 0 : size == INT_MAX ? -INT_MAX - 1 : -size;
 }
 
 /* -- panics -------------------------------------------------------------------------- */
