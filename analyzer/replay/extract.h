@@ -28,8 +28,7 @@ struct nsc_replay_state {
 	uint32_t *group_owner; /* by name id of a signature: file + 1 */
 	uint8_t *asked;        /* by symbol: 1: -u or the entry names it */
 	uint32_t newly_undefined; /* names so far that nobody had mentioned or defined */
-	uint32_t
-		ask_later; /* symbol that is asked for with the first file; or NSC_NO_ROW */
+	uint32_t ask_later; /* symbol that the first file asks for, too; or NSC_NO_ROW */
 	bool ordered_assignments; /* GNU ld: they count from where they stand */
 	bool definitions_win;     /* gold: files define, whatever is assigned */
 	bool before_code; /* what only code of fat objects asks for is not wanted yet */
@@ -40,11 +39,28 @@ struct nsc_replay_state {
 /* Load a file: its groups, definitions and mentions. Again is nothing. */
 void nsc_replay_add_file(struct nsc_replay_state *of, uint32_t file, uint8_t how);
 
+/* From now on nobody's file, but the link itself, wants a symbol. */
+void nsc_replay_ask(struct nsc_replay_state *of, uint32_t symbol);
+
 /* How a file mentions a symbol now: enum above. */
 uint8_t nsc_replay_mention(const struct nsc_replay_state *of, uint32_t mention);
 
 /* The row of "__wrap_NAME". */
 uint32_t nsc_wrapper_of(const struct nsc_graph *graph, struct nsc_name name);
+
+/* -- assign.c: what scripts and --defsym define -------------------------------------- */
+
+/* Before any file, and when all are loaded. */
+void nsc_assign_first(struct nsc_replay_state *of, const struct nsc_plan *plan);
+void nsc_assign_last(struct nsc_replay_state *of, const struct nsc_plan *plan);
+/* GNU ld comes to a row of the line's assignments. */
+void nsc_assign_take(struct nsc_replay_state *of, uint32_t row);
+/* PROVIDE of what is mentioned and not defined. */
+void nsc_assign_provided(struct nsc_replay_state *of);
+/* __start_X and __stop_X. */
+void nsc_assign_bounds(struct nsc_replay_state *of);
+
+/* -- lazy.c -------------------------------------------------------------------------- */
 
 /* The plan by the rules of lld, or of mold. */
 void nsc_replay_lazily(struct nsc_replay_state *of, const struct nsc_plan *plan);
