@@ -29,6 +29,19 @@ static void add_base(struct nsc_builder *builder, uint32_t file)
 	builder->base_first.ptr[base.ix] = file + 1;
 }
 
+bool nsc_build_defines(const struct nsc_graph *graph, uint32_t file, struct nsc_name name)
+{
+	const struct nsc_graph_file *row = &graph->files.ptr[file];
+	uint32_t symbol = nsc_graph_symbol_row(graph, name), i;
+
+	for (i = row->def_first; i < row->def_first + row->def_count; i++) {
+		if (graph->defs.ptr[i].symbol == symbol) {
+			return true;
+		}
+	}
+	return false;
+}
+
 uint32_t nsc_build_first_of_base(const struct nsc_builder *builder, struct nsc_name path)
 {
 	struct nsc_name base = base_of(builder->graph->names, path);

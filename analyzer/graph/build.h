@@ -6,6 +6,7 @@
 #ifndef NSC_ANALYZER_GRAPH_BUILD_H
 #define NSC_ANALYZER_GRAPH_BUILD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "analyzer/base/names.h"
@@ -30,6 +31,9 @@ uint32_t nsc_build_node(struct nsc_builder *builder, const struct nsc_graph_node
 /* The row of a symbol, made when it is new. */
 uint32_t nsc_build_symbol(struct nsc_builder *builder, struct nsc_name name);
 void nsc_build_ref(struct nsc_builder *builder, const struct nsc_graph_ref *ref);
+/* Does a file define a symbol of this name, among what others can see? */
+bool nsc_build_defines(const struct nsc_graph *graph, uint32_t file,
+		       struct nsc_name name);
 /* First of the files whose path or member name ends in the last component of `path`. */
 uint32_t nsc_build_first_of_base(const struct nsc_builder *builder, struct nsc_name path);
 

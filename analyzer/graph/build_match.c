@@ -269,19 +269,6 @@ static void link_file(struct twins *of, uint32_t file)
 	}
 }
 
-static bool defines(const struct nsc_graph *graph, uint32_t file, struct nsc_name name)
-{
-	const struct nsc_graph_file *row = &graph->files.ptr[file];
-	uint32_t symbol = nsc_graph_symbol_row(graph, name), i;
-
-	for (i = row->def_first; i < row->def_first + row->def_count; i++) {
-		if (graph->defs.ptr[i].symbol == symbol) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool mentions(const struct nsc_graph *graph, uint32_t file, struct nsc_name name)
 {
 	const struct nsc_graph_file *row = &graph->files.ptr[file];
@@ -306,7 +293,8 @@ static uint32_t by_symbols(const struct twins *of, uint32_t set, uint32_t row)
 	for (i = of->symbol_at[row]; i != NSC_NO_ROW; i = of->next_symbol[i]) {
 		found = NSC_NO_ROW;
 		for (file = set; file != NSC_NO_ROW; file = of->next[file]) {
-			if (!defines(graph, file, of->map->symbols.ptr[i].name)) {
+			if (!nsc_build_defines(graph, file,
+					       of->map->symbols.ptr[i].name)) {
 				continue;
 			}
 			if (found != NSC_NO_ROW) {
@@ -531,9 +519,10 @@ static uint32_t pulled_twin(const struct twins *of, uint32_t set, struct nsc_nam
 	uint32_t best = set, best_score = 0, file;
 
 	for (file = set; file != NSC_NO_ROW; file = of->next[file]) {
-		uint32_t score = (defines(of->builder->graph, file, symbol) ? 4U : 0) +
-				 (of->rank[file] == NSC_NO_ROW ? 2U : 0) +
-				 (of->seen[file] ? 1U : 0);
+		uint32_t score =
+			(nsc_build_defines(of->builder->graph, file, symbol) ? 4U : 0) +
+			(of->rank[file] == NSC_NO_ROW ? 2U : 0) +
+			(of->seen[file] ? 1U : 0);
 
 		if (score > best_score) {
 			best = file;
@@ -552,7 +541,7 @@ static uint32_t twin_with(const struct twins *of, uint32_t set, struct nsc_name 
 	bool found = false;
 
 	for (file = set; file != NSC_NO_ROW; file = of->next[file]) {
-		bool has = defined ? defines(graph, file, symbol)
+		bool has = defined ? nsc_build_defines(graph, file, symbol)
 				   : mentions(graph, file, symbol);
 
 		if (has && (!found || of->rank[file] < of->rank[best])) {

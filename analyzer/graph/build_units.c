@@ -23,19 +23,6 @@ static const struct nsc_member *member_of(const struct nsc_graph *graph, uint32_
 	return &graph->in.objects[row->object]->members.ptr[row->member];
 }
 
-static bool defines(const struct nsc_graph *graph, uint32_t file, struct nsc_name name)
-{
-	const struct nsc_graph_file *row = &graph->files.ptr[file];
-	uint32_t symbol = nsc_graph_symbol_row(graph, name), i;
-
-	for (i = row->def_first; i < row->def_first + row->def_count; i++) {
-		if (graph->defs.ptr[i].symbol == symbol) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /*
  * Does the file define what the unit must: every function that is neither static nor
  * inline?
@@ -50,7 +37,7 @@ static bool defines_all(const struct nsc_graph *graph, uint32_t file,
 
 		if (entity->kind == NSC_ENTITY_FUNCTION &&
 		    !(entity->flags & (NSC_ENTITY_STATIC | NSC_ENTITY_INLINE)) &&
-		    !defines(graph, file, entity->symbol)) {
+		    !nsc_build_defines(graph, file, entity->symbol)) {
 			return false;
 		}
 	}
