@@ -45,6 +45,9 @@ void nsc_replay_ask(struct nsc_replay_state *of, uint32_t symbol);
 /* How a file mentions a symbol now: enum above. */
 uint8_t nsc_replay_mention(const struct nsc_replay_state *of, uint32_t mention);
 
+/* The mention of its file that a reference belongs to; NSC_NO_ROW: a local name. */
+uint32_t nsc_replay_mention_of(const struct nsc_graph *graph, uint32_t ref);
+
 /* The row of "__wrap_NAME". */
 uint32_t nsc_wrapper_of(const struct nsc_graph *graph, struct nsc_name name);
 

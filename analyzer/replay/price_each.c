@@ -13,6 +13,7 @@
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/graph/retained.h"
+#include "analyzer/replay/extract.h"
 #include "analyzer/replay/layout.h"
 #include "analyzer/replay/price.h"
 #include "analyzer/replay/replay.h"
@@ -69,34 +70,19 @@ static bool matters(const struct batch *of, uint32_t file, uint32_t mention)
 	       (graph->symbols.ptr[symbol].assigned || took_member(of, file, symbol));
 }
 
-static uint32_t mention_of(const struct nsc_graph *graph, uint32_t row, uint32_t *file)
-{
-	const struct nsc_graph_ref *ref = &graph->refs.ptr[row];
-	const struct nsc_graph_file *of;
-	uint32_t i;
-
-	*file = graph->nodes.ptr[ref->from].file;
-	of = &graph->files.ptr[*file];
-	for (i = of->mention_first;
-	     !ref->local && i < of->mention_first + of->mention_count; i++) {
-		if (graph->mentions.ptr[i].symbol == ref->to) {
-			return i;
-		}
-	}
-	return NSC_NO_ROW;
-}
-
 /* Are extraction and binding the same without these references? */
 static bool keeps_all(const struct batch *of, const struct nsc_cut *cut)
 {
 	const struct nsc_graph *graph = of->priced->graph;
 	bool same =
 		cut->undefined_count == 0 && nsc_retained_is_told(of->priced->base, cut);
-	uint32_t mention, file;
+	uint32_t mention;
 	size_t i;
 
 	for (i = 0; i < cut->ref_count; i++) {
-		mention = mention_of(graph, cut->refs[i], &file);
+		uint32_t file = graph->nodes.ptr[graph->refs.ptr[cut->refs[i]].from].file;
+
+		mention = nsc_replay_mention_of(graph, cut->refs[i]);
 		if (mention != NSC_NO_ROW &&
 		    ++of->lost[mention] == graph->mentions.ptr[mention].ref_count &&
 		    matters(of, file, mention)) {
@@ -105,7 +91,7 @@ static bool keeps_all(const struct batch *of, const struct nsc_cut *cut)
 		same = same && !of->claimed[cut->refs[i]];
 	}
 	for (i = 0; i < cut->ref_count; i++) {
-		mention = mention_of(graph, cut->refs[i], &file);
+		mention = nsc_replay_mention_of(graph, cut->refs[i]);
 		if (mention != NSC_NO_ROW) {
 			of->lost[mention] = 0;
 		}

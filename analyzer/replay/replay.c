@@ -17,13 +17,16 @@
 
 /* -- what is cut --------------------------------------------------------------------- */
 
-static uint32_t mention_row(const struct nsc_graph *graph, uint32_t file, uint32_t symbol)
+uint32_t nsc_replay_mention_of(const struct nsc_graph *graph, uint32_t row)
 {
-	const struct nsc_graph_file *row = &graph->files.ptr[file];
+	const struct nsc_graph_ref *ref = &graph->refs.ptr[row];
+	const struct nsc_graph_file *file =
+		&graph->files.ptr[graph->nodes.ptr[ref->from].file];
 	uint32_t i;
 
-	for (i = row->mention_first; i < row->mention_first + row->mention_count; i++) {
-		if (graph->mentions.ptr[i].symbol == symbol) {
+	for (i = file->mention_first;
+	     !ref->local && i < file->mention_first + file->mention_count; i++) {
+		if (graph->mentions.ptr[i].symbol == ref->to) {
 			return i;
 		}
 	}
@@ -45,11 +48,7 @@ static void weaken_mentions(struct nsc_replay_state *of, const struct nsc_cut *c
 	}
 	lost = nostd_bump_array(of->run->scratch, uint32_t, graph->mentions.len);
 	for (i = 0; i < cut->ref_count; i++) {
-		const struct nsc_graph_ref *ref = &graph->refs.ptr[cut->refs[i]];
-		uint32_t mention =
-			ref->local ? NSC_NO_ROW
-				   : mention_row(graph, graph->nodes.ptr[ref->from].file,
-						 ref->to);
+		uint32_t mention = nsc_replay_mention_of(graph, cut->refs[i]);
 
 		if (mention != NSC_NO_ROW &&
 		    ++lost[mention] == graph->mentions.ptr[mention].ref_count) {
