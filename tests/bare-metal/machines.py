@@ -58,6 +58,11 @@ class Machine(NamedTuple):
         return [self.compiler.split()[0], self.run.split()[0],
                 *(["ld.lld"] if "lld" in self.link else [])]
 
+    @property
+    def is_small(self):
+        """Whether the stack has what .data and .bss leave of RAM."""
+        return "-DTEST_STACK" in self.defines
+
 
 CORTEX = "cortex-m.c semihosting.c start.c"
 
