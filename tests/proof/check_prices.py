@@ -16,6 +16,7 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 import causes
 import findings
@@ -64,56 +65,60 @@ def sites_of(image, finding):
     return list(dict.fromkeys(found))
 
 
-def judge(predicted, relinked, rooms):
-    """(difference as text, causes, whether it may be so)."""
+class Row(NamedTuple):
+    """A price, compared."""
+
+    good: bool
+    predicted: str = ""
+    relinked: str = ""
+    difference: str = ""
+    cause: str = ""
+    label: tuple = ()
+    sizes: tuple = ()  # (cause, difference in bytes), one for flash and one for RAM
+
+    def __str__(self):
+        words = ("ok  " if self.good else "FAIL", *self[1:5], *self.label)
+        return "\t".join(words)
+
+
+HEADING = ("", "predicted", "relinked", "difference", "cause", "rule", "symbol", "function")
+
+
+def judge(predicted, relinked, rooms, label):
+    """The Row of two prices."""
     difference = Cost(predicted[0] - relinked.flash, predicted[1] - relinked.ram)
     limits = [TOLERANCE_BYTES + TOLERANCE_SHARE * abs(n) for n in relinked]
     told = [room.explain(d) for room, d in zip(rooms, difference)]
     good = "unexplained" not in told and all(
         abs(d) <= limit for d, limit in zip(difference, limits)
     )
-    return f"{difference.flash:+}/{difference.ram:+}", "/".join(told), good
+    return Row(
+        good,
+        f"{predicted[0]}/{predicted[1]}",
+        f"{relinked.flash}/{relinked.ram}",
+        f"{difference.flash:+}/{difference.ram:+}",
+        "/".join(told),
+        label,
+        tuple(zip(told, difference)),
+    )
 
 
-def row(relinker, predicted, cuts, dropped, label):
-    """Print one line; whether it is good."""
+def compare(relinker, predicted, cuts, dropped, label):
+    """The Row of one price."""
     told = f"{predicted[0]}/{predicted[1]}" if predicted else "none"
     try:
         relinked, rooms = relinker.price(cuts, dropped)
     except LinkFailed as failure:
-        good = predicted is None
-        print(
-            "ok  " if good else "FAIL",
-            told,
-            f"does not link: {failure}",
-            *label,
-            sep="\t",
-        )
-        return good
-    answer = f"{relinked.flash}/{relinked.ram}"
+        return Row(predicted is None, told, f"does not link: {failure}", label=label)
     if predicted is None:
-        print("FAIL", told, answer, "", "no price", *label, sep="\t")
-        return False
-    difference, cause, good = judge(predicted, relinked, rooms)
-    print("ok  " if good else "FAIL", told, answer, difference, cause, *label, sep="\t")
-    return good
+        answer = f"{relinked.flash}/{relinked.ram}"
+        return Row(False, told, answer, cause="no price", label=label)
+    return judge(predicted, relinked, rooms, label)
 
 
-def check(image, found, folder):
-    """Whether all prices hold."""
-    relinker = Relinker(image, folder)
-    print(
-        "",
-        "predicted",
-        "relinked",
-        "difference",
-        "cause",
-        "rule",
-        "symbol",
-        "function",
-        sep="\t",
-    )
-    good, groups = True, {}
+def rows(image, found, folder):
+    """The Row of each finding, and of each symbol's findings together."""
+    relinker, groups = Relinker(image, folder), {}
     for finding in found:
         if finding.rule in WITHOUT_PRICE:
             continue
@@ -121,29 +126,27 @@ def check(image, found, folder):
         cuts = sites_of(image, finding)
         dropped = {finding.symbol} & image.line.undefined_options()
         if not cuts and not dropped:
-            print("FAIL", "", "", "", "names nothing that can be cut", *label, sep="\t")
-            good = False
+            yield Row(False, cause="names nothing that can be cut", label=label)
             continue
-        good &= row(relinker, finding.retained, cuts, dropped, label)
+        yield compare(relinker, finding.retained, cuts, dropped, label)
         groups.setdefault(finding.symbol, []).append(finding)
     for symbol, members in groups.items():
         cuts = image.select(symbol=symbol)
         dropped = {symbol} & image.line.undefined_options()
-        prices = {finding.group for finding in members}
+        prices, label = {finding.group for finding in members}, ("group", symbol, "*")
         if len(prices) > 1:
-            print(
-                "FAIL",
-                "",
-                "",
-                "",
-                f"{len(prices)} group prices",
-                "group",
-                symbol,
-                sep="\t",
-            )
-            good = False
+            yield Row(False, cause=f"{len(prices)} group prices", label=label)
         for price in prices:
-            good &= row(relinker, price, cuts, dropped, ("group", symbol, "*"))
+            yield compare(relinker, price, cuts, dropped, label)
+
+
+def check(image, found, folder):
+    """Whether all prices hold; prints them."""
+    print(*HEADING, sep="\t")
+    good = True
+    for row in rows(image, found, folder):
+        print(row)
+        good &= row.good
     return good
 
 

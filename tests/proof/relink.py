@@ -43,7 +43,7 @@ from elf import (
     ElfError,
     source_name,
 )
-from linkline import LinkError, LinkFailed, find_link
+from linkline import LinkError, LinkFailed, LinkLine, find_link
 
 
 class Cost(NamedTuple):
@@ -75,7 +75,9 @@ class Image:
     """A build folder's image and the own files it is linked from."""
 
     def __init__(self, build, image=None):
-        self.line = find_link(build, image)
+        """`build`: a folder, of whose links `image` names one; or the link itself."""
+        is_link = isinstance(build, LinkLine)
+        self.line = build if is_link else find_link(build, image)
         self.paths = self.line.inputs()  # word of the command -> path
         self.files = {}  # word -> bytes
         self.objects = {}  # (word, member or "") -> Elf
