@@ -1,4 +1,6 @@
-/* section.c - see section.h. */
+/*
+ * section.c - what a section is for, by its name and header. See section.h.
+ */
 #include "analyzer/fact/section.h"
 
 #include <stddef.h>

@@ -271,7 +271,7 @@ static bool is_more(const struct map_builder *of, uint32_t file, struct nsc_name
 	       (of->map->knows & NSC_MAP_PARTS) != 0;
 }
 
-/* A section that the object has and no memory takes: -frecord-gcc-switches and the like. */
+/* A section that the object has and no memory takes: that of -frecord-gcc-switches. */
 static bool is_for_tools(const struct map_builder *of, uint32_t file,
 			 struct nsc_name name)
 {
