@@ -300,7 +300,7 @@ static void use_construction(struct walk *walk, CXCursor call)
 	}
 }
 
-/* -- destructors that run where a scope or the program ends --------------------------- */
+/* -- destructors that run where a scope or the program ends ---------------------- */
 
 /* Types that are yet to be looked into; what holds more of them is cut. */
 struct destruction {

@@ -559,8 +559,8 @@ static size_t behind_word(struct nostd_str name, size_t at)
 }
 
 /*
- * gcc has one body for all names of a constructor or destructor that it inlines, and calls
- * it C4 or D4 (gcc 12), which no symbol is. Where the 4 stands; 0: nowhere.
+ * gcc has one body for all names of a constructor or destructor that it inlines, and
+ * calls it C4 or D4 (gcc 12), which no symbol is. Where the 4 stands; 0: nowhere.
  */
 static size_t unified_at(struct nostd_str name)
 {
@@ -579,7 +579,7 @@ static size_t unified_at(struct nostd_str name)
 	return 0;
 }
 
-/* As sources have it: the constructor of a whole object, C1 (Itanium C++ ABI, 5.1.4.3). */
+/* As sources have it: C1, of a whole object (Itanium C++ ABI, 5.1.4.3). */
 static struct nsc_name intern_function(struct nsc_debug *debug, struct nostd_str name)
 {
 	struct nsc_run *run = debug->member->file->run;
