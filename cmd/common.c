@@ -183,6 +183,7 @@ static int take_output(struct nsc_options *options, struct nostd_str value,
 
 FLAG_OPTION(take_quiet, request.quiet)
 FLAG_OPTION(take_verbose, request.verbose)
+FLAG_OPTION(take_objects_first, request.objects_first)
 FLAG_OPTION(take_all_sites, request.all_sites)
 FLAG_OPTION(take_print_config, request.print_config)
 FLAG_OPTION(take_help, help)
@@ -235,6 +236,8 @@ const struct nsc_opt nsc_opts_input[] = {
 	{0, "map", "FILE", "link map of an image", take_map},
 	{0, "elf", "FILE", "linked ELF file of an image", take_elf},
 	NSC_LINK_CMD_OPTION,
+	{0, "objects-first", NULL, "read sources of objects with unexplained symbols alone",
+	 take_objects_first},
 	READING_OPTIONS,
 	{0, NULL, NULL, NULL, NULL},
 };

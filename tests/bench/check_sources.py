@@ -4,8 +4,9 @@
 usage: check_sources.py CHECK UNIT_DUMP [--worker FILE] [--work DIR] [--clang PROGRAM]
                         [--rounds N] [--out FILE]
 
-In:   grub2 as third-party/recipes.py builds it: its freestanding units, compiled from C, with
-      their objects. `unit_dump --requests` has the words that libclang is given for each.
+In:   grub2 as third-party/recipes.py builds it: its freestanding units, and their objects.
+      `unit_dump --requests` has the words that libclang is given for each that is C; the few
+      in assembly are read by nostd-check alone.
 Out:  a line for each figure with its bound; FILE has all that was measured, as JSON. The last
       line is `N passed, N failed`.
 Exit: 0 if all bounds are kept, 1 if one is not, 2 if it could not be measured.
@@ -43,7 +44,7 @@ BOUNDS = {
     "worker-megabytes": (250, "memory of a worker, MB"),
 }
 SOURCES = ("--level", "source")
-OBJECTS_FIRST = ("--level", "object")
+OBJECTS_FIRST = ("--objects-first",)
 # A worker in its place: notes the most memory it had, in KiB.
 WATCHER = """#!{python}
 import os, sys
@@ -89,13 +90,19 @@ class Bench:
         return done.stdout
 
     def take_database(self):
-        """A database of the freestanding units, so that every run has the same to read."""
+        """
+        A database of the loader alone, so that every run has the same to read: what is
+        compiled with -ffreestanding, and its assembler sources, which are not. What is below
+        boot/ are programs of their own.
+        """
         made = recipes.built(PACKAGE, sources.Apt(self.options.work), self.options.work)
         database = made.folder / "compile_commands.json"
         said = json.loads(self.ask(self.options.check, "dump", "--format", "json", database,
                                    cwd=made.folder))
-        objects = {made.folder / x["object"] for x in said["commands"] if x["freestanding"]}
-        rows = [x for x in json.loads(database.read_text()) if x["file"].endswith(".c") and
+        objects = {made.folder / x["object"] for x in said["commands"] if x["freestanding"] or
+                   x["file"].endswith(".S") and x["object"].startswith("objects/grub-core/") and
+                   "/boot/" not in x["file"]}
+        rows = [x for x in json.loads(database.read_text()) if
                 Path(x["directory"], x["arguments"][x["arguments"].index("-o") + 1]) in objects]
         (self.folder / "compile_commands.json").write_text(json.dumps(rows))
 
@@ -105,9 +112,10 @@ class Bench:
         for line in self.ask(self.options.unit_dump, "--requests",
                              self.folder / "compile_commands.json").splitlines():
             if line.startswith("\t"):
-                units[-1][1].append(line[1:])
+                units[-1][2].append(line[1:])
             else:
-                units.append((line.split(" ")[1], []))
+                units.append((*line.split(" ")[:2], []))
+        units = [(source, words) for kind, source, words in units if kind == "parse"]
         if len(units) < UNITS_MIN:
             raise Unusable(f"{PACKAGE}: {len(units)} units, expected {UNITS_MIN}")
         return [[self.options.clang, "-fsyntax-only", *words, source]
@@ -126,7 +134,8 @@ class Bench:
         store = self.folder / "store.sqlite"
         for path in self.folder.glob("store.sqlite*"):
             path.unlink()
-        took, done = spent([self.options.check, "check", "--db", store, "-p", self.folder,
+        took, done = spent([self.options.check, "check", "--tier", "core", "--db", store,
+                            "-p", self.folder,
                             "--format", "json", *words], cwd=self.folder,
                            env=self.environment)
         if done.returncode not in (0, 1):
