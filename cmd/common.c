@@ -236,9 +236,13 @@ const struct nsc_opt nsc_opts_input[] = {
 	{0, "map", "FILE", "link map of an image", take_map},
 	{0, "elf", "FILE", "linked ELF file of an image", take_elf},
 	NSC_LINK_CMD_OPTION,
-	{0, "objects-first", NULL, "read sources of objects with unexplained symbols alone",
-	 take_objects_first},
 	READING_OPTIONS,
+	{0, NULL, NULL, NULL, NULL},
+};
+
+const struct nsc_opt nsc_opts_first[] = {
+	{0, "objects-first", NULL, "read no source whose object explains itself",
+	 take_objects_first},
 	{0, NULL, NULL, NULL, NULL},
 };
 

@@ -11,7 +11,6 @@
 #include "analyzer/judge/policy.h"
 #include "analyzer/run/load.h"
 #include "analyzer/run/session.h"
-#include "analyzer/run/session.h"
 #include "analyzer/run/units.h"
 
 #define NOSTD_NAME defined_names
@@ -27,9 +26,9 @@ static bool says_all(const struct nsc_object_facts *object)
 
 	return object->members.len == 1 && member->type == NSC_ELF_RELOCATABLE &&
 	       member->ir == NSC_IR_NONE &&
-	       !(member->flags & (NSC_MEMBER_LTO_SLIM | NSC_MEMBER_LTO_FAT |
-				  NSC_MEMBER_NOT_ELF | NSC_MEMBER_NO_SYMBOLS |
-				  NSC_MEMBER_DAMAGED));
+	       !(member->flags &
+		 (NSC_MEMBER_LTO_SLIM | NSC_MEMBER_LTO_FAT | NSC_MEMBER_NOT_ELF |
+		  NSC_MEMBER_NO_SYMBOLS | NSC_MEMBER_DAMAGED));
 }
 
 /* The object that stands for a unit; NULL: its source is read. */

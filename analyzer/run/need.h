@@ -13,7 +13,8 @@ struct nsc_session;
  * nothing undefined but what the object of another wanted unit defines. Whoever names a
  * libc, the compiler's run-time or a script's symbol is read. What only a source tells
  * (headers, macros, columns; that an included header is newer than the object) is not
- * known of the others. Objects are read through nsc_load_object().
+ * known of the others, and their commands are not judged. Nothing is settled without the
+ * object level. Objects are read through nsc_load_object().
  */
 void nsc_units_settle(struct nsc_session *session, struct nsc_run_units *units);
 
