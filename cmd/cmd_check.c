@@ -11,11 +11,9 @@ static int run_check(struct nsc_run *run, const struct nsc_request *request,
 }
 
 static const struct nsc_opt_group groups[] = {
-	{"inputs", nsc_opts_input},
-	{"policy", nsc_opts_policy},
-	{"output", nsc_opts_output},
-	{"common", nsc_opts_common},
-	{NULL, NULL},
+	{"inputs", nsc_opts_input},  {"sources", nsc_opts_first},
+	{"policy", nsc_opts_policy}, {"output", nsc_opts_output},
+	{"common", nsc_opts_common}, {NULL, NULL},
 };
 
 const struct nsc_command_row nsc_cmd_check = {

@@ -183,6 +183,7 @@ static int take_output(struct nsc_options *options, struct nostd_str value,
 
 FLAG_OPTION(take_quiet, request.quiet)
 FLAG_OPTION(take_verbose, request.verbose)
+FLAG_OPTION(take_objects_first, request.objects_first)
 FLAG_OPTION(take_all_sites, request.all_sites)
 FLAG_OPTION(take_print_config, request.print_config)
 FLAG_OPTION(take_help, help)
@@ -236,6 +237,12 @@ const struct nsc_opt nsc_opts_input[] = {
 	{0, "elf", "FILE", "linked ELF file of an image", take_elf},
 	NSC_LINK_CMD_OPTION,
 	READING_OPTIONS,
+	{0, NULL, NULL, NULL, NULL},
+};
+
+const struct nsc_opt nsc_opts_first[] = {
+	{0, "objects-first", NULL, "read no source whose object explains itself",
+	 take_objects_first},
 	{0, NULL, NULL, NULL, NULL},
 };
 

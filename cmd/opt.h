@@ -72,6 +72,7 @@ extern const struct nsc_opt nsc_opts_view[];   /* of what is printed once */
 extern const struct nsc_opt nsc_opts_input[];
 extern const struct nsc_opt nsc_opts_link[];    /* a link command alone */
 extern const struct nsc_opt nsc_opts_compare[]; /* of each of two sides */
+extern const struct nsc_opt nsc_opts_first[];   /* which sources are read at all */
 extern const struct nsc_opt nsc_opts_units[];   /* how sources are found and read */
 extern const struct nsc_opt nsc_opts_policy[];  /* what breaks a rule, and how badly */
 extern const struct nsc_opt nsc_opts_gate[];    /* what makes the exit code 1 */

@@ -12,6 +12,7 @@
 #include "analyzer/base/words.h"
 #include "analyzer/clang/asm_unit.h"
 #include "analyzer/clang/clang.h"
+#include "analyzer/clang/constraint.h"
 #include "analyzer/clang/guard.h"
 #include "analyzer/clang/header.h"
 #include "analyzer/clang/include.h"
@@ -21,7 +22,10 @@
 #include "analyzer/fact/request.h"
 #include "analyzer/fact/unit.h"
 
-enum { REFUSED_MAX = 16 }; /* options that libclang does not know, for one unit */
+enum {
+	REFUSED_MAX = 16, /* options that libclang does not know, for one unit */
+	WIDENED_MAX = 8   /* operands of one asm statement that it does not take */
+};
 
 #define NOSTD_NAME argv_vec
 #define NOSTD_T    const char *
@@ -34,7 +38,8 @@ struct answering {
 	const struct nsc_unit_request *request;
 	struct nsc_unit_facts *out;
 	struct argv_vec argv;
-	CXTranslationUnit tu; /* NULL: none */
+	struct nsc_unsaved_vec unsaved; /* the request's, and what is parsed otherwise */
+	CXTranslationUnit tu;           /* NULL: none */
 	bool crashed;
 };
 
@@ -97,7 +102,7 @@ static void drop_tu(struct answering *answering)
 /* What is read in place of files on the disk. */
 static struct CXUnsavedFile *unsaved_files(struct answering *answering)
 {
-	const struct nsc_unsaved_vec *all = &answering->request->unsaved;
+	const struct nsc_unsaved_vec *all = &answering->unsaved;
 	struct CXUnsavedFile *files =
 		nostd_bump_array(answering->run->scratch, struct CXUnsavedFile, all->len);
 	size_t i;
@@ -122,7 +127,7 @@ static bool parse_once(struct answering *answering)
 	code = clang_parseTranslationUnit2(
 		answering->clang->index, source, answering->argv.ptr,
 		(int)answering->argv.len, unsaved_files(answering),
-		(unsigned)answering->request->unsaved.len,
+		(unsigned)answering->unsaved.len,
 		CXTranslationUnit_DetailedPreprocessingRecord |
 			CXTranslationUnit_KeepGoing |
 			CXTranslationUnit_VisitImplicitAttributes,
@@ -139,11 +144,26 @@ static bool parse_once(struct answering *answering)
 
 /* -- diagnostics --------------------------------------------------------------------- */
 
+/*
+ * What clang will not generate code for, and parses all the same: C in naked functions,
+ * which gcc takes (optiboot's main()).
+ */
+static bool is_about_naked(CXDiagnostic diagnostic)
+{
+	CXString text = clang_getDiagnosticSpelling(diagnostic);
+	struct nostd_str spelled = nostd_str_from_c(clang_getCString(text));
+	bool is = nostd_str_contains(spelled, NOSTD_STR(" in naked function"));
+
+	clang_disposeString(text);
+	return is;
+}
+
 static bool is_error(CXDiagnostic diagnostic)
 {
 	enum CXDiagnosticSeverity severity = clang_getDiagnosticSeverity(diagnostic);
 
-	return severity == CXDiagnostic_Error || severity == CXDiagnostic_Fatal;
+	return severity == CXDiagnostic_Fatal ||
+	       (severity == CXDiagnostic_Error && !is_about_naked(diagnostic));
 }
 
 /* Errors without a file are the driver's, or about the options. */
@@ -399,6 +419,22 @@ static bool try_as_clang(struct answering *answering)
 	return true;
 }
 
+/* Each parse tells the first of a statement only, so it is tried again. */
+static bool try_wide_constraints(struct answering *answering)
+{
+	bool better = true;
+	int tries;
+
+	for (tries = 0; better && tries < WIDENED_MAX; tries++) {
+		better = nsc_constraints_widen(answering->run, answering->tu,
+					       &answering->unsaved);
+		if (better && !parse_instead(answering, &better)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* -- headers of another compiler ----------------------------------------------------- */
 
 static bool is_compiler_folder(const struct answering *answering, struct nostd_str folder)
@@ -606,9 +642,17 @@ static void collect(struct answering *answering)
 
 static void answer_parse(struct answering *answering)
 {
+	size_t i;
+
+	answering->unsaved = nsc_unsaved_vec_new_in(nsc_keep(answering->run));
+	for (i = 0; i < answering->request->unsaved.len; i++) {
+		nsc_unsaved_vec_push(&answering->unsaved,
+				     answering->request->unsaved.ptr[i]);
+	}
 	set_argv(answering);
 	if (parse_with_known_options(answering) && check_target(answering) &&
-	    try_as_clang(answering) && try_own_headers(answering)) {
+	    try_wide_constraints(answering) && try_as_clang(answering) &&
+	    try_own_headers(answering)) {
 		collect(answering);
 	}
 	drop_tu(answering);

@@ -300,6 +300,86 @@ static void use_construction(struct walk *walk, CXCursor call)
 	}
 }
 
+/* -- destructors that run where a scope or the program ends ---------------------- */
+
+/* Types that are yet to be looked into; what holds more of them is cut. */
+struct destruction {
+	CXType open[64];
+	size_t count;
+	CXCursor destructor; /* of the class that is looked at; null: none is written */
+};
+
+static void open_type(struct destruction *of, CXType type)
+{
+	if (of->count < sizeof(of->open) / sizeof(of->open[0])) {
+		of->open[of->count++] = type;
+	}
+}
+
+static enum CXChildVisitResult visit_member(CXCursor cursor, CXCursor parent,
+					    CXClientData data)
+{
+	struct destruction *of = data;
+
+	(void)parent;
+	switch ((unsigned)clang_getCursorKind(cursor)) {
+	case CXCursor_Destructor:
+		of->destructor = cursor;
+		break;
+	case CXCursor_FieldDecl:
+	case CXCursor_CXXBaseSpecifier:
+		open_type(of, clang_getCursorType(cursor));
+		break;
+	}
+	return CXChildVisit_Continue;
+}
+
+/*
+ * Calls of the destructors that are written, of the open types or of what those are made
+ * of: one that is not written runs those of its members and bases (C++17, 15.4p8). Of
+ * implicit instantiations libclang tells no members.
+ */
+static void use_destructors(struct walk *walk, CXCursor at, struct destruction *of)
+{
+	while (of->count > 0) {
+		size_t before = --of->count;
+		CXType type = clang_getCanonicalType(of->open[before]);
+
+		while (type.kind == CXType_ConstantArray) {
+			type = clang_getCanonicalType(clang_getArrayElementType(type));
+		}
+		if (type.kind != CXType_Record) {
+			continue;
+		}
+		of->destructor = clang_getNullCursor();
+		clang_visitChildren(clang_getTypeDeclaration(type), visit_member, of);
+		if (!clang_Cursor_isNull(of->destructor) &&
+		    !clang_CXXMethod_isDefaulted(of->destructor)) {
+			of->count = before;
+			call_declaration(walk, at, of->destructor);
+		}
+	}
+}
+
+static void use_destruction(struct walk *walk, CXCursor variable)
+{
+	struct destruction of = {.count = 0};
+
+	if (walk->parse->cxx) {
+		open_type(&of, clang_getCursorType(variable));
+		use_destructors(walk, variable, &of);
+	}
+}
+
+/* Behind its body a destructor runs those of members and bases. */
+static void use_members_destruction(struct walk *walk, CXCursor destructor)
+{
+	struct destruction of = {.count = 0};
+
+	clang_visitChildren(clang_getCursorSemanticParent(destructor), visit_member, &of);
+	use_destructors(walk, destructor, &of);
+}
+
 /* -- bodies -------------------------------------------------------------------------- */
 
 static void push_frame(struct walk *walk, CXCursor cursor, CXCursor parent)
@@ -362,6 +442,9 @@ static enum CXChildVisitResult visit_body(CXCursor cursor, CXCursor parent,
 	case CXCursor_EnumDecl:
 	case CXCursor_TypedefDecl:
 		return CXChildVisit_Continue;
+	case CXCursor_VarDecl:
+		use_destruction(walk, cursor);
+		return CXChildVisit_Recurse;
 	case CXCursor_ParmDecl: /* C++ has default arguments */
 		return walk->parse->cxx ? CXChildVisit_Recurse : CXChildVisit_Continue;
 	}
@@ -384,6 +467,11 @@ static void walk_entity(struct walk *walk, uint32_t index)
 	if (target.len != 0) {
 		use_symbol(walk, clang_getCursorLocation(root.cursor), target,
 			   NSC_USE_ADDRESS);
+	}
+	if (clang_getCursorKind(root.cursor) == CXCursor_VarDecl) {
+		use_destruction(walk, root.cursor);
+	} else if (clang_getCursorKind(root.cursor) == CXCursor_Destructor) {
+		use_members_destruction(walk, root.cursor);
 	}
 	nsc_construct_root(walk->parse, root.cursor, &walk->constructs);
 	clang_visitChildren(root.cursor, visit_body, walk);

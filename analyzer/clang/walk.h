@@ -8,8 +8,9 @@
  * only those that something emitted needs; those of the main file are listed with what
  * they use even if nothing does, and marked UNUSED.
  *
- * C++: inline methods and instantiations count where they are used. Destructors that run
- * implicitly, and methods that only a vtable needs, are not seen.
+ * C++: inline methods and instantiations count where they are used. Destructors count of
+ * variables, not of temporaries, nor of classes that are implicit instantiations; methods
+ * that only a vtable needs are not seen.
  */
 #ifndef NSC_ANALYZER_CLANG_WALK_H
 #define NSC_ANALYZER_CLANG_WALK_H

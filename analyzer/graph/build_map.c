@@ -11,6 +11,7 @@
 #include "analyzer/base/run.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
+#include "analyzer/fact/section.h"
 #include "analyzer/graph/build.h"
 #include "analyzer/graph/graph.h"
 
@@ -270,6 +271,34 @@ static bool is_more(const struct map_builder *of, uint32_t file, struct nsc_name
 	       (of->map->knows & NSC_MAP_PARTS) != 0;
 }
 
+/* A section that the object has and no memory takes: that of -frecord-gcc-switches. */
+static bool is_for_tools(const struct map_builder *of, uint32_t file,
+			 struct nsc_name name)
+{
+	const struct nsc_graph *graph = of->builder->graph;
+	const struct nsc_graph_file *row = &graph->files.ptr[file];
+	const struct nsc_object_facts *facts;
+	const struct nsc_member *member;
+	uint32_t i;
+
+	if (row->object == NSC_NO_ROW || row->member == NSC_NO_ROW) {
+		return false;
+	}
+	facts = graph->in.objects[row->object];
+	member = &facts->members.ptr[row->member];
+	for (i = 0; i < member->section_count; i++) {
+		const struct nsc_object_section *section =
+			&facts->sections.ptr[member->section_first + i];
+
+		if (nsc_name_eq(section->name, name) &&
+		    !nsc_section_may_be_loaded(nsc_name_text(graph->names, name),
+					       section->type, section->flags)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void place_row(struct map_builder *of, uint32_t row_number)
 {
 	const struct nsc_map_section *row = &of->map->sections.ptr[row_number];
@@ -285,7 +314,8 @@ static void place_row(struct map_builder *of, uint32_t row_number)
 		check_size(of, node, row);
 	} else if (graph->files.ptr[file].basis == NSC_FROM_MAP) {
 		return; /* its nodes are made by add_map_nodes() */
-	} else if (row->size != 0 && !is_more(of, file, name_of_row(of, row)) &&
+	} else if (row->size != 0 && !is_for_tools(of, file, row->name) &&
+		   !is_more(of, file, name_of_row(of, row)) &&
 		   !nsc_graph_made_by_linker(nsc_name_text(graph->names, row->name))) {
 		nsc_diag(of->builder->run->diags, NSC_DIAG_STALE, place_of(of, row->line),
 			 "the map places {} of {}, which has no such section: it is not "

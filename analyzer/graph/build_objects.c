@@ -11,6 +11,7 @@
 #include "analyzer/fact/link_line.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
+#include "analyzer/fact/section.h"
 #include "analyzer/graph/build.h"
 #include "analyzer/graph/graph.h"
 
@@ -39,7 +40,7 @@ struct object_file {
 static uint16_t node_flags(const struct nsc_object_section *section)
 {
 	uint64_t flags = section->flags;
-	unsigned all = NSC_NODE_ALLOC;
+	unsigned all = flags & SHF_ALLOC ? NSC_NODE_ALLOC : 0;
 
 	all |= flags & SHF_EXECINSTR ? NSC_NODE_CODE : 0;
 	all |= flags & SHF_WRITE ? NSC_NODE_WRITE : 0;
@@ -72,7 +73,9 @@ static void add_section(struct object_file *of, uint32_t row)
 	const struct nsc_object_section *section = &of->facts->sections.ptr[row];
 	struct nsc_graph_node node = {0};
 
-	if (!(section->flags & SHF_ALLOC)) {
+	if (!nsc_section_may_be_loaded(nsc_name_text(of->builder->graph->names,
+						     section->name),
+				       section->type, section->flags)) {
 		return;
 	}
 	node.file = of->file;

@@ -240,12 +240,20 @@ static void follow_ref(struct marker *marker, uint32_t row)
 	}
 }
 
+bool nsc_link_refers(const struct nsc_link *link, uint32_t node)
+{
+	uint16_t flags = link->graph->nodes.ptr[node].flags;
+
+	return !(flags & NSC_NODE_EH_FRAME) &&
+	       (flags & NSC_NODE_ALLOC || link->rules & NSC_MARK_UNFLAGGED);
+}
+
 static void follow_refs(struct marker *marker, uint32_t node)
 {
 	const struct nsc_graph_node *row = &marker->link->graph->nodes.ptr[node];
 	uint32_t i;
 
-	if (row->flags & NSC_NODE_EH_FRAME) {
+	if (!nsc_link_refers(marker->link, node)) {
 		return;
 	}
 	for (i = row->ref_first; i < row->ref_first + row->ref_count; i++) {

@@ -58,12 +58,14 @@ enum nsc_mark_rule {
 	NSC_MARK_FOLLOWERS = 1 << 1, /* what describes a section lives with it */
 	NSC_MARK_BOUNDS = 1 << 2,    /* a live __start_X keeps every section X */
 	NSC_MARK_DROPPED = 1 << 3,   /* KEEP counts for duplicates that were dropped */
-	NSC_MARK_DISCARDED = 1 << 4  /* what was discarded keeps what it refers to */
+	NSC_MARK_DISCARDED = 1 << 4, /* what was discarded keeps what it refers to */
+	NSC_MARK_UNFLAGGED = 1 << 5  /* so does what has no SHF_ALLOC (section.h) */
 };
 
 /* GNU ld's; also where nobody knows the linker. */
-#define NSC_MARK_ALL \
-	(NSC_MARK_GROUPS | NSC_MARK_FOLLOWERS | NSC_MARK_BOUNDS | NSC_MARK_DROPPED)
+#define NSC_MARK_ALL                                                                 \
+	(NSC_MARK_GROUPS | NSC_MARK_FOLLOWERS | NSC_MARK_BOUNDS | NSC_MARK_DROPPED | \
+	 NSC_MARK_UNFLAGGED)
 
 struct nsc_link {
 	const struct nsc_graph *graph;
@@ -126,6 +128,9 @@ bool nsc_cut_has(const struct nsc_cut *cut, uint32_t ref);
  */
 void nsc_link_mark(struct nsc_run *run, struct nsc_link *link,
 		   const struct nsc_link *base, const struct nsc_cut *cut);
+
+/* Does a section keep what it refers to, once it is live? */
+bool nsc_link_refers(const struct nsc_link *link, uint32_t node);
 
 /*
  * The map lists what is in the image and not what was dropped: is this section, which

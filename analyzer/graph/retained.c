@@ -195,7 +195,7 @@ static void add_bounds(struct weaver *of)
 static void add_node(struct weaver *of, uint32_t node, size_t *at)
 {
 	const struct nsc_graph_node *row = &of->graph->nodes.ptr[node];
-	bool refers = !(row->flags & NSC_NODE_EH_FRAME);
+	bool refers = nsc_link_refers(of->link, node);
 
 	if (holds(of, node)) {
 		if (of->link->root[node] != NSC_ROOT_NONE || !of->link->collects) {

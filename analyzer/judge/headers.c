@@ -86,21 +86,28 @@ static struct nsc_header_directive *add_directive(const struct nsc_target *targe
 
 /* -- what is needed ------------------------------------------------------------------ */
 
-/* Includes stand in the order the preprocessor met them: one pass finds all below. */
+/*
+ * What a header brings, or would have: where another one had opened it already, its own
+ * directives stand there, and a second time nothing is read (bits/stl_vector.h comes in
+ * through <functional> as well as through <vector>).
+ */
 static struct opened opened_by(const struct nsc_target *target,
 			       const struct nsc_unit_facts *unit, size_t from)
 {
 	struct opened files = opened_new_in(nsc_scratch(target->run));
-	size_t i;
+	size_t before, i;
 
 	opened_insert(&files, unit->includes.ptr[from].file.ix, 0);
-	for (i = from + 1; i < unit->includes.len; i++) {
-		const struct nsc_include *include = &unit->includes.ptr[i];
+	do {
+		before = opened_len(&files);
+		for (i = 0; i < unit->includes.len; i++) {
+			const struct nsc_include *include = &unit->includes.ptr[i];
 
-		if (opened_contains_key(&files, include->at.file.ix)) {
-			opened_insert(&files, include->file.ix, 0);
+			if (opened_contains_key(&files, include->at.file.ix)) {
+				opened_insert(&files, include->file.ix, 0);
+			}
 		}
-	}
+	} while (opened_len(&files) != before);
 	return files;
 }
 

@@ -175,6 +175,23 @@ static struct nsc_name function_of(const struct nsc_unit_facts *unit,
 		       : unit->entities.ptr[use->entity].name;
 }
 
+/*
+ * Does a use stand in the function that the object calls so? DWARF and symbol tables have
+ * linkage names: of C++ they are mangled, in C an asm label gives another.
+ */
+static bool is_in(const struct nsc_unit_facts *unit, const struct nsc_use *use,
+		  struct nsc_name function)
+{
+	const struct nsc_entity *in;
+
+	if (use->entity == NSC_NO_ROW ||
+	    unit->entities.ptr[use->entity].kind != NSC_ENTITY_FUNCTION) {
+		return !nsc_name_given(function);
+	}
+	in = &unit->entities.ptr[use->entity];
+	return nsc_name_eq(in->name, function) || nsc_name_eq(in->symbol, function);
+}
+
 /* -- pairing ------------------------------------------------------------------------- */
 
 /* The first `count` sites are the object's; what is added behind them are uses. */
@@ -200,16 +217,17 @@ static void add_use_site(struct pairing *pairing, const struct nsc_crossing_site
 /* References of the same symbol in the same function; false: there is none. */
 static bool pair_by_function(struct pairing *pairing, const struct real_use *real)
 {
-	struct nsc_name function = function_of(pairing->join->unit,
-					       &pairing->join->unit->uses.ptr[real->use]);
+	const struct nsc_unit_facts *unit = pairing->join->unit;
+	const struct nsc_use *use = &unit->uses.ptr[real->use];
+	struct nsc_name function = function_of(unit, use);
 	size_t first = pairing->count, i;
 
 	for (i = pairing->count; i > 0; i--) {
-		const struct nsc_crossing_site *site = &pairing->sites->ptr[i - 1];
+		struct nsc_crossing_site *site = &pairing->sites->ptr[i - 1];
 
-		if (site->symbol == real->symbol &&
-		    nsc_name_eq(site->function, function)) {
+		if (site->symbol == real->symbol && is_in(unit, use, site->function)) {
 			pairing->paired[i - 1] = 1;
+			site->function = function;
 			first = i - 1;
 		}
 	}
@@ -506,7 +524,7 @@ static bool is_used_in(const struct nsc_target *target, const struct nsc_unit_fa
 		const struct nsc_use *use = &unit->uses.ptr[i];
 
 		if (nsc_name_eq(use->symbol, wanted) && counts(use) &&
-		    nsc_name_eq(function_of(unit, use), function)) {
+		    is_in(unit, use, function)) {
 			return true;
 		}
 	}

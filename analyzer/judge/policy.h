@@ -107,7 +107,7 @@ struct nsc_policy_terms {
 	struct nsc_pattern_vec own_folders; /* the root and the build folders; absolute */
 	unsigned levels;                    /* enum nsc_level */
 	struct nsc_pattern_vec filters; /* sources that are of interest; none: all are */
-	bool full; /* no source filter, no level left out: stale entries can be told */
+	bool full;     /* no source or level left out: stale entries can be told */
 	int64_t today; /* days since 1970-01-01 */
 };
 

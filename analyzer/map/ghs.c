@@ -14,6 +14,7 @@
  * Seen: maps of the linker for RH850 2015.1. Cross references are read as others who read
  * such maps describe them.
  */
+#include "analyzer/fact/section.h"
 #include "analyzer/map/reader.h"
 
 #include <string.h>
@@ -85,7 +86,7 @@ static uint32_t file_of(struct ghs *of, struct nostd_str text)
 
 static bool is_allocated(struct nostd_str name)
 {
-	return nsc_map_is_allocated(name) &&
+	return !nsc_section_is_for_tools(name) &&
 	       !nostd_str_starts_with(name, NOSTD_STR(".note")) &&
 	       !nostd_str_eq(name, NOSTD_STR(".linfix")) &&
 	       !nostd_str_eq(name, NOSTD_STR(".gstackfix"));

@@ -11,6 +11,7 @@
  * Source: print_statement and what it calls, ld/ldlang.c, binutils from 2.26 to the git
  * of 2025.
  */
+#include "analyzer/fact/section.h"
 #include "analyzer/map/gnu_ld.h"
 
 #include "analyzer/base/names.h"
@@ -200,7 +201,7 @@ static bool add_output(struct nsc_gnu *gnu, const struct row *row)
 	output.name = nsc_name(gnu->run->names, row->name);
 	output.address = row->address;
 	output.size = row->size;
-	output.allocated = nsc_map_is_allocated(row->name);
+	output.allocated = !nsc_section_is_for_tools(row->name);
 	output.line = row->line;
 	gnu->output = (uint32_t)gnu->out->outputs.len;
 	gnu->section = NSC_NO_ROW;

@@ -10,6 +10,7 @@
  *
  * Source: elf/mapfile.cc of mold 1.10. A number with "0x" is taken as one in any column.
  */
+#include "analyzer/fact/section.h"
 #include "analyzer/map/columns.h"
 
 #include "analyzer/base/names.h"
@@ -74,7 +75,7 @@ static void add_output(struct nsc_map_reader *reader, const struct row *row)
 {
 	close_output(reader);
 	nsc_map_add_output(reader, row->text, row->address, row->size)->allocated =
-		!is_header(row->text) && nsc_map_is_allocated(row->text);
+		!is_header(row->text) && !nsc_section_is_for_tools(row->text);
 }
 
 static bool add_row(struct nsc_map_reader *reader, const struct row *row)

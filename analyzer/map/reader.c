@@ -9,8 +9,7 @@
 #include "analyzer/base/limits.h"
 #include "analyzer/base/names.h"
 #include "analyzer/base/run.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "analyzer/fact/section.h"
 
 enum {
 	UNKNOWN_TOLD = 20, /* lines told with their text; the rest is a number */
@@ -183,7 +182,7 @@ struct nsc_map_output *nsc_map_add_output(struct nsc_map_reader *reader,
 	output.address = address;
 	output.load_address = address;
 	output.size = size;
-	output.allocated = nsc_map_is_allocated(name);
+	output.allocated = !nsc_section_is_for_tools(name);
 	output.line = reader->lines.number;
 	reader->output = (uint32_t)reader->out->outputs.len;
 	reader->section = NSC_NO_ROW;
@@ -377,59 +376,6 @@ void nsc_map_add_region(struct nsc_map_reader *reader, struct nostd_str name,
 }
 
 /* -- names and words ----------------------------------------------------------------- */
-
-/*
- * Sections that take no memory at run time, by what they are for: debug information,
- * notes to tools. ELF's flag would say it; a map shows address 0 for most of them, and
- * for every section of a relocatable link.
- */
-static const struct nostd_str unallocated[] = {
-	NOSTD_STR_INIT(".debug"),
-	NOSTD_STR_INIT(".zdebug_"),
-	NOSTD_STR_INIT(".gnu.debuglto_"),
-	NOSTD_STR_INIT(".gnu.lto_"),
-	NOSTD_STR_INIT(".gnu.build.attributes"),
-	NOSTD_STR_INIT(".gnu.attributes"),
-	NOSTD_STR_INIT(".gnu_debuglink"),
-	NOSTD_STR_INIT(".gnu.warning"),
-	NOSTD_STR_INIT(".comment"),
-	NOSTD_STR_INIT(".stab"),
-	NOSTD_STR_INIT(".line"),
-	NOSTD_STR_INIT(".mdebug"),
-	NOSTD_STR_INIT(".pdr"),
-	NOSTD_STR_INIT(".gptab."),
-	NOSTD_STR_INIT(".ARM.attributes"),
-	NOSTD_STR_INIT(".riscv.attributes"),
-	NOSTD_STR_INIT(".ARC.attributes"),
-	NOSTD_STR_INIT(".csky.attributes"),
-	NOSTD_STR_INIT(".MSP430.attributes"),
-	NOSTD_STR_INIT(".TI.section.flags"),
-	NOSTD_STR_INIT(".avr.prop"),
-	NOSTD_STR_INIT(".note.gnu.avr.deviceinfo"),
-	NOSTD_STR_INIT(".note.gnu.gold-version"),
-	NOSTD_STR_INIT(".xt.prop"),
-	NOSTD_STR_INIT(".xt.lit"),
-	NOSTD_STR_INIT(".xtensa.info"),
-	NOSTD_STR_INIT(".symtab"),
-	NOSTD_STR_INIT(".strtab"),
-	NOSTD_STR_INIT(".shstrtab"),
-};
-
-bool nsc_map_is_allocated(struct nostd_str name)
-{
-	size_t i;
-
-	/* rustc places it: its flags are those of a string constant */
-	if (nostd_str_eq(name, NOSTD_STR(".debug_gdb_scripts"))) {
-		return true;
-	}
-	for (i = 0; i < COUNT(unallocated); i++) {
-		if (nostd_str_starts_with(name, unallocated[i])) {
-			return false;
-		}
-	}
-	return true;
-}
 
 bool nsc_map_same_words(struct nostd_str line, struct nostd_str words)
 {

@@ -135,9 +135,6 @@ void nsc_map_group_sections(struct nsc_map_reader *reader);
 void nsc_map_add_region(struct nsc_map_reader *reader, struct nostd_str name,
 			uint64_t origin, uint64_t length, struct nostd_str attributes);
 
-/* Does an output section of this name take memory at run time? ".debug_info" does not. */
-bool nsc_map_is_allocated(struct nostd_str name);
-
 /* Does the first line of the text that is not blank have these words, and no others? */
 bool nsc_map_first_words_are(struct nostd_str text, const char *words);
 

@@ -26,6 +26,7 @@
 
 #include <nostd/alloc.h>
 #include <nostd/bump.h>
+#include <nostd/string.h>
 
 #include "analyzer/base/limits.h"
 #include "analyzer/base/path.h"
@@ -533,6 +534,67 @@ static struct nostd_str function_name(Dwarf_Die *entry)
 	return nostd_str_from_c(text ? text : dwarf_diename(entry));
 }
 
+/* Behind the identifier, literal or back reference that begins at `at` (Itanium, 5.1). */
+static size_t behind_word(struct nostd_str name, size_t at)
+{
+	size_t length = 0;
+
+	if (name.ptr[at] == 'S' || name.ptr[at] == 'T' || name.ptr[at] == 'L') {
+		char end = name.ptr[at] == 'L' ? 'E' : '_';
+
+		while (name.ptr[at] != end && at + 1 < name.len &&
+		       !(name.ptr[at] >= 'a' && name.ptr[at] <= 'z' && end == '_')) {
+			at++;
+		}
+		return at + 1;
+	}
+	while (at < name.len && name.ptr[at] >= '0' && name.ptr[at] <= '9') {
+		length = length * 10 + (size_t)(name.ptr[at] - '0');
+		at++;
+		if (length > name.len) {
+			return name.len;
+		}
+	}
+	return length == 0 ? at + 1 : at + length;
+}
+
+/*
+ * gcc has one body for all names of a constructor or destructor that it inlines, and
+ * calls it C4 or D4 (gcc 12), which no symbol is. Where the 4 stands; 0: nowhere.
+ */
+static size_t unified_at(struct nostd_str name)
+{
+	size_t at = 3;
+
+	if (!nostd_str_starts_with(name, NOSTD_STR("_ZN"))) {
+		return 0;
+	}
+	while (at + 2 < name.len) {
+		if ((name.ptr[at] == 'C' || name.ptr[at] == 'D') &&
+		    name.ptr[at + 1] == '4' && name.ptr[at + 2] == 'E') {
+			return at + 1;
+		}
+		at = behind_word(name, at);
+	}
+	return 0;
+}
+
+/* As sources have it: C1, of a whole object (Itanium C++ ABI, 5.1.4.3). */
+static struct nsc_name intern_function(struct nsc_debug *debug, struct nostd_str name)
+{
+	struct nsc_run *run = debug->member->file->run;
+	size_t digit = unified_at(name);
+	struct nostd_string text;
+
+	if (digit == 0) {
+		return nsc_name(run->names, name);
+	}
+	text = nostd_string_new_in(nsc_scratch(run));
+	nostd_format(&text, "{}1{}", nostd_str_take(name, digit),
+		     nostd_str_skip(name, digit + 1));
+	return nsc_name(run->names, nostd_string_as_str(&text));
+}
+
 struct nsc_name nsc_debug_function(struct nsc_debug *debug, uint32_t what)
 {
 	struct body *body = &debug->bodies.ptr[what];
@@ -542,7 +604,7 @@ struct nsc_name nsc_debug_function(struct nsc_debug *debug, uint32_t what)
 		name = function_name(&body->entry);
 		if (name.len <= debug->lines.text_left) {
 			debug->lines.text_left -= name.len;
-			body->function = nsc_name(debug->member->file->run->names, name);
+			body->function = intern_function(debug, name);
 		}
 		body->known = true;
 	}

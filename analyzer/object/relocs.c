@@ -1,5 +1,5 @@
 /*
- * relocs.c - the relocations of allocated sections. See member.h.
+ * relocs.c - the relocations of sections that come into memory. See member.h.
  *
  * In:  the relocation sections of an object, or of an image linked with --emit-relocs.
  * Out: rows by section and offset, and how many name each symbol. Relocations for the
@@ -12,6 +12,7 @@
 
 #include "analyzer/base/run.h"
 #include "analyzer/fact/object.h"
+#include "analyzer/fact/section.h"
 #include "analyzer/object/elf.h"
 #include "analyzer/object/member.h"
 #include "analyzer/object/reader.h"
@@ -132,6 +133,20 @@ static void read_table(struct table_reader *reader)
 	}
 }
 
+/* In an object the flag may have been forgotten (section.h); a linked file has it. */
+static bool is_loaded(const struct nsc_member_reader *member, size_t index)
+{
+	const struct nsc_elf_section *section = &member->elf.sections[index];
+	const struct nsc_object_section *row =
+		&member->file->out->sections.ptr[row_of(member)->section_first + index];
+
+	return (section->flags & SHF_ALLOC) ||
+	       (member->elf.type == ET_REL &&
+		nsc_section_may_be_loaded(nsc_name_text(member->file->run->names,
+							row->name),
+					  section->type, section->flags));
+}
+
 /* Is it a table whose relocations a linker obeys, and what does it change? */
 static bool is_wanted(struct nsc_member_reader *member, size_t table)
 {
@@ -150,7 +165,7 @@ static bool is_wanted(struct nsc_member_reader *member, size_t table)
 			table, from->info);
 		return false;
 	}
-	if (!(elf->sections[from->info].flags & SHF_ALLOC)) {
+	if (!is_loaded(member, from->info)) {
 		return false;
 	}
 	if (from->type == SHT_CREL) {

@@ -187,7 +187,7 @@ void nsc_pipeline_commit(struct nsc_pipeline *pipeline, const struct nsc_report 
 					       : report->exit_code == 0 ? "clean"
 									: "findings");
 	history.run.exit_code = report->exit_code;
-	history.run.full = !session->inputs.filtered;
+	history.run.full = !session->inputs.filtered && !session->request->objects_first;
 	for (i = 0; i < report->targets.len; i++) {
 		fill_target(&of, &report->targets.ptr[i], &targets[i]);
 	}

@@ -24,6 +24,7 @@
 #include "analyzer/run/inline.h"
 #include "analyzer/run/inputs.h"
 #include "analyzer/run/load.h"
+#include "analyzer/run/need.h"
 #include "analyzer/run/request.h"
 #include "analyzer/store/store.h"
 
@@ -185,6 +186,9 @@ int nsc_pipeline_run(struct nsc_session *session, struct nsc_pipeline *pipeline,
 	}
 	nsc_units_want(session, &pipeline->targets, &pipeline->units);
 	nsc_filters_narrow(session, &pipeline->units);
+	if (session->request->objects_first && !session->inputs.filtered) {
+		nsc_units_settle(session, &pipeline->units);
+	}
 	if (any_wanted(&pipeline->units) &&
 	    nsc_units_read(session, &pipeline->units, err) < 0) {
 		return -1;
@@ -354,6 +358,9 @@ static const char *why_skipped(const struct nsc_run_unit *unit)
 {
 	if (unit->facts || unit->narrowed) {
 		return "not among the files that were named";
+	}
+	if (unit->settled) {
+		return "its object has no unexplained symbol";
 	}
 	return unit->freestanding ? "in no image or archive of a target"
 				  : "not compiled for a freestanding target";

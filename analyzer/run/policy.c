@@ -240,7 +240,7 @@ void nsc_terms_fill(struct nsc_session *session, const struct nsc_run_units *uni
 		nsc_pattern_vec_push(&terms->filters, session->inputs.filters.ptr[i]);
 	}
 	terms->levels = session->request_levels;
-	terms->full = !session->inputs.filtered &&
+	terms->full = !session->inputs.filtered && !session->request->objects_first &&
 		      session->request_levels ==
 			      (NSC_LEVEL_SOURCE | NSC_LEVEL_OBJECT | NSC_LEVEL_LINK);
 	terms->today = nsc_host_today();

@@ -61,6 +61,7 @@ struct nsc_request {
 	struct nsc_words link_cmds;  /* --link-cmd: commands, or files with them */
 	struct nsc_words targets;    /* --target: names or patterns; none: all */
 	unsigned levels;             /* enum nsc_level; 0: all */
+	bool objects_first;          /* `check`: need.h decides whose sources are read */
 	/* Settings of the command line; configuration and environment come below. */
 	const struct nsc_given_flag *flags;
 	size_t flag_count;

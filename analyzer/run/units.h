@@ -31,6 +31,7 @@ struct nsc_run_unit {
 	bool freestanding;      /* decisions.md 12, as far as the command says */
 	bool wanted;            /* some target needs its sources */
 	bool narrowed;          /* and source filters leave it out */
+	bool settled;           /* its object was enough: need.h */
 	struct nsc_name triple; /* as asked of its compiler; may be empty */
 	struct nsc_audit audit; /* what its flags let the compiler put in */
 	const struct nsc_unit_facts *facts; /* NULL: not asked for */

@@ -28,10 +28,14 @@ bool nsc_seen_is_settled(const struct nsc_seen *seen)
 static bool recall_file(struct nsc_store *store, struct nsc_name path,
 			struct nsc_seen *seen)
 {
-	sqlite3_stmt *row = nsc_sql(store, NSC_SQL_FILE_GET);
 	struct nsc_seen then = {.there = true};
+	sqlite3_stmt *row;
 	int64_t used;
 
+	if (store->blank) {
+		return false;
+	}
+	row = nsc_sql(store, NSC_SQL_FILE_GET);
 	nsc_sql_text(row, 1, nsc_name_text(store->run->names, path));
 	if (!nsc_sql_row(store, row)) {
 		return false;
@@ -153,9 +157,9 @@ bool nsc_store_get_fact(struct nsc_store *store, struct nsc_digest key,
 			struct nostd_span *record)
 {
 	static const enum nsc_sql places[] = {NSC_SQL_PENDING_FACT_GET, NSC_SQL_FACT_GET};
-	int i;
+	int i, end = store->blank ? 1 : 2;
 
-	for (i = store->pending ? 0 : 1; i < 2; i++) {
+	for (i = store->pending ? 0 : 1; i < end; i++) {
 		sqlite3_stmt *row = nsc_sql(store, places[i]);
 
 		nsc_sql_digest(row, 1, &key);

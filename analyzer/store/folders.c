@@ -104,10 +104,14 @@ static void read_folder(struct nsc_store *store, struct nsc_name path,
 /* The look of an earlier run, if the folder is still what it was then. */
 static bool recall(struct nsc_store *store, struct nsc_name path, struct nsc_seen *seen)
 {
-	sqlite3_stmt *row = nsc_sql(store, NSC_SQL_FOLDER_GET);
 	struct nsc_seen then = *seen;
+	sqlite3_stmt *row;
 	bool same;
 
+	if (store->blank) {
+		return false;
+	}
+	row = nsc_sql(store, NSC_SQL_FOLDER_GET);
 	nsc_sql_text(row, 1, nsc_name_text(store->run->names, path));
 	if (!nsc_sql_row(store, row)) {
 		return false;

@@ -441,6 +441,7 @@ bool nsc_store_commit(struct nsc_store *store, const struct nsc_store_history *h
 				      "keeps nothing");
 		return false;
 	}
+	store->blank = false;
 	nsc_store_switch_to_log(store);
 	if (nsc_sql_exec(store, "BEGIN IMMEDIATE")) {
 		nsc_store_write_files(store);

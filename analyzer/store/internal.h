@@ -144,6 +144,7 @@ struct nsc_store {
 
 	sqlite3 *db;   /* NULL: off */
 	bool writable; /* else commits are refused */
+	bool blank;    /* made by this run, and nothing was committed: not to be asked */
 	sqlite3_stmt *statements[NSC_SQL_COUNT];
 	struct nostd_string buffer; /* what the last look-up returned */
 

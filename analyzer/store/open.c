@@ -151,7 +151,8 @@ static bool create_tables(struct nsc_store *store)
 	nostd_format_to(text, sizeof(text),
 			"PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT",
 			(int)NSC_STORE_APPLICATION, (int)NSC_STORE_VERSION);
-	return nsc_sql_exec(store, text);
+	store->blank = nsc_sql_exec(store, text);
+	return store->blank;
 }
 
 /* -- opening ------------------------------------------------------------------------- */

@@ -142,6 +142,9 @@ bool nsc_store_get_unit(struct nsc_store *store, struct nsc_digest of,
 	struct lists lists;
 	bool found;
 
+	if (store->blank) {
+		return false;
+	}
 	lists_init(&lists, nsc_scratch(store->run));
 	nsc_store_begin_reading(store);
 	row = nsc_sql(store, NSC_SQL_UNIT_GET);

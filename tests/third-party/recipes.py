@@ -100,6 +100,19 @@ def expat(tree, build):
     return build.finish()
 
 
+def cmark(tree, build):
+    """Its library, with the headers that its CMake files make."""
+    made = build.folder / "made"
+    build.run("cmake", "-S", tree, "-B", made, "-G", "Unix Makefiles",
+              "-DCMAKE_SYSTEM_NAME=Generic", f"-DCMAKE_C_COMPILER={ARM}gcc",
+              f"-DCMAKE_CXX_COMPILER={ARM}g++", "-DCMARK_TESTS=OFF", "-DCMARK_SHARED=OFF",
+              "-DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY")
+    build.compile([x for x in sorted((tree / "src").glob("*.c")) if x.stem != "main"],
+                  ["-std=c99", "-DCMARK_STATIC_DEFINE", "-I", made / "src", "-I", tree / "src"])
+    build.pack("libcmark.a")
+    return build.finish()
+
+
 def zlib(tree, build):
     build.compile(sorted(tree.glob("*.c")), ["-DHAVE_UNISTD_H", "-I", tree])
     build.pack("libz.a")
@@ -179,6 +192,7 @@ RECIPES = {
     "expat": (expat, True, True),
     "zlib": (zlib, True, True),
     "lua5.4": (lua, True, True),
+    "cmark": (cmark, True, False),
     "lwip": (lwip, True, False),
     "mbedtls": (mbedtls, True, False),
     "gnu-efi": (gnu_efi, False, True),
