@@ -16,7 +16,7 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 import causes
 import findings
@@ -68,7 +68,7 @@ def sites_of(image, finding):
 class Row(NamedTuple):
     """A price, compared."""
 
-    good: bool
+    good: Optional[bool]  # None: not cut, `cause` says why
     predicted: str = ""
     relinked: str = ""
     difference: str = ""
@@ -77,7 +77,8 @@ class Row(NamedTuple):
     sizes: tuple = ()  # (cause, difference in bytes), one for flash and one for RAM
 
     def __str__(self):
-        words = ("ok  " if self.good else "FAIL", *self[1:5], *self.label)
+        verdict = {True: "ok  ", False: "FAIL", None: "-   "}[self.good]
+        words = (verdict, *self[1:5], *self.label)
         return "\t".join(words)
 
 
@@ -126,7 +127,10 @@ def rows(image, found, folder):
         cuts = sites_of(image, finding)
         dropped = {finding.symbol} & image.line.undefined_options()
         if not cuts and not dropped:
-            yield Row(False, cause="names nothing that can be cut", label=label)
+            if finding.sites and not any(image.has(site.file) for site in finding.sites):
+                yield Row(None, cause="in a file that the command does not name", label=label)
+            else:
+                yield Row(False, cause="names nothing that can be cut", label=label)
             continue
         yield compare(relinker, finding.retained, cuts, dropped, label)
         groups.setdefault(finding.symbol, []).append(finding)
@@ -146,7 +150,7 @@ def check(image, found, folder):
     good = True
     for row in rows(image, found, folder):
         print(row)
-        good &= row.good
+        good &= row.good is not False
     return good
 
 

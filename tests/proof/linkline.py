@@ -10,6 +10,7 @@ says.
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -110,8 +111,11 @@ class LinkLine:
         return None
 
     def tool(self, name):
-        """A binutils program that fits the compiler, such as arm-none-eabi-nm."""
-        return self.prefix + name
+        """
+        A binutils program that fits the compiler, such as arm-none-eabi-nm. Wrappers of
+        the machine's own compiler, such as musl-gcc, have none of their own.
+        """
+        return self.prefix + name if shutil.which(self.prefix + name) else name
 
     def inputs(self):
         """{word of the command: path} of each object and archive that is named in it."""

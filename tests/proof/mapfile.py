@@ -14,7 +14,8 @@ OUTPUT = re.compile(rf"(\S+)\s+({NUMBER})\s+({NUMBER})(?:\s+load address ({NUMBE
 INPUT = re.compile(rf" (\S+)\s+({NUMBER})\s+({NUMBER}) (\S.*)$")
 FILL = re.compile(rf" \*fill\*\s+({NUMBER})\s+({NUMBER})")
 BEFORE = re.compile(rf"\s+({NUMBER}) \(size before relaxing\)$")
-PULL = re.compile(r"(.*?)\s*\((\S+)\)$")
+# A name of C++ is printed as it is written, blanks and brackets in it.
+PULL = re.compile(r"(.*?)(?:\s+|^)\((.*)\)$")
 HEADINGS = (
     "Archive member included",
     "Discarded input sections",
@@ -23,6 +24,7 @@ HEADINGS = (
     "Cross Reference Table",
     "Allocating common symbols",
     "As-needed library",
+    "Merging program properties",
 )
 
 
@@ -90,14 +92,19 @@ def _pulls(lines):
         if not line.strip():
             continue
         if line.startswith(" "):
-            found = PULL.match(line.strip())
-            yield Pull(member, found.group(1), found.group(2))
+            yield _pull(member, line.strip())
         elif re.search(r"\)\s+\S.*\)$", line) or re.search(r"\)\s{2,}\(", line):
             member, rest = re.match(r"(.*?\))\s+(.*)$", line).groups()
-            found = PULL.match(rest)
-            yield Pull(member, found.group(1), found.group(2))
+            yield _pull(member, rest)
         else:
             member = line.strip()
+
+
+def _pull(member, text):
+    found = PULL.match(text)
+    if not found:
+        raise ValueError(f"a reason for {member} of another form: {text}")
+    return Pull(member, found.group(1), found.group(2))
 
 
 def _unwrap(lines):

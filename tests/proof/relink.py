@@ -86,6 +86,13 @@ class Image:
         self._references = None
         self._base = None
 
+    def has(self, file):
+        """Whether the command names this object, or the archive of archive(member)."""
+        return any(
+            names_file(file, f"{word}({member})" if member else word)
+            for word, member in self.objects
+        )
+
     def _read(self, word, path):
         data = path.read_bytes()
         self.files[word] = data
@@ -116,8 +123,12 @@ class Image:
             ):
                 found.append((relocation, symbol.name))
         frames = self._inline_frames(elf, [relocation for relocation, _ in found])
-        for (relocation, name), (inlined, place) in zip(found, frames):
+        for (relocation, name), (inlined, place, alone) in zip(found, frames):
             function = elf.function_at(relocation.section, relocation.offset)
+            if alone and inlined and inlined != function:
+                # Where each section begins at 0, DWARF 2 of avr-gcc 5.4 does not tell them
+                # apart, and the answer is of another one.
+                inlined, place = "", "??:?"
             section = elf.sections[relocation.section].name
             yield Reference(
                 *key,
@@ -130,7 +141,7 @@ class Image:
             )
 
     def _inline_frames(self, elf, relocations):
-        """(innermost function, file:line) of each relocation, by addr2line."""
+        """What _ask() says of each relocation."""
         answers = {}
         with tempfile.NamedTemporaryFile(suffix=".o") as file:
             file.write(elf.data)
@@ -144,7 +155,10 @@ class Image:
         return [answers[r] for r in relocations]
 
     def _ask(self, path, section, offsets):
-        """The innermost frame of each offset: -a heads each answer with its address."""
+        """
+        (innermost function, file:line, whether nothing is inlined) of each offset, by
+        addr2line: -a heads each answer with its address.
+        """
         out = subprocess.run(
             [
                 self.line.tool("addr2line"),
@@ -163,9 +177,10 @@ class Image:
         ).stdout
         answers = re.split(r"^0x[0-9a-f]+\n", out, flags=re.M)[1:]
         for answer in answers:
-            function, place = answer.splitlines()[:2]
+            function, place, *outer = answer.splitlines()
             # Without DWARF the answer is the symbol, with a clone's suffix.
-            yield "" if function == "??" else source_name(function), place.split(" (")[0]
+            name = "" if function == "??" else source_name(function)
+            yield name, place.split(" (")[0], not outer
 
     def cost(self, folder, cuts=(), dropped=()):
         """The Cost of the image linked into `folder` without the references in `cuts`."""
