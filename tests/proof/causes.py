@@ -9,6 +9,9 @@ Out: for each cause, the bytes by which a faultless prediction may be off.
 * merged strings: equal strings and shared ends are stored once, so what leaves is less
   than the sizes of the sections that leave.
 * exidx: neighbouring rows of .ARM.exidx that say the same are joined.
+* relaxation: where places move, sequences of instructions get shorter or longer
+  (RISC-V): code that stays has another size. Only sections of code count, of which the
+  map has a row in both links.
 """
 
 import re
@@ -16,13 +19,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archive import members
-from elf import SHF_ALLOC, SHF_MERGE, SHF_STRINGS, SHF_WRITE, SHT_NOBITS, Elf
+from elf import SHF_ALLOC, SHF_EXECINSTR, SHF_MERGE, SHF_STRINGS, SHF_WRITE, SHT_NOBITS, Elf
 
 
 class Room(NamedTuple):
     alignment: int
     strings: int
     exidx: int
+    relaxation: int = 0
 
     def explain(self, difference):
         """The causes that can be behind a difference, or "unexplained"."""
@@ -34,6 +38,7 @@ class Room(NamedTuple):
             "alignment": self.alignment,
             "merged strings": self.strings,
             "exidx": self.exidx,
+            "relaxation": self.relaxation,
         }
         return ", ".join(name for name, room in names.items() if room)
 
@@ -86,6 +91,7 @@ def _room(base, cut, outputs, headers):
         _alignment(base, cut, outputs, headers),
         _strings(_rows(base, outputs), _rows(cut, outputs), headers),
         _exidx(_rows(base, outputs), _rows(cut, outputs), headers),
+        _relaxation(_rows(base, outputs), _rows(cut, outputs), headers),
     )
 
 
@@ -151,3 +157,18 @@ def _exidx(base, cut, headers):
         header = headers.get(row.file, row.name)
         gone += header.size if header else row.size
     return abs(gone - (before - after))
+
+
+def _relaxation(base, cut, headers):
+    def sizes(rows):
+        found = {}
+        for row in rows:
+            found.setdefault(_key(row), []).append(row)
+        return {key: same[0] for key, same in found.items() if len(same) == 1}
+
+    room, after = 0, sizes(cut)
+    for key, row in sizes(base).items():
+        header = headers.get(row.file, row.name)
+        if key in after and header and header.flags & SHF_EXECINSTR:
+            room += abs(after[key].size - row.size)
+    return room
