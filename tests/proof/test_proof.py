@@ -8,7 +8,6 @@ off the assembly. The scripts under test are run as programs, as the tests of th
 them.
 """
 
-import collections
 import contextlib
 import io
 import json
@@ -23,13 +22,13 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import archive
-import causes
 import mapfile
 from check_chains import Program
 from check_why import Proof
-from elf import SHF_EXECINSTR, Elf, ElfError
+from elf import Elf, ElfError
 from linkline import find_link
 from relink import Image, price
+from test_causes import Causes  # noqa: F401: its tests are run with these
 
 TOOLS = {
     "arm-none-eabi-gcc": "gcc-arm-none-eabi",
@@ -550,48 +549,6 @@ class Scripts(ProofTest):
 
         self.expect(0, "check_prices.py", claim(101), words=["alignment"])
         self.expect(1, "check_prices.py", claim(101 - 30), words=["unexplained"])
-
-    def test_code_of_another_size_is_a_cause_and_data_is_not(self):
-        def image(code, data):
-            link = mapfile.Map()
-            link.outputs = {".text": (0, code + data)}
-            link.rows = [
-                mapfile.Row(".text", ".text.stays", 0, code, "a.o", code),
-                mapfile.Row(".text", ".rodata", code, data, "a.o", data),
-            ]
-            return link
-
-        class Headers:
-            def get(self, file, section):
-                code = SHF_EXECINSTR if section == ".text.stays" else 0
-                return Header(flags=code, align=1)
-
-        Header = collections.namedtuple("Header", "flags align")
-        base = image(40, 8)
-        room = causes._room(base, image(32, 8), {".text"}, Headers())
-        self.assertEqual(room.relaxation, 8)
-        self.assertEqual(room.explain(8), "relaxation")
-        self.assertEqual(room.explain(9), "unexplained")
-        room = causes._room(base, image(40, 0), {".text"}, Headers())
-        self.assertEqual(room.explain(8), "unexplained")
-
-    def test_a_pull_by_a_name_of_cxx_is_read(self):
-        path = self.folder / "cxx.map"
-        path.write_text(
-            "Archive member included to satisfy reference by file (symbol)\n\n"
-            "libc.a(del_ops.o)    main.o (operator delete(void*, unsigned int))\n"
-            "/a/long/path/of/libc.a(exit.o)\n"
-            "                     libc.a(start.o) (exit)\n"
-            "\nMerging program properties\n\n"
-            "Removed property 0xc0000002 to merge a.o (0x3) and b.o (not found)\n"
-        )
-        self.assertEqual(
-            [tuple(pull) for pull in mapfile.read(path).pulls],
-            [
-                ("libc.a(del_ops.o)", "main.o", "operator delete(void*, unsigned int)"),
-                ("/a/long/path/of/libc.a(exit.o)", "libc.a(start.o)", "exit"),
-            ],
-        )
 
     def test_merged_strings_are_a_cause(self):
         build = self.build()
