@@ -9,8 +9,9 @@
  * they use even if nothing does, and marked UNUSED.
  *
  * C++: inline methods and instantiations count where they are used. Destructors count of
- * variables, not of temporaries, nor of classes that are implicit instantiations; methods
- * that only a vtable needs are not seen.
+ * variables, not of temporaries, nor of classes that are implicit instantiations, nor of
+ * members and bases of which more than 64 are still to be looked into; methods that only
+ * a vtable needs are not seen.
  */
 #ifndef NSC_ANALYZER_CLANG_WALK_H
 #define NSC_ANALYZER_CLANG_WALK_H
