@@ -179,6 +179,41 @@ static bool replay_line(struct nsc_run *run, const struct nsc_plan *plan,
 	       keeps_the_same(run, graph, link);
 }
 
+/* -- link-time optimisation ---------------------------------------------------------- */
+
+static void drop_ir_of(const struct nsc_graph *graph, uint32_t symbol,
+		       struct nsc_link *link)
+{
+	if (link->bound[symbol] == NSC_BOUND_DEF &&
+	    graph->defs.ptr[link->bound_def[symbol]].ir) {
+		link->bound[symbol] = NSC_BOUND_NONE;
+		link->bound_def[symbol] = NSC_NO_ROW;
+	}
+}
+
+/*
+ * A definition of which there is IR and no code, though code that was made at link time
+ * refers to it: the compiler dropped it before it made the call (memcpy of a struct copy:
+ * gcc 12), and nobody has it.
+ */
+static void drop_unmade(const struct nsc_graph *graph, struct nsc_link *link)
+{
+	uint32_t i, m;
+
+	for (i = 0; i < graph->files.len; i++) {
+		const struct nsc_graph_file *file = &graph->files.ptr[i];
+
+		if (link->loaded[i] == NSC_NOT_LOADED ||
+		    !nsc_graph_is_lto_output(nsc_name_text(graph->names, file->name))) {
+			continue;
+		}
+		for (m = file->mention_first;
+		     m < file->mention_first + file->mention_count; m++) {
+			drop_ir_of(graph, graph->mentions.ptr[m].symbol, link);
+		}
+	}
+}
+
 bool nsc_link_image(struct nsc_run *run, const struct nsc_graph *graph,
 		    struct nsc_plan *plan, struct nsc_link *link)
 {
@@ -207,6 +242,7 @@ bool nsc_link_image(struct nsc_run *run, const struct nsc_graph *graph,
 	if (!exact) {
 		*link = told;
 	}
+	drop_unmade(graph, link);
 	link->image = true;
 	link->collects = graph->in.line ? graph->in.line->gc : collects(graph, link);
 	nsc_link_roots_from_map(run, link);
