@@ -504,6 +504,76 @@ static void add_name_row(struct name_rows *rows, uint32_t map_file,
 	}
 }
 
+/* The first row of the map's files that link-time optimisation made, and that is gone. */
+static uint32_t lto_output(const struct map_builder *of)
+{
+	const struct nsc_graph *graph = of->builder->graph;
+	uint32_t i, file;
+
+	for (i = 0; i < of->map->sections.len; i++) {
+		file = file_at(of, of->map->sections.ptr[i].file);
+		if (file != NSC_NO_ROW &&
+		    graph->files.ptr[file].basis == NSC_FROM_MAP &&
+		    nsc_graph_is_lto_output(nsc_name_text(
+			    graph->names, graph->files.ptr[file].name))) {
+			return of->map->sections.ptr[i].file;
+		}
+	}
+	return NSC_NO_ROW;
+}
+
+/* By symbol: 1: the code of a file that was read asks for it. */
+static uint8_t *asked_by_code(const struct map_builder *of)
+{
+	const struct nsc_graph *graph = of->builder->graph;
+	uint8_t *asked = nostd_bump_array(of->builder->run->scratch, uint8_t,
+					  graph->symbols.len);
+	uint32_t i, m;
+
+	for (i = 0; i < graph->files.len; i++) {
+		const struct nsc_graph_file *file = &graph->files.ptr[i];
+
+		for (m = 0; m < file->mention_count && !nsc_graph_is_slim(graph, i);
+		     m++) {
+			asked[graph->mentions.ptr[file->mention_first + m].symbol] = 1;
+		}
+	}
+	return asked;
+}
+
+/*
+ * What nobody defines, as the image's own table says: ld.lld's cross references (14, 19)
+ * have only names that somebody defines, so what code made at link time lacks stands
+ * nowhere else.
+ */
+static void add_undefined(struct map_builder *of, struct name_rows *rows)
+{
+	const struct nsc_object_facts *image = of->builder->graph->in.image;
+	uint32_t file = image ? lto_output(of) : NSC_NO_ROW, symbol;
+	uint8_t *asked;
+	size_t i;
+
+	if (file == NSC_NO_ROW) {
+		return;
+	}
+	asked = asked_by_code(of);
+	for (i = 0; i < image->symbols.len; i++) {
+		const struct nsc_object_symbol *row = &image->symbols.ptr[i];
+
+		if (row->where != NSC_WHERE_UNDEFINED ||
+		    row->binding != NSC_BIND_GLOBAL ||
+		    nostd_str_contains(
+			    nsc_name_text(of->builder->graph->names, row->name),
+			    NOSTD_STR("@"))) {
+			continue; /* "@": of a shared library */
+		}
+		symbol = nsc_graph_symbol_row(of->builder->graph, row->name);
+		if (symbol == NSC_NO_ROW || !asked[symbol]) {
+			add_name_row(rows, file, row->name, false, NSC_NO_ROW);
+		}
+	}
+}
+
 /* Symbol lines, pull rows and cross references say partly the same: sorted, once each. */
 static struct name_rows collect_names(struct map_builder *of)
 {
@@ -532,6 +602,7 @@ static struct name_rows collect_names(struct map_builder *of)
 		add_name_row(&rows, cref->file, cref->symbol,
 			     cref->role != NSC_CREF_MENTIONS, NSC_NO_ROW);
 	}
+	add_undefined(of, &rows);
 	name_rows_sort_unstable(rows.ptr, rows.len);
 	return rows;
 }
