@@ -8,6 +8,7 @@
 #include "analyzer/base/run.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/judge/assemble.h"
+#include "analyzer/judge/budgets.h"
 #include "analyzer/judge/decide.h"
 #include "analyzer/judge/exempt.h"
 #include "analyzer/judge/formats.h"
@@ -177,6 +178,7 @@ void nsc_judge_finish(struct nsc_judgement *out)
 
 	nsc_exempt_judge(target, &out->findings);
 	nsc_prices_find(target, &out->crossings, &out->findings, &out->verdict);
+	nsc_budgets_judge(out);
 	drop_silent(&out->findings);
 	nsc_findings_sort(&out->findings, target->mounts);
 	count(out);

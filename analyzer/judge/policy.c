@@ -18,6 +18,7 @@ void nsc_policy_terms_init(struct nsc_policy_terms *terms, struct nostd_bump *ke
 	terms->profile = NSC_PROFILE_DEFAULT;
 	terms->allow = nsc_allowance_vec_new_in(in);
 	terms->deny = nsc_denial_vec_new_in(in);
+	terms->budgets = nsc_budget_term_vec_new_in(in);
 	terms->components = nsc_component_rule_vec_new_in(in);
 	terms->globs = nsc_glob_vec_new_in(in);
 	terms->hooks = nsc_pattern_vec_new_in(in);

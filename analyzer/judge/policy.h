@@ -71,6 +71,33 @@ struct nsc_component_rule {
 	uint32_t object_first, object_count; /* objects and archives */
 };
 
+/* What an entry of `budgets` is about. */
+enum nsc_budget_subject {
+	NSC_BUDGET_HOSTED, /* all hosted code */
+	NSC_BUDGET_TIER,
+	NSC_BUDGET_CAPABILITY,
+	NSC_BUDGET_COMPONENT
+};
+
+struct nsc_budget_limit {
+	bool given;
+	uint64_t bytes; /* as many are allowed */
+};
+
+/* An entry of `budgets` (NSC112). */
+struct nsc_budget_term {
+	struct nsc_place at;
+	uint8_t subject;           /* enum nsc_budget_subject */
+	uint8_t tier;              /* enum nsc_tier */
+	uint8_t capability;        /* enum nsc_capability */
+	struct nsc_name component; /* of the target */
+	struct nsc_budget_limit flash, ram;
+};
+
+#define NOSTD_NAME nsc_budget_term_vec
+#define NOSTD_T    struct nsc_budget_term
+#define NOSTD_IN
+#include <nostd/vec.h>
 #define NOSTD_NAME nsc_allowance_vec
 #define NOSTD_T    struct nsc_allowance
 #define NOSTD_IN
@@ -94,6 +121,7 @@ struct nsc_policy_terms {
 	struct nsc_profile profile;
 	struct nsc_allowance_vec allow;
 	struct nsc_denial_vec deny;
+	struct nsc_budget_term_vec budgets;
 	struct nsc_component_rule_vec components;
 	struct nsc_glob_vec globs;       /* what the ranges above point into */
 	struct nsc_pattern_vec hooks;    /* platform hooks the target is known to give */

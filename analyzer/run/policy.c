@@ -91,6 +91,34 @@ static void add_denial(struct nsc_policy_terms *terms, const struct nsc_policy *
 	nsc_denial_vec_push(&terms->deny, row);
 }
 
+/* -- budgets ------------------------------------------------------------------------- */
+
+static struct nsc_budget_limit limit_of(const struct nsc_said_number *said)
+{
+	return (struct nsc_budget_limit){nsc_place_given(said->at), said->value};
+}
+
+static void add_budget(struct nsc_policy_terms *terms, const struct nsc_budget *entry)
+{
+	struct nsc_budget_term row = {.at = entry->at, .subject = NSC_BUDGET_HOSTED};
+
+	if (nsc_place_given(entry->tier.at)) {
+		row.subject = NSC_BUDGET_TIER;
+		row.tier = (uint8_t)entry->tier.index;
+	} else if (nsc_place_given(entry->capability.at)) {
+		row.subject = NSC_BUDGET_CAPABILITY;
+		row.capability = (uint8_t)entry->capability.index;
+	} else if (nsc_place_given(entry->component.at)) {
+		row.subject = NSC_BUDGET_COMPONENT;
+		row.component = entry->component.text;
+	}
+	row.flash = limit_of(&entry->flash);
+	row.ram = limit_of(&entry->ram);
+	nsc_budget_term_vec_push(&terms->budgets, row);
+}
+
+/* -- what a target says -------------------------------------------------------------- */
+
 static void add_texts(struct nsc_pattern_vec *to, const struct nsc_said_text_vec *from)
 {
 	size_t i;
@@ -117,6 +145,9 @@ static void take_said(const struct nsc_config_target *said,
 	}
 	for (i = 0; i < said->deny.len; i++) {
 		add_denial(terms, &said->deny.ptr[i]);
+	}
+	for (i = 0; i < said->budgets.len; i++) {
+		add_budget(terms, &said->budgets.ptr[i]);
 	}
 	add_texts(&terms->hooks, &said->hooks);
 	add_texts(&terms->provides, &said->provides);

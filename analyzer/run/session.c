@@ -37,8 +37,6 @@ static void settings_in(const struct nsc_session *session,
 /* Accepted in a file, and not judged by this version: better said than not done. */
 static int refuse_later_keys(const struct nsc_config *config, struct nsc_err *err)
 {
-	size_t i;
-
 	if (config->packs.len != 0) {
 		return nsc_fail(err, NSC_ERR_CONFIG,
 				"packs: rule packs are not part of this version");
@@ -46,12 +44,6 @@ static int refuse_later_keys(const struct nsc_config *config, struct nsc_err *er
 	if (nsc_place_given(config->baseline.at)) {
 		return nsc_fail(err, NSC_ERR_CONFIG,
 				"baseline: baselines are not part of this version");
-	}
-	for (i = 0; i < config->targets.len; i++) {
-		if (config->targets.ptr[i].budgets.len != 0) {
-			return nsc_fail(err, NSC_ERR_CONFIG,
-					"budgets: NSC112 is not judged by this version");
-		}
 	}
 	return 0;
 }

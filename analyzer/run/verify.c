@@ -97,12 +97,20 @@ static int require(const struct nsc_session *session, const struct nsc_run_targe
 int nsc_target_verify(struct nsc_session *session, const struct nsc_run_target *target,
 		      struct nsc_err *err)
 {
+	size_t i;
+
 	find_slim(session, target);
 	if (!target->said) {
 		return 0;
 	}
 	if (require(session, target, &target->said->allocator, err) < 0) {
 		return -1;
+	}
+	for (i = 0; i < target->said->budgets.len; i++) {
+		if (require(session, target, &target->said->budgets.ptr[i].component,
+			    err) < 0) {
+			return -1;
+		}
 	}
 	return require(session, target, &target->said->panic, err);
 }
