@@ -59,10 +59,10 @@ static bool is_inside(const struct budget *of, uint32_t row)
 		return !own && piece->tier != NSC_TIER_UNKNOWN &&
 		       piece->capability == of->term->capability;
 	case NSC_BUDGET_COMPONENT:
-		return nsc_name_eq(
-			of->target->components.ptr[of->target->component[piece->file]]
-				.name,
-			of->term->component);
+		return nsc_name_eq(of->target->components
+					   .ptr[of->target->component[piece->file]]
+					   .name,
+				   of->term->component);
 	}
 	return false;
 }
@@ -77,8 +77,9 @@ static struct nsc_name subject_of(const struct budget *of)
 	case NSC_BUDGET_TIER:
 		return nsc_name(names, nsc_tier_name((enum nsc_tier)of->term->tier));
 	case NSC_BUDGET_CAPABILITY:
-		return nsc_name(names, nsc_capability_name((enum nsc_capability)
-								   of->term->capability));
+		return nsc_name(
+			names,
+			nsc_capability_name((enum nsc_capability)of->term->capability));
 	case NSC_BUDGET_COMPONENT:
 		return of->term->component;
 	}
@@ -189,8 +190,8 @@ static const struct nsc_cut *cut_into(const struct budget *of, uint32_t piece)
 static void price_ways(const struct budget *of, const struct nsc_cut *const *cuts,
 		       bool of_flash, struct ways_in *ways)
 {
-	struct nsc_price *prices = nostd_bump_array(of->target->run->scratch,
-						    struct nsc_price, ways->len);
+	struct nsc_price *prices =
+		nostd_bump_array(of->target->run->scratch, struct nsc_price, ways->len);
 	size_t i;
 
 	nsc_price_each(of->target->priced, cuts, ways->len, prices);
@@ -362,9 +363,8 @@ void nsc_budgets_judge(struct nsc_judgement *judgement)
 	}
 	nsc_survey_make(judgement, target->mounts, &survey);
 	for (i = 0; i < terms->len; i++) {
-		struct budget of = {.term = &terms->ptr[i],
-				    .survey = &survey,
-				    .target = target};
+		struct budget of = {
+			.term = &terms->ptr[i], .survey = &survey, .target = target};
 
 		if (target->image && target->priced && find_bytes(&of)) {
 			judge_bytes(&of, &judgement->findings);

@@ -18,6 +18,7 @@ import functools
 import os
 import re
 import subprocess
+from pathlib import Path
 
 import truth
 
@@ -87,16 +88,40 @@ class Proof:
         return any(place[0] == function for place in self.places(name))
 
     def pulls(self, what):
-        member, name = what.split(":")
-        archive, _, member = member.rstrip(")").partition("(")
+        return self.refers_in(*what.split(":"))
+
+    def names_of(self, file, name):
+        """The names that a file has for what it calls `name`: fiprintf is fprintf."""
+        taken = self.find(file)
+        text = truth.output(self.tools.tool("nm"), "-g", str(taken)) if taken else ""
+        rows = [line.split() for line in text.splitlines() if len(line.split()) == 3]
+        at = {row[0] for row in rows if row[2] == name and row[1] in "TtWwDdBbRrVvi"}
+        return [name, *(row[2] for row in rows if row[0] in at and row[1] not in "U")]
+
+    def refers_in(self, file, name):
+        """Does code or data of a file of the link, archive(member) or object, name it?"""
+        taken = self.find(file)
+        return taken is not None and any(
+            symbol == name and not section.startswith((".debug", ".eh_frame"))
+            for section, _, symbol, _ in truth.Object(self.tools, taken).relocations())
+
+    def find(self, file):
+        """A file of the link, as the report calls it; None: it is not there."""
+        archive, _, member = file.rstrip(")").partition("(")
+        if (self.build.folder / file).exists():
+            return self.build.folder / file
         path = re.search(rf"(?m)^(?:LOAD )?(/\S*/{re.escape(archive)})(?:\(|$)", self.map)
         if path is None:
-            return False
-        taken = self.build.folder / member
-        taken.write_bytes(subprocess.run([self.tools.tool("ar"), "p", path[1], member],
-                                         check=True, stdout=subprocess.PIPE).stdout)
-        return any(symbol == name and not section.startswith((".debug", ".eh_frame"))
-                   for section, _, symbol, _ in truth.Object(self.tools, taken).relocations())
+            return None
+        return self.take(path[1], member) if member else Path(path[1])
+
+    def take(self, archive, member):
+        taken = self.build.folder / f"taken.{member}"
+        if not taken.exists():
+            taken.write_bytes(subprocess.run(
+                [self.tools.tool("ar"), "p", archive, member],
+                check=True, stdout=subprocess.PIPE).stdout)
+        return taken
 
     def places(self, name):
         """(function, file, line) of the code that refers to `name`."""
