@@ -206,13 +206,34 @@ static int add_maps(struct nsc_session *session, struct lines *lines,
 
 /* -- link commands ------------------------------------------------------------------- */
 
+/* Does another link take what this one makes? */
+static bool is_part(const struct lines *lines, const struct nsc_link_line *line)
+{
+	size_t i, k;
+
+	for (i = 0; i < lines->all.len; i++) {
+		const struct nsc_line_item_vec *items = &lines->all.ptr[i]->items;
+
+		for (k = 0; k < items->len; k++) {
+			if (nsc_name_eq(items->ptr[k].path, line->output)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* A link whose map is there has an image; else what it would be is found by a replay. */
-static int add_line(struct nsc_session *session, const struct nsc_link_line *line,
-		    struct nsc_run_target_vec *out, struct nsc_err *err)
+static int add_line(struct nsc_session *session, const struct lines *lines,
+		    const struct nsc_link_line *line, struct nsc_run_target_vec *out,
+		    struct nsc_err *err)
 {
 	struct nsc_image_input in = {line->map, {0}, line, session->tier_given};
 	struct nsc_run_target *target;
 
+	if (line->relocatable && is_part(lines, line)) {
+		return 0; /* an object of that link, which closes its open names */
+	}
 	if (nsc_name_given(line->map) &&
 	    nsc_load_kind(session, line->map) == NSC_INPUT_MAP) {
 		return has_target(out, line->map) ? 0 : add_image(session, &in, out, err);
@@ -242,7 +263,7 @@ static int add_lines(struct nsc_session *session, const struct lines *lines,
 
 	for (i = 0; i < lines->all.len; i++) {
 		if (!lines->taken[i] &&
-		    add_line(session, lines->all.ptr[i], out, err) < 0) {
+		    add_line(session, lines, lines->all.ptr[i], out, err) < 0) {
 			return -1;
 		}
 	}
