@@ -23,6 +23,7 @@
 #include "analyzer/run/request.h"
 #include "analyzer/run/session.h"
 #include "analyzer/run/units.h"
+#include "analyzer/store/store.h"
 
 static struct nostd_str text_of(const struct nsc_session *session, struct nsc_name name)
 {
@@ -92,6 +93,29 @@ static bool has_line(const struct lines *lines, struct nsc_name elf)
 	return false;
 }
 
+/* Is it a second copy of a target's map? Builds put one beside what they ship. */
+static bool is_copy(struct nsc_session *session, const struct nsc_run_target_vec *all,
+		    const struct nsc_image *image)
+{
+	struct nsc_digest one, other;
+	size_t i;
+
+	if (!nsc_name_given(image->elf) ||
+	    !nsc_store_digest(session->store, image->map.path, &one)) {
+		return false;
+	}
+	for (i = 0; i < all->len; i++) {
+		const struct nsc_image *known = &all->ptr[i]->image;
+
+		if (all->ptr[i]->has_image && nsc_name_eq(known->elf, image->elf) &&
+		    nsc_store_digest(session->store, known->map.path, &other) &&
+		    nsc_digest_eq(one, other)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* A map, alone or with its linked file, is a target, but not if linked for an OS. */
 static int add_image(struct nsc_session *session, const struct nsc_image_input *in,
 		     struct nsc_run_target_vec *out, struct nsc_err *err)
@@ -103,6 +127,9 @@ static int add_image(struct nsc_session *session, const struct nsc_image_input *
 	}
 	if (target->image.hosted) {
 		say_hosted(session, &target->image);
+		return 0;
+	}
+	if (is_copy(session, out, &target->image)) {
 		return 0;
 	}
 	target->has_image = true;
