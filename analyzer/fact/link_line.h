@@ -109,7 +109,8 @@ struct nsc_link_line {
 	bool claims_fat;    /* IR beside machine code is linked, not the code */
 	bool hosted;        /* links a shared library, or for a dynamic loader */
 	struct nsc_line_missing_vec missing; /* without which it cannot be replayed */
-	bool complete; /* false: retained bytes are not known; a diagnostic or `missing` says why */
+	/* False: retained bytes are not known; a diagnostic or `missing` says why. */
+	bool complete;
 };
 
 void nsc_link_line_init(struct nsc_link_line *line, struct nostd_bump *keep);
