@@ -512,10 +512,9 @@ static uint32_t lto_output(const struct map_builder *of)
 
 	for (i = 0; i < of->map->sections.len; i++) {
 		file = file_at(of, of->map->sections.ptr[i].file);
-		if (file != NSC_NO_ROW &&
-		    graph->files.ptr[file].basis == NSC_FROM_MAP &&
-		    nsc_graph_is_lto_output(nsc_name_text(
-			    graph->names, graph->files.ptr[file].name))) {
+		if (file != NSC_NO_ROW && graph->files.ptr[file].basis == NSC_FROM_MAP &&
+		    nsc_graph_is_lto_output(
+			    nsc_name_text(graph->names, graph->files.ptr[file].name))) {
 			return of->map->sections.ptr[i].file;
 		}
 	}
@@ -526,8 +525,8 @@ static uint32_t lto_output(const struct map_builder *of)
 static uint8_t *asked_by_code(const struct map_builder *of)
 {
 	const struct nsc_graph *graph = of->builder->graph;
-	uint8_t *asked = nostd_bump_array(of->builder->run->scratch, uint8_t,
-					  graph->symbols.len);
+	uint8_t *asked =
+		nostd_bump_array(of->builder->run->scratch, uint8_t, graph->symbols.len);
 	uint32_t i, m;
 
 	for (i = 0; i < graph->files.len; i++) {
@@ -562,9 +561,9 @@ static void add_undefined(struct map_builder *of, struct name_rows *rows)
 
 		if (row->where != NSC_WHERE_UNDEFINED ||
 		    row->binding != NSC_BIND_GLOBAL ||
-		    nostd_str_contains(
-			    nsc_name_text(of->builder->graph->names, row->name),
-			    NOSTD_STR("@"))) {
+		    nostd_str_contains(nsc_name_text(of->builder->graph->names,
+						     row->name),
+				       NOSTD_STR("@"))) {
 			continue; /* "@": of a shared library */
 		}
 		symbol = nsc_graph_symbol_row(of->builder->graph, row->name);
