@@ -13,6 +13,8 @@
  */
 #include "analyzer/map/columns.h"
 
+#include <string.h>
+
 #include "analyzer/base/names.h"
 #include "analyzer/base/run.h"
 #include "analyzer/map/formats.h"
@@ -31,11 +33,30 @@ struct row {
 	struct nostd_str text;
 };
 
+enum { ADDRESS_WIDTH = 16, NEXT_COLUMN = 17 };
+
+/* Mostly both are one, in two columns of the same width. */
+static bool take_addresses(struct nostd_str *text, struct row *row)
+{
+	const char *line = text->ptr;
+
+	if (!nsc_map_take_column(text, &row->address)) {
+		return false;
+	}
+	if (text->ptr == line + ADDRESS_WIDTH && text->len > NEXT_COLUMN &&
+	    nsc_map_blank(text->ptr[0]) && nsc_map_blank(text->ptr[NEXT_COLUMN]) &&
+	    memcmp(line, line + NEXT_COLUMN, ADDRESS_WIDTH) == 0) {
+		row->load_address = row->address;
+		*text = nostd_str_skip(*text, NEXT_COLUMN);
+		return true;
+	}
+	return nsc_map_take_column(text, &row->load_address);
+}
+
 static bool split_row(struct nostd_str line, struct row *row)
 {
 	row->text = line;
-	if (!nsc_map_take_column(&row->text, &row->address) ||
-	    !nsc_map_take_column(&row->text, &row->load_address) ||
+	if (!take_addresses(&row->text, row) ||
 	    !nsc_map_take_column(&row->text, &row->size)) {
 		return false;
 	}

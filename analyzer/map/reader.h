@@ -43,6 +43,7 @@ struct nsc_map_reader {
 	uint32_t section;  /* row of sections that symbols belong to, or NSC_NO_ROW */
 	uint32_t growing;  /* row of sections that is told in parts (columns.h) */
 	bool cut;          /* the text ends inside a line that nobody understands */
+	size_t lines_guessed; /* hardly less than there are; to reserve rows for */
 	struct nsc_map_waiting waiting;
 	struct nostd_bump_mark mark;
 };
