@@ -116,7 +116,7 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	struct row row;
 
 	(void)err; /* it is read as far as it goes */
-	nsc_map_reader_init(&reader, run, text, out,
+	nsc_map_columns_init(&reader, run, text, out,
 			    (struct nsc_map_kind){"mold", NSC_MAP_SECTIONS |
 								  NSC_MAP_PARTS |
 								  NSC_MAP_SYMBOLS});

@@ -87,11 +87,7 @@ void nsc_map_add_cref(struct nsc_map_reader *reader, struct nsc_name symbol,
 /* Bytes of a map for a name that is new, in the maps we have seen. */
 enum { BYTES_PER_NAME = 384, SAMPLE_SIZE = 64 * 1024, BYTES_PER_LINE_LEAST = 64 };
 
-/*
- * By the lines at the beginning, whose numbers and paths are short. What is reserved and
- * not used takes addresses, no memory.
- */
-static size_t guess_lines(struct nostd_str text)
+size_t nsc_map_guess_lines(struct nostd_str text)
 {
 	struct nostd_str sample = nostd_str_take(text, SAMPLE_SIZE);
 	struct nsc_map_lines lines = nsc_map_lines(sample);
@@ -119,7 +115,7 @@ void nsc_map_reader_init(struct nsc_map_reader *reader, struct nsc_run *run,
 	reader->mark = nostd_bump_mark(run->scratch);
 	nsc_map_files_init(&reader->files, run->scratch, run->names, &out->files);
 	nsc_names_reserve(run->names, (uint32_t)(text.len / BYTES_PER_NAME));
-	reader->lines_guessed = guess_lines(text);
+	reader->lines_guessed = nsc_map_guess_lines(text);
 	nsc_map_section_vec_reserve(&out->sections, reader->lines_guessed);
 	nsc_map_symbol_vec_reserve(&out->symbols, reader->lines_guessed);
 	out->knows |= kind.knows;

@@ -54,6 +54,12 @@ struct nsc_map_kind {
 	unsigned knows; /* what every map of this format can tell: enum nsc_map_knows */
 };
 
+/*
+ * How many lines there are, by those at the beginning, whose numbers and paths are short:
+ * to reserve rows by. What is reserved and not used takes addresses, no memory.
+ */
+size_t nsc_map_guess_lines(struct nostd_str text);
+
 void nsc_map_reader_init(struct nsc_map_reader *reader, struct nsc_run *run,
 			 struct nostd_str text, struct nsc_map_facts *out,
 			 struct nsc_map_kind kind);
