@@ -650,8 +650,8 @@ void nsc_gnu_read(struct nsc_run *run, struct nostd_str text, bool gold,
 	nostd_bump_reset(run->scratch, mark);
 }
 
-/* Names that reasons have, of all but the largest links. */
-enum { PULLED_NAMES = 8192 };
+/* Bytes of a map for a member that is taken, in large ones; each brings two names. */
+enum { BYTES_PER_PULL = 16384 };
 
 void nsc_gnu_read_pulls(struct nsc_run *run, struct nostd_str text, bool gold,
 			struct nsc_map_facts *out)
@@ -664,7 +664,9 @@ void nsc_gnu_read_pulls(struct nsc_run *run, struct nostd_str text, bool gold,
 	gnu.whose = gold ? "gold" : "GNU ld";
 	gnu.gold = gold;
 	gnu.pulls_only = true;
-	nsc_names_reserve(run->names, PULLED_NAMES);
+	nsc_names_reserve(run->names, (uint32_t)(text.len / BYTES_PER_PULL * 2));
+	nsc_map_pull_vec_reserve(&out->pulls, text.len / BYTES_PER_PULL);
+	nsc_map_file_vec_reserve(&out->files, text.len / BYTES_PER_PULL);
 	gnu.lines = nsc_map_lines(text);
 	nsc_map_files_init(&gnu.files, run->scratch, run->names, &out->files);
 	last_is_whole = read_lines(&gnu);

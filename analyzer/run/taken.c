@@ -41,9 +41,7 @@ struct taken {
 
 static int read_map(struct taken *of, struct nostd_str said, struct nsc_err *err)
 {
-	struct nsc_name path = nsc_name(
-		of->run->names, nsc_path_join(of->run->scratch,
-					      nsc_host_cwd(of->run->keep), said));
+	struct nsc_name path = nsc_name(of->run->names, said);
 	struct nsc_file_bytes file;
 	int ret;
 
@@ -160,7 +158,13 @@ static void index_pulls(struct taken *of)
 
 static void put_file(struct taken *of, uint32_t row)
 {
-	PUT(of, "{}", file_text(of, row));
+	const struct nsc_map_file *file = &of->facts.files.ptr[row];
+
+	if (nsc_name_given(file->archive)) {
+		PUT(of, "{}({})\n", text_of(of, file->archive), text_of(of, file->name));
+	} else {
+		PUT(of, "{}\n", text_of(of, file->name));
+	}
 }
 
 /* From the command line down to the member. */
@@ -185,12 +189,12 @@ static int put_chain(struct taken *of, uint32_t file, struct nsc_err *err)
 	while (count-- > 0) {
 		const struct nsc_map_pull *pull = &pulls->ptr[of->way[count]];
 
-		PUT(of, "  ");
 		if (nsc_name_given(pull->symbol)) {
-			PUT(of, "-> {} -> ", text_of(of, pull->symbol));
+			PUT(of, "  -> {} -> ", text_of(of, pull->symbol));
+		} else {
+			PUT(of, "  ");
 		}
 		put_file(of, pull->file);
-		PUT(of, "\n");
 	}
 	return 0;
 }
@@ -254,7 +258,6 @@ static void put_diags(struct taken *of, bool notes)
 
 	memset(&report, 0, sizeof(report));
 	nsc_mounts_init(&mounts, of->run->keep, of->run->names);
-	nsc_mounts_add(&mounts, nsc_host_cwd(of->run->keep), "");
 	report.run = of->run;
 	report.mounts = &mounts;
 	nsc_diags_sort(of->run->diags, &mounts);
