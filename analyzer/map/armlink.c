@@ -138,8 +138,7 @@ static bool xref_line(struct armlink *of, struct nostd_str text)
 	right = nostd_str_skip(text, at + 8);
 	nsc_map_skip_blanks(&left);
 	at = nostd_str_find(right, NOSTD_STR("to "));
-	if (at == NOSTD_NOT_FOUND ||
-	    !split_from(of, left, &reference)) {
+	if (at == NOSTD_NOT_FOUND || !split_from(of, left, &reference)) {
 		return false;
 	}
 	right = nostd_str_skip(right, at + 3);
@@ -541,16 +540,16 @@ static uint64_t key_of(uint32_t file, struct nsc_name name)
 static struct placed index_placed(struct armlink *of)
 {
 	const struct nsc_map_section_vec *sections = &of->reader.out->sections;
-	struct placed all = placed_with_capacity_in(nsc_scratch(of->reader.run),
-						    sections->len);
+	struct placed all =
+		placed_with_capacity_in(nsc_scratch(of->reader.run), sections->len);
 	size_t i;
 
 	for (i = sections->len; i-- > 0;) {
 		if (sections->ptr[i].file != NSC_NO_ROW) {
-			placed_insert(
-				&all,
-				key_of(sections->ptr[i].file, sections->ptr[i].name),
-				(uint32_t)i);
+			placed_insert(&all,
+				      key_of(sections->ptr[i].file,
+					     sections->ptr[i].name),
+				      (uint32_t)i);
 		}
 	}
 	return all;
@@ -571,8 +570,7 @@ static void find_placed(const struct armlink *of, const struct placed *all,
 
 	nsc_name_all(of->reader.run->names, lookup->sections, count, names);
 	for (i = 0; i < count; i++) {
-		const uint32_t *row =
-			placed_get(all, key_of(lookup->files[i], names[i]));
+		const uint32_t *row = placed_get(all, key_of(lookup->files[i], names[i]));
 
 		lookup->rows[i] = row ? *row : NSC_NO_ROW;
 	}

@@ -36,8 +36,8 @@ struct heading {
 };
 
 /* Words that gold never took over; so its maps need not be told apart from these. */
-static const struct nostd_str new_reasons = NOSTD_STR_INIT(
-	"Archive member included to satisfy reference by file (symbol)");
+static const struct nostd_str new_reasons =
+	NOSTD_STR_INIT("Archive member included to satisfy reference by file (symbol)");
 
 static const struct heading headings[] = {
 	{NOSTD_STR_INIT("Archive member included to satisfy reference by file (symbol)"),

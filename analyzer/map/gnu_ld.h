@@ -84,7 +84,7 @@ struct nsc_gnu {
 	struct nsc_map_lines lines;
 	struct nsc_map_files files;
 	const char *whose; /* maps: "GNU ld"; for messages */
-	bool pulls_only; /* nothing behind the tables of reasons is wanted */
+	bool pulls_only;   /* nothing behind the tables of reasons is wanted */
 	bool gold; /* gold's: its words where they differ, no LOAD lines, no OUTPUT */
 	enum nsc_gnu_part part;
 	unsigned parts_seen; /* bits by enum nsc_gnu_part */

@@ -153,10 +153,10 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 
 	(void)err; /* it is read as far as it goes */
 	nsc_map_columns_init(&reader, run, text, out,
-			    (struct nsc_map_kind){"ld.lld",
-						  NSC_MAP_SECTIONS | NSC_MAP_PARTS |
-							  NSC_MAP_SYMBOLS |
-							  NSC_MAP_SYMBOL_SIZES});
+			     (struct nsc_map_kind){"ld.lld",
+						   NSC_MAP_SECTIONS | NSC_MAP_PARTS |
+							   NSC_MAP_SYMBOLS |
+							   NSC_MAP_SYMBOL_SIZES});
 	(void)nsc_map_reader_next(&reader, &line); /* the column titles */
 	while (nsc_map_reader_next(&reader, &line)) {
 		if (nostd_str_eq(line, NOSTD_STR("Cross Reference Table"))) {

@@ -151,9 +151,8 @@ static const struct nsc_map_format *choose(struct nsc_run *run, struct nsc_name 
 
 	*text = nostd_str_new((const char *)bytes.ptr, bytes.size);
 	if (bytes.size > NSC_LIMIT_MAP_SIZE) {
-		nsc_fail(err, NSC_ERR_INPUT,
-			 "{}: a map of {} bytes, expected at most {}", name, bytes.size,
-			 NSC_LIMIT_MAP_SIZE);
+		nsc_fail(err, NSC_ERR_INPUT, "{}: a map of {} bytes, expected at most {}",
+			 name, bytes.size, NSC_LIMIT_MAP_SIZE);
 		return NULL;
 	}
 	*text = without_mark(*text);

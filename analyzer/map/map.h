@@ -83,8 +83,7 @@ int nsc_map_parse(struct nsc_run *run, struct nsc_name path, struct nostd_span t
  * it tells a reason behind its other tables, which no linker's does; what else is in *out
  * need not be all. Of GNU ld's and gold's maps the rest is not looked at.
  */
-int nsc_map_parse_pulls(struct nsc_run *run, struct nsc_name path,
-			struct nostd_span text, struct nsc_map_facts *out,
-			struct nsc_err *err);
+int nsc_map_parse_pulls(struct nsc_run *run, struct nsc_name path, struct nostd_span text,
+			struct nsc_map_facts *out, struct nsc_err *err);
 
 #endif

@@ -177,8 +177,10 @@ static int put_chain(struct taken *of, uint32_t file, struct nsc_err *err)
 	while (from != NSC_NO_ROW && of->pull_of[from] != NSC_NO_ROW) {
 		if (count == pulls->len) {
 			return nsc_fail(err, NSC_ERR_INPUT,
-					"{} was taken for a file that was taken for it: "
-					"no linker takes members in a circle",
+					"{}:{}: {} was taken for a file that was taken "
+					"for it: no linker takes members in a circle",
+					nsc_name_chars(of->run->names, of->facts.path),
+					pulls->ptr[of->pull_of[from]].line,
 					file_text(of, from));
 		}
 		of->way[count++] = of->pull_of[from];

@@ -2,8 +2,9 @@
  * fuzz_map.c - libFuzzer target: any bytes as a link map.
  *
  * What is read must be sound: every row number inside its table, what is printed
- * printable. Its reasons read alone are those of the whole, or the first of them. Seeds: the maps in tests/maps/generated and written, and seeds/map: what
- * linkers say beside their maps.
+ * printable. Reasons that are read alone are those of the whole, or the first of them.
+ * Seeds: the maps in tests/maps/generated and written, those of tests/golden, and
+ * seeds/map: what linkers say beside their maps, and what is refused or not understood.
  *
  *	cmake -DNSC_FUZZ=ON with clang; fuzz_map -max_len=65536 CORPUS SEEDS...
  */
@@ -94,8 +95,8 @@ static void check_same_file(const struct nsc_map_facts *a, uint32_t row_a,
 	if (row_a != NSC_NO_ROW) {
 		NSC_BUG_IF(!nsc_name_eq(a->files.ptr[row_a].archive,
 					b->files.ptr[row_b].archive));
-		NSC_BUG_IF(!nsc_name_eq(a->files.ptr[row_a].name,
-					b->files.ptr[row_b].name));
+		NSC_BUG_IF(
+			!nsc_name_eq(a->files.ptr[row_a].name, b->files.ptr[row_b].name));
 	}
 }
 

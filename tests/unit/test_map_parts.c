@@ -407,10 +407,9 @@ static void read_pulls(struct map_case *one, const char *text)
 	memset(one, 0, sizeof(*one));
 	nsc_run_init(&one->run);
 	nsc_map_facts_init(&one->facts, one->run.keep);
-	one->ret =
-		nsc_map_parse_pulls(&one->run, nsc_name_c(one->run.names, "x.map"),
-				    nostd_span_new(text, strlen(text)), &one->facts,
-				    &one->err);
+	one->ret = nsc_map_parse_pulls(&one->run, nsc_name_c(one->run.names, "x.map"),
+				       nostd_span_new(text, strlen(text)), &one->facts,
+				       &one->err);
 	assert_int_equal(one->ret, 0);
 }
 
@@ -419,7 +418,8 @@ static void reasons_are_read_without_the_rest_of_the_map(void **state)
 {
 	static const char *const reasons[] = {
 		PULLS "liba.a(a.o)                   main.o (f)\n\n"
-		      "As-needed library included to satisfy reference by file (symbol)\n\n"
+		      "As-needed library included to satisfy reference by file "
+		      "(symbol)\n\n"
 		      "libc.so.6                     main.o (exit)\n\n",
 		"Archive member included because of file (symbol)\n\n"
 		"liba.a(a.o)                   main.o (f)\n\n",
@@ -512,8 +512,7 @@ int main(void)
 		cmocka_unit_test(reasons_are_read_without_the_rest_of_the_map),
 		cmocka_unit_test(a_map_without_a_table_of_reasons_had_none),
 		cmocka_unit_test(a_map_that_is_cut_in_its_reasons_is_cut),
-		cmocka_unit_test(
-			a_member_of_sdcc_that_ends_in_a_slash_is_its_own_module),
+		cmocka_unit_test(a_member_of_sdcc_that_ends_in_a_slash_is_its_own_module),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
