@@ -286,15 +286,15 @@ static bool take_value(struct nostd_str text, struct nostd_str word, uint64_t *v
 /* "NAME (Exec base: 0x.., Load base: 0x.., Size: 0x.., Max: 0x.., ...)" */
 static bool region_line(struct armlink *of, struct nostd_str text)
 {
-	struct nostd_str values;
+	struct nostd_str name = nsc_map_take_word(&text), values = text;
 	uint64_t base, load, length;
 
-	of->region = nsc_map_take_word(&text);
-	values = text;
-	if (of->region.len == 0 || (!take_value(values, NOSTD_STR("Exec base:"), &base) &&
-				    !take_value(values, NOSTD_STR("(Base:"), &base))) {
+	of->region = NOSTD_STR(""); /* rows below one that is not understood have none */
+	if (name.len == 0 || (!take_value(values, NOSTD_STR("Exec base:"), &base) &&
+			      !take_value(values, NOSTD_STR("(Base:"), &base))) {
 		return false;
 	}
+	of->region = name;
 	of->region_has_load = take_value(values, NOSTD_STR("Load base:"), &load);
 	of->region_load = of->region_has_load ? load - base : 0;
 	of->contents = NSC_NO_ROW;
