@@ -487,6 +487,27 @@ static void a_member_of_sdcc_that_ends_in_a_slash_is_its_own_module(void **state
 	map_case_end(&one);
 }
 
+/* Found by fuzzing: its rows went to the first output section, which there may not be. */
+static void rows_of_an_armlink_region_that_is_not_understood_are_not_either(void **state)
+{
+	static const char text[] =
+		"Component: Arm Compiler 6.22 Tool: armlink [5ee90200]\n\n"
+		"====================\n\n"
+		"Memory Map of the image\n\n"
+		"    Execution Region ER_IROM1 (somewhere)\n\n"
+		"    0x00000000   0x00000000   0x000000c0   Data   RO    1    RESET   "
+		"a.o\n"
+		"\n====================\n";
+	struct map_case one;
+
+	(void)state;
+	map_case_read(&one, text);
+	assert_int_equal(one.ret, 0);
+	assert_int_equal(one.facts.lines_unknown, 2);
+	assert_int_equal(one.facts.outputs.len + one.facts.sections.len, 0);
+	map_case_end(&one);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -512,6 +533,8 @@ int main(void)
 		cmocka_unit_test(reasons_are_read_without_the_rest_of_the_map),
 		cmocka_unit_test(a_map_without_a_table_of_reasons_had_none),
 		cmocka_unit_test(a_map_that_is_cut_in_its_reasons_is_cut),
+		cmocka_unit_test(
+			rows_of_an_armlink_region_that_is_not_understood_are_not_either),
 		cmocka_unit_test(a_member_of_sdcc_that_ends_in_a_slash_is_its_own_module),
 	};
 
