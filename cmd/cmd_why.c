@@ -12,9 +12,21 @@ static int take_state(struct nsc_options *options, struct nostd_str value,
 	return 0;
 }
 
+static int take_taken(struct nsc_options *options, struct nostd_str value,
+		      struct nsc_err *err)
+{
+	(void)value;
+	(void)err;
+	options->request.taken = true;
+	return 0;
+}
+
 static int run_why(struct nsc_run *run, const struct nsc_request *request,
 		   struct nsc_err *err)
 {
+	if (request->taken) {
+		return nsc_why_taken(run, request, err);
+	}
 	return nsc_why(run, request, NSC_VERSION, err);
 }
 
@@ -26,6 +38,9 @@ static const struct nsc_opt why_options[] = {
 	 "(default: "
 	 "live in an image, else referenced)",
 	 take_state},
+	{0, "taken", NULL,
+	 "only how the linker came to take it from an archive, by the reasons of one MAP",
+	 take_taken},
 	{0, "format", "FORMAT", "text or json", nsc_opt_take_format},
 	{0, NULL, NULL, NULL, NULL},
 };
@@ -54,7 +69,11 @@ const struct nsc_command_row nsc_cmd_why = {
 	"begin.\n\n"
 	"What an archive provides was taken for an undefined symbol. How, is told too "
 	"where that\n"
-	"has nothing to do with what keeps it, or when nothing keeps it; -v: always.\n\n"
+	"has nothing to do with what keeps it, or when nothing keeps it; -v: always. "
+	"--taken\n"
+	"tells nothing else, without looking at the rest of a large map; exit: 0 it was "
+	"taken,\n"
+	"1 no reason names it.\n\n"
 	"Of a header: the chains of includes that lead to it, what own code needs of it, "
 	"and "
 	"which\n"

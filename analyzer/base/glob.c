@@ -35,29 +35,3 @@ bool nsc_globs_match(const struct nsc_names *names, const struct nsc_glob *globs
 	}
 	return false;
 }
-
-bool nsc_pattern_match(struct nostd_str pattern, struct nostd_str name)
-{
-	size_t p = 0, n = 0;
-	size_t star = NOSTD_NOT_FOUND, star_n = 0; /* last `*`, and how far it reaches */
-
-	while (n < name.len) {
-		if (p < pattern.len && pattern.ptr[p] == '*') {
-			star = p++;
-			star_n = n;
-		} else if (p < pattern.len &&
-			   (pattern.ptr[p] == name.ptr[n] || pattern.ptr[p] == '?')) {
-			p++;
-			n++;
-		} else if (star != NOSTD_NOT_FOUND) {
-			p = star + 1;
-			n = ++star_n;
-		} else {
-			return false;
-		}
-	}
-	while (p < pattern.len && pattern.ptr[p] == '*') {
-		p++;
-	}
-	return p == pattern.len;
-}

@@ -36,10 +36,4 @@ struct nsc_glob {
 bool nsc_globs_match(const struct nsc_names *names, const struct nsc_glob *globs,
 		     size_t count, struct nostd_str path);
 
-/*
- * Names of symbols and headers: `*` is any run of bytes, also an empty one or one with
- * '/', and `?` any one byte. All else is itself, so C++ names work ("operator new*").
- */
-bool nsc_pattern_match(struct nostd_str pattern, struct nostd_str name);
-
 #endif

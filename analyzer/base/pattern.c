@@ -30,3 +30,24 @@ bool nsc_pattern_match(struct nostd_str pattern, struct nostd_str name)
 	}
 	return p == pattern.len;
 }
+
+bool nsc_pattern_fits_end(struct nostd_str pattern, struct nostd_str path)
+{
+	size_t i;
+
+	if (!nsc_pattern_is_wild(pattern)) {
+		return nostd_str_ends_with(path, pattern) &&
+		       (path.len == pattern.len ||
+			path.ptr[path.len - pattern.len - 1] == '/');
+	}
+	if (nsc_pattern_match(pattern, path)) {
+		return true;
+	}
+	for (i = 0; i < path.len; i++) {
+		if (path.ptr[i] == '/' &&
+		    nsc_pattern_match(pattern, nostd_str_skip(path, i + 1))) {
+			return true;
+		}
+	}
+	return false;
+}

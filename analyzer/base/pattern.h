@@ -14,6 +14,9 @@
  */
 bool nsc_pattern_match(struct nostd_str pattern, struct nostd_str name);
 
+/* Is it the whole of `path`, or what stands behind a '/'? */
+bool nsc_pattern_fits_end(struct nostd_str pattern, struct nostd_str path);
+
 /* Does it have a wildcard? */
 static inline bool nsc_pattern_is_wild(struct nostd_str text)
 {

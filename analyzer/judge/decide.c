@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyzer/base/path.h"
+#include "analyzer/base/pattern.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/judge/crossing.h"

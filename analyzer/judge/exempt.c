@@ -9,6 +9,7 @@
 #include <nostd/string.h>
 
 #include "analyzer/base/path.h"
+#include "analyzer/base/pattern.h"
 #include "analyzer/base/run.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/judge/assemble.h"

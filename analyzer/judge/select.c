@@ -86,34 +86,18 @@ static void take_symbols(struct selector *of)
 
 /* -- files --------------------------------------------------------------------------- */
 
-/* Is it the whole, or what stands behind a '/'? */
-static bool fits_end(struct nostd_str wanted, struct nostd_str text)
-{
-	size_t i;
-
-	if (nsc_pattern_match(wanted, text)) {
-		return true;
-	}
-	for (i = 0; i < text.len; i++) {
-		if (text.ptr[i] == '/' &&
-		    nsc_pattern_match(wanted, nostd_str_skip(text, i + 1))) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool fits_file(const struct selector *of, uint32_t file)
 {
 	const struct nsc_graph_file *row = &of->target->graph->files.ptr[file];
 
-	if (fits_end(of->wanted, text_of(of, nsc_survey_file(of->survey, file)))) {
+	if (nsc_pattern_fits_end(of->wanted,
+				 text_of(of, nsc_survey_file(of->survey, file)))) {
 		return true;
 	}
 	/* A member alone, an archive alone. */
 	return nsc_name_given(row->archive) &&
-	       (fits_end(of->wanted, text_of(of, row->name)) ||
-		fits_end(of->wanted, text_of(of, row->archive)));
+	       (nsc_pattern_fits_end(of->wanted, text_of(of, row->name)) ||
+		nsc_pattern_fits_end(of->wanted, text_of(of, row->archive)));
 }
 
 static void take_files(struct selector *of)

@@ -64,20 +64,12 @@ struct symbol {
 #define NOSTD_IN
 #include <nostd/vec.h>
 
-/* A section that is in the image: file and name, and its row. */
-struct placed {
-	uint64_t key;
-	uint32_t row;
-};
-
-#define NOSTD_NAME placed_vec
-#define NOSTD_T    struct placed
+/* Sections that are in the image: from file and name, as one number, to the row. */
+#define NOSTD_NAME placed
+#define NOSTD_K    uint64_t
+#define NOSTD_V    uint32_t
 #define NOSTD_IN
-#include <nostd/vec.h>
-#define NOSTD_NAME      placed
-#define NOSTD_T         struct placed
-#define NOSTD_CMP(a, b) (((a)->key > (b)->key) - ((a)->key < (b)->key))
-#include <nostd/sort.h>
+#include <nostd/hashmap.h>
 
 #define NOSTD_NAME flag_vec
 #define NOSTD_T    uint8_t
@@ -90,6 +82,7 @@ struct armlink {
 	bool locals;    /* in the list of local symbols */
 	bool separated; /* the last line was a separator */
 	bool memory_seen;
+	struct nostd_str from; /* what the last reference is from, as the map has it */
 	struct reference_vec references;
 	struct symbol_vec symbols;
 	struct flag_vec is_object; /* by row of files: the memory map has it by itself */
@@ -116,6 +109,21 @@ static bool split_section(struct armlink *of, struct nostd_str text, uint32_t *f
 	return true;
 }
 
+/* What refers; the references of one section follow each other. */
+static bool split_from(struct armlink *of, struct nostd_str text,
+		       struct reference *reference)
+{
+	const struct reference *last = reference_vec_last(&of->references);
+
+	if (last && nostd_str_eq(text, of->from)) {
+		reference->from = last->from;
+		reference->section = last->section;
+		return true;
+	}
+	of->from = NOSTD_STR("");
+	return split_section(of, text, &reference->from, &reference->section);
+}
+
 /* "OBJ(SECTION) refers [(Weak)] to OBJ(SECTION) for SYMBOL" */
 static bool xref_line(struct armlink *of, struct nostd_str text)
 {
@@ -130,8 +138,7 @@ static bool xref_line(struct armlink *of, struct nostd_str text)
 	right = nostd_str_skip(text, at + 8);
 	nsc_map_skip_blanks(&left);
 	at = nostd_str_find(right, NOSTD_STR("to "));
-	if (at == NOSTD_NOT_FOUND ||
-	    !split_section(of, left, &reference.from, &reference.section)) {
+	if (at == NOSTD_NOT_FOUND || !split_from(of, left, &reference)) {
 		return false;
 	}
 	right = nostd_str_skip(right, at + 3);
@@ -145,6 +152,7 @@ static bool xref_line(struct armlink *of, struct nostd_str text)
 	if (reference.symbol.len != 0 && reference.symbol.ptr[0] != '[' &&
 	    reference.from != reference.to) {
 		reference_vec_push(&of->references, reference);
+		of->from = left;
 	}
 	return true;
 }
@@ -278,15 +286,15 @@ static bool take_value(struct nostd_str text, struct nostd_str word, uint64_t *v
 /* "NAME (Exec base: 0x.., Load base: 0x.., Size: 0x.., Max: 0x.., ...)" */
 static bool region_line(struct armlink *of, struct nostd_str text)
 {
-	struct nostd_str values;
+	struct nostd_str name = nsc_map_take_word(&text), values = text;
 	uint64_t base, load, length;
 
-	of->region = nsc_map_take_word(&text);
-	values = text;
-	if (of->region.len == 0 || (!take_value(values, NOSTD_STR("Exec base:"), &base) &&
-				    !take_value(values, NOSTD_STR("(Base:"), &base))) {
+	of->region = NOSTD_STR(""); /* rows below one that is not understood have none */
+	if (name.len == 0 || (!take_value(values, NOSTD_STR("Exec base:"), &base) &&
+			      !take_value(values, NOSTD_STR("(Base:"), &base))) {
 		return false;
 	}
+	of->region = name;
 	of->region_has_load = take_value(values, NOSTD_STR("Load base:"), &load);
 	of->region_load = of->region_has_load ? load - base : 0;
 	of->contents = NSC_NO_ROW;
@@ -528,76 +536,130 @@ static uint64_t key_of(uint32_t file, struct nsc_name name)
 	return (uint64_t)file << 32 | name.ix;
 }
 
-static struct placed_vec index_placed(struct armlink *of)
+/* Of two of one name in one file the first counts. */
+static struct placed index_placed(struct armlink *of)
 {
 	const struct nsc_map_section_vec *sections = &of->reader.out->sections;
-	struct placed_vec all = placed_vec_new_in(nsc_scratch(of->reader.run));
-	uint32_t i;
+	struct placed all =
+		placed_with_capacity_in(nsc_scratch(of->reader.run), sections->len);
+	size_t i;
 
-	for (i = 0; i < sections->len; i++) {
+	for (i = sections->len; i-- > 0;) {
 		if (sections->ptr[i].file != NSC_NO_ROW) {
-			struct placed one = {
-				key_of(sections->ptr[i].file, sections->ptr[i].name), i};
-
-			placed_vec_push(&all, one);
+			placed_insert(&all,
+				      key_of(sections->ptr[i].file,
+					     sections->ptr[i].name),
+				      (uint32_t)i);
 		}
 	}
-	placed_sort_unstable(all.ptr, all.len);
 	return all;
 }
 
-/* The row of a section; NSC_NO_ROW: it is not in the image. */
-static uint32_t find_placed(const struct armlink *of, const struct placed_vec *all,
-			    uint32_t file, struct nostd_str section)
-{
-	struct placed wanted = {
-		key_of(file, nsc_name_find(of->reader.run->names, section)), 0};
-	size_t at = placed_lower_bound(all->ptr, all->len, &wanted);
+/* Rows of sections, many at once; NSC_NO_ROW: it is not in the image. */
+struct lookup {
+	uint32_t files[NSC_MAP_WAITING];
+	struct nostd_str sections[NSC_MAP_WAITING];
+	uint32_t rows[NSC_MAP_WAITING];
+};
 
-	return at < all->len && all->ptr[at].key == wanted.key ? all->ptr[at].row
-							       : NSC_NO_ROW;
-}
-
-static void add_symbols(struct armlink *of, const struct placed_vec *all)
+static void find_placed(const struct armlink *of, const struct placed *all,
+			struct lookup *lookup, size_t count)
 {
+	struct nsc_name names[NSC_MAP_WAITING];
 	size_t i;
 
-	for (i = 0; i < of->symbols.len; i++) {
-		const struct symbol *symbol = &of->symbols.ptr[i];
-		uint32_t row = find_placed(of, all, symbol->file, symbol->section);
-		struct nsc_map_symbol *added;
+	nsc_name_all(of->reader.run->names, lookup->sections, count, names);
+	for (i = 0; i < count; i++) {
+		const uint32_t *row = placed_get(all, key_of(lookup->files[i], names[i]));
 
-		if (row == NSC_NO_ROW) {
-			continue; /* without a memory map nothing is known to be placed */
-		}
-		added = nsc_map_add_symbol(&of->reader,
-					   symbol->is_local ? NSC_MAP_SYMBOL_LOCAL
-							    : NSC_MAP_SYMBOL_PLACED,
-					   symbol->name, symbol->address, symbol->size);
-		added->section = row;
-		added->line = symbol->line;
+		lookup->rows[i] = row ? *row : NSC_NO_ROW;
 	}
 }
 
-/* References of one file follow each other, and a definer is told with each of them. */
-static void add_references(struct armlink *of, const struct placed_vec *all)
+static size_t part_of(size_t left)
 {
-	size_t i;
+	return left < NSC_MAP_WAITING ? left : NSC_MAP_WAITING;
+}
 
-	for (i = 0; i < of->references.len; i++) {
-		const struct reference *reference = &of->references.ptr[i];
-		struct nsc_name symbol;
+static void add_symbol(struct armlink *of, const struct symbol *symbol, uint32_t row)
+{
+	struct nsc_map_symbol *added;
 
-		if (find_placed(of, all, reference->from, reference->section) ==
-		    NSC_NO_ROW) {
+	if (row == NSC_NO_ROW) {
+		return; /* without a memory map nothing is known to be placed */
+	}
+	added = nsc_map_add_symbol(&of->reader,
+				   symbol->is_local ? NSC_MAP_SYMBOL_LOCAL
+						    : NSC_MAP_SYMBOL_PLACED,
+				   symbol->name, symbol->address, symbol->size);
+	added->section = row;
+	added->line = symbol->line;
+}
+
+static void add_symbols(struct armlink *of, const struct placed *all)
+{
+	struct lookup lookup;
+	size_t done, part, i;
+
+	for (done = 0; done < of->symbols.len; done += part) {
+		const struct symbol *symbols = of->symbols.ptr + done;
+
+		part = part_of(of->symbols.len - done);
+		for (i = 0; i < part; i++) {
+			lookup.files[i] = symbols[i].file;
+			lookup.sections[i] = symbols[i].section;
+		}
+		find_placed(of, all, &lookup, part);
+		for (i = 0; i < part; i++) {
+			add_symbol(of, &symbols[i], lookup.rows[i]);
+		}
+	}
+}
+
+/* Those whose row is none are left out. A definer is told with each of them. */
+static void add_placed(struct armlink *of, const struct reference *references,
+		       const uint32_t *rows, size_t count)
+{
+	struct nostd_str texts[NSC_MAP_WAITING];
+	struct nsc_name symbols[NSC_MAP_WAITING];
+	size_t i, placed = 0;
+
+	for (i = 0; i < count; i++) {
+		if (rows[i] != NSC_NO_ROW) {
+			texts[placed++] = references[i].symbol;
+		}
+	}
+	nsc_name_all(of->reader.run->names, texts, placed, symbols);
+	for (i = placed = 0; i < count; i++) {
+		const struct reference *one = &references[i];
+
+		if (rows[i] == NSC_NO_ROW) {
 			continue;
 		}
-		symbol = nsc_name(of->reader.run->names, reference->symbol);
-		if (reference->to != NSC_NO_ROW) {
-			nsc_map_add_cref(&of->reader, symbol, reference->to,
+		if (one->to != NSC_NO_ROW) {
+			nsc_map_add_cref(&of->reader, symbols[placed], one->to,
 					 NSC_CREF_DEFINES);
 		}
-		nsc_map_add_cref(&of->reader, symbol, reference->from, NSC_CREF_MENTIONS);
+		nsc_map_add_cref(&of->reader, symbols[placed++], one->from,
+				 NSC_CREF_MENTIONS);
+	}
+}
+
+static void add_references(struct armlink *of, const struct placed *all)
+{
+	struct lookup lookup;
+	size_t done, part, i;
+
+	for (done = 0; done < of->references.len; done += part) {
+		const struct reference *references = of->references.ptr + done;
+
+		part = part_of(of->references.len - done);
+		for (i = 0; i < part; i++) {
+			lookup.files[i] = references[i].from;
+			lookup.sections[i] = references[i].section;
+		}
+		find_placed(of, all, &lookup, part);
+		add_placed(of, references, lookup.rows, part);
 	}
 }
 
@@ -611,7 +673,7 @@ static const char *missing(const struct armlink *of)
 
 static void finish(struct armlink *of)
 {
-	struct placed_vec all;
+	struct placed all;
 
 	nsc_map_name_now(&of->reader);
 	all = index_placed(of);
@@ -631,8 +693,10 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	nsc_map_reader_init(&of.reader, run, text, out,
 			    (struct nsc_map_kind){"armlink",
 						  NSC_MAP_PARTS | NSC_MAP_BASE_NAMES});
-	of.references = reference_vec_new_in(nsc_scratch(run));
-	of.symbols = symbol_vec_new_in(nsc_scratch(run));
+	of.references =
+		reference_vec_with_capacity_in(nsc_scratch(run), of.reader.lines_guessed);
+	of.symbols =
+		symbol_vec_with_capacity_in(nsc_scratch(run), of.reader.lines_guessed);
 	of.is_object = flag_vec_new_in(nsc_scratch(run));
 	while (nsc_map_reader_next(&of.reader, &line)) {
 		of.separated = is_separator(line);

@@ -3,10 +3,66 @@
  */
 #include "analyzer/map/columns.h"
 
+#include <string.h>
+
 #include "analyzer/base/names.h"
 #include "analyzer/base/run.h"
 
 enum { INDENT = 8 }; /* blanks of a level (lld/ELF/MapFile.cpp, mold's mapfile.cc) */
+
+void nsc_map_columns_init(struct nsc_map_reader *reader, struct nsc_run *run,
+			  struct nostd_str text, struct nsc_map_facts *out,
+			  struct nsc_map_kind kind)
+{
+	nsc_names_reserve(run->names, (uint32_t)nsc_map_guess_lines(text));
+	nsc_map_reader_init(reader, run, text, out, kind);
+}
+
+/* -- a column at once ---------------------------------------------------------------- */
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The top bit of each byte that is not less than `least`; all are less than 128. */
+static uint64_t not_less(uint64_t bytes, unsigned least)
+{
+	return (bytes + EACH(0x80U - least)) & EACH(0x80U);
+}
+
+static uint64_t within(uint64_t bytes, char first, char last)
+{
+	return not_less(bytes, (unsigned char)first) &
+	       ~not_less(bytes, (unsigned char)last + 1U);
+}
+
+/* Eight digits, the first one in the lowest byte; a blank counts as a 0. */
+static uint64_t number_of(uint64_t bytes)
+{
+	uint64_t digits = (bytes & EACH(0x0FU)) + 9 * (bytes >> 6 & EACH(1U));
+
+	digits = (digits << 4 | digits >> 8) & UINT64_C(0x00FF00FF00FF00FF);
+	digits = (digits << 8 | digits >> 16) & UINT64_C(0x0000FFFF0000FFFF);
+	return (digits << 16 | digits >> 32) & UINT64_C(0xFFFFFFFF);
+}
+
+bool nsc_map_take_octet(const char *column, uint64_t *value)
+{
+	static const unsigned char first = 1;
+	uint64_t bytes, order = 0, blanks, digits;
+
+	memcpy(&order, &first, 1);
+	memcpy(&bytes, column, sizeof(bytes));
+	if (order != 1 || (bytes & EACH(0x80U)) != 0) {
+		return false;
+	}
+	blanks = within(bytes, ' ', ' ');
+	digits = within(bytes, '0', '9') | within(bytes, 'a', 'f');
+	if ((blanks | digits) != EACH(0x80U) || digits == 0 ||
+	    blanks > (digits & (0 - digits))) {
+		return false; /* blanks are below the lowest digit */
+	}
+	*value = number_of(bytes);
+	return true;
+}
 
 bool nsc_map_take_column(struct nostd_str *text, uint64_t *value)
 {

@@ -18,6 +18,20 @@
 
 enum nsc_map_level { NSC_MAP_LEVEL_OUT, NSC_MAP_LEVEL_IN, NSC_MAP_LEVEL_SYMBOL };
 
+/* As nsc_map_reader_init(); most lines of these maps have a name of their own. */
+void nsc_map_columns_init(struct nsc_map_reader *reader, struct nsc_run *run,
+			  struct nostd_str text, struct nsc_map_facts *out,
+			  struct nsc_map_kind kind);
+
+enum { NSC_MAP_OCTET = 8 };
+
+/*
+ * The number in a column of eight characters, blanks and then hexadecimal digits in lower
+ * case. False: something else stands there, or this machine cannot take it at once, and
+ * nsc_map_take_column() has to look.
+ */
+bool nsc_map_take_octet(const char *column, uint64_t *value);
+
 /* A number of a row: blanks, then hexadecimal digits without "0x". */
 bool nsc_map_take_column(struct nostd_str *text, uint64_t *value);
 

@@ -43,13 +43,27 @@ bool nsc_map_split_group(struct nostd_str text, struct nostd_str *before,
 	return false;
 }
 
+/* Members of one archive follow each other. */
+static struct nsc_name archive_of(const struct nsc_map_files *files,
+				  struct nostd_str path)
+{
+	const struct nsc_map_file *last = nsc_map_file_vec_last(files->rows);
+
+	if (last && nostd_str_eq(nsc_name_text(files->names, last->archive), path)) {
+		return last->archive;
+	}
+	return nsc_name(files->names, path);
+}
+
 /*
  * An archive's path never has a blank before the member's parenthesis, so "main (1)" is
  * an object, and "x.o (symbol from plugin)" (IRONLY_SUFFIX of ld/plugin.c, binutils
  * 2.40; not translated) an object without its code.
  */
-static struct nsc_map_file file_of(struct nsc_names *names, struct nostd_str text)
+static struct nsc_map_file file_of(const struct nsc_map_files *files,
+				   struct nostd_str text)
 {
+	struct nsc_names *names = files->names;
 	struct nsc_map_file file = {{0}, {0}, false};
 	struct nostd_str plain = text;
 	struct nostd_str before, inside;
@@ -60,7 +74,7 @@ static struct nsc_map_file file_of(struct nsc_names *names, struct nostd_str tex
 		text = plain;
 	} else if (nsc_map_split_group(text, &before, &inside) && inside.len != 0 &&
 		   before.len != 0 && before.ptr[before.len - 1] != ' ') {
-		file.archive = nsc_name(names, before);
+		file.archive = archive_of(files, before);
 		text = inside;
 	}
 	file.name = nsc_name(names, text);
@@ -98,7 +112,7 @@ static bool look_up(struct nsc_map_files *files, struct nostd_str text)
 uint32_t nsc_map_file_row(struct nsc_map_files *files, struct nostd_str text)
 {
 	if (look_up(files, text)) {
-		nsc_map_file_vec_push(files->rows, file_of(files->names, text));
+		nsc_map_file_vec_push(files->rows, file_of(files, text));
 	}
 	return files->last;
 }
@@ -113,8 +127,7 @@ static void row_together(struct nsc_map_files *files, const struct nostd_str *te
 	for (i = 0; i < count; i++) {
 		rows[i] = row_of(spelt[i]);
 		if (is_new(files, rows[i])) {
-			nsc_map_file_vec_push(files->rows,
-					      file_of(files->names, texts[i]));
+			nsc_map_file_vec_push(files->rows, file_of(files, texts[i]));
 		}
 	}
 }

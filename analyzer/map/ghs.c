@@ -11,8 +11,9 @@
  * In:   the text of a map; "Load Map" stands above each part.
  * Out:  facts; see map.h. Libraries and objects are named without folders.
  *
- * Seen: maps of the linker for RH850 2015.1. Cross references are read as others who read
- * such maps describe them.
+ * Source: rows of such maps (V850, RH850, TriCore) as programs that read them quote them,
+ * cross references among them. No whole map is at hand to hold the reader against, so
+ * its grade is that of documentation.
  */
 #include "analyzer/fact/section.h"
 #include "analyzer/map/reader.h"
@@ -423,7 +424,7 @@ static bool probe(struct nostd_str text)
 const struct nsc_map_format nsc_map_format_ghs = {
 	.name = "ghs",
 	.title = "Green Hills' linker",
-	.grade = NSC_MAP_SEEN,
+	.grade = NSC_MAP_WRITTEN,
 	.probe = probe,
 	.parse = parse,
 };

@@ -35,6 +35,10 @@ struct heading {
 	bool is_prefix; /* more may follow on the line */
 };
 
+/* Words that gold never took over; so its maps need not be told apart from these. */
+static const struct nostd_str new_reasons =
+	NOSTD_STR_INIT("Archive member included to satisfy reference by file (symbol)");
+
 static const struct heading headings[] = {
 	{NOSTD_STR_INIT("Archive member included to satisfy reference by file (symbol)"),
 	 NSC_GNU_PULLS, false},
@@ -384,6 +388,9 @@ static void enter(struct nsc_gnu *gnu, enum nsc_gnu_part part)
 	gnu->rows = false;
 	gnu->header_due = parts[part].has_header;
 	gnu->out->knows |= knows_of(gnu, part);
+	if (gnu->pulls_only) {
+		return;
+	}
 	make_room(gnu, part);
 	if (part == NSC_GNU_CREF) {
 		nsc_gnu_cref_begin(gnu);
@@ -571,6 +578,16 @@ static size_t file_rows(const struct nsc_map_facts *facts)
 	return facts->sections.len + facts->discarded.len + facts->cref.len;
 }
 
+/* Is all read that is wanted? */
+static bool is_done(const struct nsc_gnu *gnu)
+{
+	static const unsigned behind = 1U << NSC_GNU_COMMONS | 1U << NSC_GNU_DISCARDED |
+				       1U << NSC_GNU_REGIONS | 1U << NSC_GNU_MEMORY |
+				       1U << NSC_GNU_CREF;
+
+	return gnu->pulls_only && (gnu->parts_seen & behind) != 0;
+}
+
 /*
  * Without a line end the last line may be half a line. It is whole when it closes OUTPUT,
  * or ends in a file that the map has named before. True: it has its end, or is whole.
@@ -583,7 +600,7 @@ static bool read_lines(struct nsc_gnu *gnu)
 	bool image = false;
 	bool blank;
 
-	while (nsc_map_lines_next(&gnu->lines, &line)) {
+	while (!is_done(gnu) && nsc_map_lines_next(&gnu->lines, &line)) {
 		if (!gnu->lines.ended) {
 			nsc_gnu_cref_files_now(gnu); /* those of the lines before */
 		}
@@ -633,6 +650,35 @@ void nsc_gnu_read(struct nsc_run *run, struct nostd_str text, bool gold,
 	nostd_bump_reset(run->scratch, mark);
 }
 
+/* Bytes of a map for a member that is taken, in large ones; each brings two names. */
+enum { BYTES_PER_PULL = 16384 };
+
+void nsc_gnu_read_pulls(struct nsc_run *run, struct nostd_str text, bool gold,
+			struct nsc_map_facts *out)
+{
+	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
+	struct nsc_gnu gnu;
+	bool last_is_whole;
+
+	init(&gnu, run, out);
+	gnu.whose = gold ? "gold" : "GNU ld";
+	gnu.gold = gold;
+	gnu.pulls_only = true;
+	nsc_names_reserve(run->names, (uint32_t)(text.len / BYTES_PER_PULL * 2));
+	nsc_map_pull_vec_reserve(&out->pulls, text.len / BYTES_PER_PULL);
+	nsc_map_file_vec_reserve(&out->files, text.len / BYTES_PER_PULL);
+	gnu.lines = nsc_map_lines(text);
+	nsc_map_files_init(&gnu.files, run->scratch, run->names, &out->files);
+	last_is_whole = read_lines(&gnu);
+	if (is_done(&gnu)) {
+		out->knows |= NSC_MAP_PULLS; /* or there were none */
+		nsc_map_tell_end(run, out, gnu.whose, gnu.lines.number, NULL);
+	} else {
+		finish(&gnu, last_is_whole);
+	}
+	nostd_bump_reset(run->scratch, mark);
+}
+
 bool nsc_gnu_read_cref(struct nsc_run *run, const char *whose,
 		       struct nsc_map_lines *lines, struct nsc_map_files *files,
 		       struct nsc_map_facts *out)
@@ -657,6 +703,14 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 {
 	(void)err; /* a map of GNU ld is read as far as it goes */
 	nsc_gnu_read(run, text, false, out);
+	return 0;
+}
+
+static int parse_pulls(struct nsc_run *run, struct nostd_str text,
+		       struct nsc_map_facts *out, struct nsc_err *err)
+{
+	(void)err;
+	nsc_gnu_read_pulls(run, text, false, out);
 	return 0;
 }
 
@@ -686,7 +740,7 @@ static bool probe(struct nostd_str text)
 
 	while (lines.at - text.ptr < PROBE_SIZE && nsc_map_lines_next(&lines, &line)) {
 		if (is_heading(line, &part) && is_titled(lines, part)) {
-			return !nsc_gnu_is_gold(text);
+			return nostd_str_eq(line, new_reasons) || !nsc_gnu_is_gold(text);
 		}
 		if (after_blank && in_column_0(line) && guess_by_rows(lines, &part)) {
 			return nostd_str_contains(text, NOSTD_STR("\n*default*"));
@@ -702,4 +756,5 @@ const struct nsc_map_format nsc_map_format_gnu_ld = {
 	.grade = NSC_MAP_PROVED,
 	.probe = probe,
 	.parse = parse,
+	.parse_pulls = parse_pulls,
 };

@@ -84,6 +84,7 @@ struct nsc_gnu {
 	struct nsc_map_lines lines;
 	struct nsc_map_files files;
 	const char *whose; /* maps: "GNU ld"; for messages */
+	bool pulls_only;   /* nothing behind the tables of reasons is wanted */
 	bool gold; /* gold's: its words where they differ, no LOAD lines, no OUTPUT */
 	enum nsc_gnu_part part;
 	unsigned parts_seen; /* bits by enum nsc_gnu_part */
@@ -113,6 +114,9 @@ struct nsc_gnu {
 /* Reads a map of GNU ld, or of gold. */
 void nsc_gnu_read(struct nsc_run *run, struct nostd_str text, bool gold,
 		  struct nsc_map_facts *out);
+/* Only why members were taken: ld and gold write that before any other table. */
+void nsc_gnu_read_pulls(struct nsc_run *run, struct nostd_str text, bool gold,
+			struct nsc_map_facts *out);
 
 /* gold's maps begin with the headings of old GNU ld; "Memory map" tells them apart. */
 bool nsc_gnu_is_gold(struct nostd_str text);

@@ -30,7 +30,9 @@ static bool split_pull(struct nostd_str line, struct nostd_str *first,
 
 	if (line.len <= PULL_COLUMN || line.ptr[PULL_FIRST_MAX] != ' ' ||
 	    line.ptr[PULL_FIRST_MAX + 1] != ' ' || line.ptr[PULL_COLUMN] == ' ') {
-		at = nostd_str_find(line, NOSTD_STR(")  "));
+		at = nostd_str_find_byte(line, ' ') == NOSTD_NOT_FOUND
+			     ? NOSTD_NOT_FOUND
+			     : nostd_str_find(line, NOSTD_STR(")  "));
 		if (at == NOSTD_NOT_FOUND) {
 			return false;
 		}

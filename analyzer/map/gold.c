@@ -63,10 +63,19 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	return 0;
 }
 
+static int parse_pulls(struct nsc_run *run, struct nostd_str text,
+		       struct nsc_map_facts *out, struct nsc_err *err)
+{
+	(void)err;
+	nsc_gnu_read_pulls(run, text, true, out);
+	return 0;
+}
+
 const struct nsc_map_format nsc_map_format_gold = {
 	.name = "gold",
 	.title = "gold",
 	.grade = NSC_MAP_PROVED,
 	.probe = probe,
 	.parse = parse,
+	.parse_pulls = parse_pulls,
 };

@@ -13,6 +13,8 @@
  */
 #include "analyzer/map/columns.h"
 
+#include <string.h>
+
 #include "analyzer/base/names.h"
 #include "analyzer/base/run.h"
 #include "analyzer/map/formats.h"
@@ -31,12 +33,38 @@ struct row {
 	struct nostd_str text;
 };
 
+/* Columns of the numbers, and what stands in front of an address of 32 bits. */
+enum { LOAD_ADDRESS = 17, SIZE = 34, ADDRESS_WIDTH = 16 };
+static const char upper_half[] = "        ";
+
+/*
+ * Most rows: the two addresses are one, and have 32 bits. What is left begins behind the
+ * size.
+ */
+static bool split_usual(struct nostd_str *text, struct row *row)
+{
+	const char *line = text->ptr;
+
+	if (text->len <= SIZE + NSC_MAP_OCTET || line[LOAD_ADDRESS - 1] != ' ' ||
+	    line[SIZE - 1] != ' ' || line[SIZE + NSC_MAP_OCTET] != ' ' ||
+	    memcmp(line, upper_half, NSC_MAP_OCTET) != 0 ||
+	    memcmp(line, line + LOAD_ADDRESS, ADDRESS_WIDTH) != 0 ||
+	    !nsc_map_take_octet(line + NSC_MAP_OCTET, &row->address) ||
+	    !nsc_map_take_octet(line + SIZE, &row->size)) {
+		return false;
+	}
+	row->load_address = row->address;
+	*text = nostd_str_skip(*text, SIZE + NSC_MAP_OCTET);
+	return true;
+}
+
 static bool split_row(struct nostd_str line, struct row *row)
 {
 	row->text = line;
-	if (!nsc_map_take_column(&row->text, &row->address) ||
-	    !nsc_map_take_column(&row->text, &row->load_address) ||
-	    !nsc_map_take_column(&row->text, &row->size)) {
+	if (!split_usual(&row->text, row) &&
+	    (!nsc_map_take_column(&row->text, &row->address) ||
+	     !nsc_map_take_column(&row->text, &row->load_address) ||
+	     !nsc_map_take_column(&row->text, &row->size))) {
 		return false;
 	}
 	nsc_map_skip_blanks(&row->text);
@@ -124,11 +152,11 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	struct row row;
 
 	(void)err; /* it is read as far as it goes */
-	nsc_map_reader_init(&reader, run, text, out,
-			    (struct nsc_map_kind){"ld.lld",
-						  NSC_MAP_SECTIONS | NSC_MAP_PARTS |
-							  NSC_MAP_SYMBOLS |
-							  NSC_MAP_SYMBOL_SIZES});
+	nsc_map_columns_init(&reader, run, text, out,
+			     (struct nsc_map_kind){"ld.lld",
+						   NSC_MAP_SECTIONS | NSC_MAP_PARTS |
+							   NSC_MAP_SYMBOLS |
+							   NSC_MAP_SYMBOL_SIZES});
 	(void)nsc_map_reader_next(&reader, &line); /* the column titles */
 	while (nsc_map_reader_next(&reader, &line)) {
 		if (nostd_str_eq(line, NOSTD_STR("Cross Reference Table"))) {

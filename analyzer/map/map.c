@@ -141,24 +141,54 @@ static int refuse(const char *path, struct nostd_str text, struct nsc_err *err)
 	return refuse_text(path, text, err);
 }
 
+/* The reader of a map, and the text it is to read; NULL, with `err` filled: none is. */
+static const struct nsc_map_format *choose(struct nsc_run *run, struct nsc_name path,
+					   struct nostd_span bytes,
+					   struct nostd_str *text, struct nsc_err *err)
+{
+	const char *name = nsc_name_chars(run->names, path);
+	const struct nsc_map_format *format;
+
+	*text = nostd_str_new((const char *)bytes.ptr, bytes.size);
+	if (bytes.size > NSC_LIMIT_MAP_SIZE) {
+		nsc_fail(err, NSC_ERR_INPUT, "{}: a map of {} bytes, expected at most {}",
+			 name, bytes.size, NSC_LIMIT_MAP_SIZE);
+		return NULL;
+	}
+	*text = without_mark(*text);
+	format = format_of(*text);
+	if (!format) {
+		refuse(name, *text, err);
+	}
+	return format;
+}
+
 int nsc_map_parse(struct nsc_run *run, struct nsc_name path, struct nostd_span bytes,
 		  struct nsc_map_facts *out, struct nsc_err *err)
 {
-	struct nostd_str text = nostd_str_new((const char *)bytes.ptr, bytes.size);
-	const struct nsc_map_format *format;
+	struct nostd_str text;
+	const struct nsc_map_format *format = choose(run, path, bytes, &text, err);
 
 	out->path = path;
-	if (bytes.size > NSC_LIMIT_MAP_SIZE) {
-		return nsc_fail(err, NSC_ERR_INPUT,
-				"{}: a map of {} bytes, expected at most {}",
-				nsc_name_chars(run->names, path), bytes.size,
-				NSC_LIMIT_MAP_SIZE);
-	}
-	text = without_mark(text);
-	format = format_of(text);
 	if (!format) {
-		return refuse(nsc_name_chars(run->names, path), text, err);
+		return -1;
 	}
 	out->format = nsc_name_c(run->names, format->name);
 	return format->parse(run, text, out, err);
+}
+
+int nsc_map_parse_pulls(struct nsc_run *run, struct nsc_name path,
+			struct nostd_span bytes, struct nsc_map_facts *out,
+			struct nsc_err *err)
+{
+	struct nostd_str text;
+	const struct nsc_map_format *format = choose(run, path, bytes, &text, err);
+
+	out->path = path;
+	if (!format) {
+		return -1;
+	}
+	out->format = nsc_name_c(run->names, format->name);
+	return (format->parse_pulls ? format->parse_pulls : format->parse)(run, text, out,
+									   err);
 }

@@ -42,6 +42,9 @@ struct nsc_map_format {
 	/* out->path and out->format are set, the rest of *out is empty. */
 	int (*parse)(struct nsc_run *run, struct nostd_str text,
 		     struct nsc_map_facts *out, struct nsc_err *err);
+	/* The same of its reasons alone, `pulls` and `files`; NULL: it reads all. */
+	int (*parse_pulls)(struct nsc_run *run, struct nostd_str text,
+			   struct nsc_map_facts *out, struct nsc_err *err);
 };
 
 /* Every format, most specific first; NULL ends. */
@@ -74,5 +77,13 @@ bool nsc_map_is_foreign(struct nostd_str text);
  */
 int nsc_map_parse(struct nsc_run *run, struct nsc_name path, struct nostd_span text,
 		  struct nsc_map_facts *out, struct nsc_err *err);
+
+/*
+ * The same, but only why members were taken: `pulls` are those of the whole map, unless
+ * it tells a reason behind its other tables, which no linker's does; what else is in *out
+ * need not be all. Of GNU ld's and gold's maps the rest is not looked at.
+ */
+int nsc_map_parse_pulls(struct nsc_run *run, struct nsc_name path, struct nostd_span text,
+			struct nsc_map_facts *out, struct nsc_err *err);
 
 #endif

@@ -116,10 +116,10 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	struct row row;
 
 	(void)err; /* it is read as far as it goes */
-	nsc_map_reader_init(&reader, run, text, out,
-			    (struct nsc_map_kind){"mold", NSC_MAP_SECTIONS |
-								  NSC_MAP_PARTS |
-								  NSC_MAP_SYMBOLS});
+	nsc_map_columns_init(&reader, run, text, out,
+			     (struct nsc_map_kind){"mold", NSC_MAP_SECTIONS |
+								   NSC_MAP_PARTS |
+								   NSC_MAP_SYMBOLS});
 	(void)nsc_map_reader_next(&reader, &line); /* the column titles */
 	while (nsc_map_reader_next(&reader, &line)) {
 		if (!split_row(line, &row) || !add_row(&reader, &row)) {

@@ -84,8 +84,21 @@ void nsc_map_add_cref(struct nsc_map_reader *reader, struct nsc_name symbol,
 
 /* -- the walk ------------------------------------------------------------------------ */
 
-/* Bytes of a map for a name that is new, and for a row, in the maps we have seen. */
-enum { BYTES_PER_NAME = 384, BYTES_PER_ROW = 256 };
+/* Bytes of a map for a name that is new, in the maps we have seen. */
+enum { BYTES_PER_NAME = 384, SAMPLE_SIZE = 64 * 1024, BYTES_PER_LINE_LEAST = 64 };
+
+size_t nsc_map_guess_lines(struct nostd_str text)
+{
+	struct nostd_str sample = nostd_str_take(text, SAMPLE_SIZE);
+	struct nsc_map_lines lines = nsc_map_lines(sample);
+	size_t most = text.len / BYTES_PER_LINE_LEAST, guess;
+	struct nostd_str line;
+
+	while (nsc_map_lines_next(&lines, &line)) {
+	}
+	guess = sample.len == 0 ? 0 : text.len / sample.len * (lines.number + 1);
+	return guess < most ? guess : most;
+}
 
 void nsc_map_reader_init(struct nsc_map_reader *reader, struct nsc_run *run,
 			 struct nostd_str text, struct nsc_map_facts *out,
@@ -102,8 +115,9 @@ void nsc_map_reader_init(struct nsc_map_reader *reader, struct nsc_run *run,
 	reader->mark = nostd_bump_mark(run->scratch);
 	nsc_map_files_init(&reader->files, run->scratch, run->names, &out->files);
 	nsc_names_reserve(run->names, (uint32_t)(text.len / BYTES_PER_NAME));
-	nsc_map_section_vec_reserve(&out->sections, text.len / BYTES_PER_ROW);
-	nsc_map_symbol_vec_reserve(&out->symbols, text.len / BYTES_PER_ROW);
+	reader->lines_guessed = nsc_map_guess_lines(text);
+	nsc_map_section_vec_reserve(&out->sections, reader->lines_guessed);
+	nsc_map_symbol_vec_reserve(&out->symbols, reader->lines_guessed);
 	out->knows |= kind.knows;
 }
 

@@ -38,11 +38,12 @@ struct nsc_map_reader {
 	struct nsc_map_facts *out;
 	struct nsc_map_lines lines;
 	struct nsc_map_files files;
-	const char *whose; /* whose maps it reads: "ld.lld"; for messages */
-	uint32_t output;   /* row of outputs that sections belong to, or NSC_NO_ROW */
-	uint32_t section;  /* row of sections that symbols belong to, or NSC_NO_ROW */
-	uint32_t growing;  /* row of sections that is told in parts (columns.h) */
-	bool cut;          /* the text ends inside a line that nobody understands */
+	const char *whose;    /* whose maps it reads: "ld.lld"; for messages */
+	uint32_t output;      /* row of outputs that sections belong to, or NSC_NO_ROW */
+	uint32_t section;     /* row of sections that symbols belong to, or NSC_NO_ROW */
+	uint32_t growing;     /* row of sections that is told in parts (columns.h) */
+	bool cut;             /* the text ends inside a line that nobody understands */
+	size_t lines_guessed; /* hardly less than there are; to reserve rows for */
 	struct nsc_map_waiting waiting;
 	struct nostd_bump_mark mark;
 };
@@ -52,6 +53,12 @@ struct nsc_map_kind {
 	const char *whose; /* maps: "ld.lld"; for messages */
 	unsigned knows; /* what every map of this format can tell: enum nsc_map_knows */
 };
+
+/*
+ * How many lines there are, by those at the beginning, whose numbers and paths are short:
+ * to reserve rows by. What is reserved and not used takes addresses, no memory.
+ */
+size_t nsc_map_guess_lines(struct nostd_str text);
 
 void nsc_map_reader_init(struct nsc_map_reader *reader, struct nsc_run *run,
 			 struct nostd_str text, struct nsc_map_facts *out,

@@ -232,10 +232,11 @@ static bool file_line(struct sdcc *of, struct nostd_str line)
 /* A member's module has the name of its file. */
 static bool library_line(struct sdcc *of, struct nostd_str line)
 {
-	struct nostd_str path, member;
+	struct nostd_str path, member, stem;
 
 	if (split_file(of, line, &path, &member) && member.len != 0) {
-		name_module(of, nsc_path_stem(member), path, member);
+		stem = nsc_path_stem(member);
+		name_module(of, stem.len != 0 ? stem : member, path, member);
 	}
 	return true;
 }

@@ -12,6 +12,8 @@
  */
 #include "analyzer/map/columns.h"
 
+#include <string.h>
+
 #include "analyzer/base/names.h"
 #include "analyzer/base/run.h"
 #include "analyzer/map/formats.h"
@@ -30,10 +32,35 @@ struct row {
 	struct nostd_str text;
 };
 
+enum { OFFSET = 9, SIZE = 18 };
+static const char no_address[] = "       -";
+
+/* Most rows: numbers of 32 bits, each in its column. */
+static bool split_usual(struct nostd_str *text, struct row *row)
+{
+	const char *line = text->ptr;
+
+	if (text->len <= SIZE + NSC_MAP_OCTET || line[OFFSET - 1] != ' ' ||
+	    line[SIZE - 1] != ' ' || line[SIZE + NSC_MAP_OCTET] != ' ') {
+		return false;
+	}
+	row->has_address = memcmp(line, no_address, NSC_MAP_OCTET) != 0;
+	if ((row->has_address && !nsc_map_take_octet(line, &row->address)) ||
+	    !nsc_map_take_octet(line + OFFSET, &row->offset) ||
+	    !nsc_map_take_octet(line + SIZE, &row->size)) {
+		return false;
+	}
+	*text = nostd_str_skip(*text, SIZE + NSC_MAP_OCTET);
+	return true;
+}
+
 static bool split_row(struct nostd_str line, struct row *row)
 {
 	row->text = line;
 	row->address = 0;
+	if (split_usual(&row->text, row)) {
+		return nsc_map_take_level(&row->text, &row->level);
+	}
 	nsc_map_skip_blanks(&row->text);
 	row->has_address = !nostd_str_strip_prefix(&row->text, NOSTD_STR("- "));
 	if ((row->has_address && !nsc_map_take_digits(&row->text, &row->address)) ||
@@ -110,10 +137,10 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	struct row row;
 
 	(void)err; /* it is read as far as it goes */
-	nsc_map_reader_init(&reader, run, text, out,
-			    (struct nsc_map_kind){"wasm-ld",
-						  NSC_MAP_SECTIONS | NSC_MAP_SYMBOLS |
-							  NSC_MAP_SYMBOL_SIZES});
+	nsc_map_columns_init(&reader, run, text, out,
+			     (struct nsc_map_kind){"wasm-ld",
+						   NSC_MAP_SECTIONS | NSC_MAP_SYMBOLS |
+							   NSC_MAP_SYMBOL_SIZES});
 	(void)nsc_map_reader_next(&reader, &line); /* the column titles */
 	while (nsc_map_reader_next(&reader, &line)) {
 		if (!split_row(line, &row) || !add_row(&reader, &row)) {

@@ -50,6 +50,13 @@ int nsc_why(struct nsc_run *run, const struct nsc_request *request, const char *
 	    struct nsc_err *err);
 
 /*
+ * The same of the reasons of one link map alone: 0 a member of that name was taken, or
+ * one for a symbol of that name; 1 none was; 2 the map has no reasons, or they are cut.
+ */
+int nsc_why_taken(struct nsc_run *run, const struct nsc_request *request,
+		  struct nsc_err *err);
+
+/*
  * Changes that take findings away, each verified: 0 there is one for each finding; 1 some
  * have none. Files are written only if the request says apply.
  */

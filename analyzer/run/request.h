@@ -79,6 +79,7 @@ struct nsc_request {
 	struct nostd_str
 		state; /* of `why`: referenced, extracted, live; empty: by target */
 	bool all;      /* `why --all`: every cut edge; `hidden --all`: every symbol */
+	bool taken;    /* `why --taken`: only how the linker came to take it */
 	bool apply;    /* `fix --apply`: change files */
 };
 

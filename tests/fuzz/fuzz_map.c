@@ -2,8 +2,9 @@
  * fuzz_map.c - libFuzzer target: any bytes as a link map.
  *
  * What is read must be sound: every row number inside its table, what is printed
- * printable. Seeds: the maps in tests/maps/generated and written, and seeds/map: what
- * linkers say beside their maps.
+ * printable. Reasons that are read alone are those of the whole, or the first of them.
+ * Seeds: the maps in tests/maps/generated and written, those of tests/golden, and
+ * seeds/map: what linkers say beside their maps, and what is refused or not understood.
  *
  *	cmake -DNSC_FUZZ=ON with clang; fuzz_map -max_len=65536 CORPUS SEEDS...
  */
@@ -87,6 +88,40 @@ static void print(const struct nsc_run *run, const struct nsc_map_facts *facts)
 	NSC_BUG_IF(!nsc_dump_map_text(sink, run->names, facts));
 }
 
+static void check_same_file(const struct nsc_map_facts *a, uint32_t row_a,
+			    const struct nsc_map_facts *b, uint32_t row_b)
+{
+	NSC_BUG_IF((row_a == NSC_NO_ROW) != (row_b == NSC_NO_ROW));
+	if (row_a != NSC_NO_ROW) {
+		NSC_BUG_IF(!nsc_name_eq(a->files.ptr[row_a].archive,
+					b->files.ptr[row_b].archive));
+		NSC_BUG_IF(
+			!nsc_name_eq(a->files.ptr[row_a].name, b->files.ptr[row_b].name));
+	}
+}
+
+static void check_pulls(struct nsc_run *run, const struct nsc_map_facts *whole,
+			struct nostd_span text)
+{
+	struct nsc_err err = {0};
+	struct nsc_map_facts facts;
+	size_t i;
+
+	nsc_map_facts_init(&facts, run->keep);
+	NSC_BUG_IF(nsc_map_parse_pulls(run, nsc_name_c(run->names, "fuzz.map"), text,
+				       &facts, &err) < 0);
+	NSC_BUG_IF(facts.pulls.len > whole->pulls.len);
+	for (i = 0; i < facts.pulls.len; i++) {
+		const struct nsc_map_pull *a = &facts.pulls.ptr[i];
+		const struct nsc_map_pull *b = &whole->pulls.ptr[i];
+
+		NSC_BUG_IF(a->reason != b->reason || a->line != b->line);
+		NSC_BUG_IF(!nsc_name_eq(a->symbol, b->symbol));
+		check_same_file(&facts, a->file, whole, b->file);
+		check_same_file(&facts, a->by, whole, b->by);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	struct nostd_str text = nostd_str_new((const char *)bytes, size);
@@ -105,6 +140,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		NSC_BUG_IF((facts.truncated || facts.lines_unknown != 0) &&
 			   !nsc_diags_incomplete(run.diags, (struct nsc_name){0}));
 		check(&facts, run.names);
+		check_pulls(&run, &facts, nostd_span_new(bytes, size));
 		print(&run, &facts);
 	}
 	nsc_run_release(&run);

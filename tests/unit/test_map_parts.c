@@ -400,6 +400,114 @@ static void what_was_read_of_a_cut_map_stays(void **state)
 	map_case_end(&one);
 }
 
+/* -- reasons alone ----------------------------------------------------------------- */
+
+static void read_pulls(struct map_case *one, const char *text)
+{
+	memset(one, 0, sizeof(*one));
+	nsc_run_init(&one->run);
+	nsc_map_facts_init(&one->facts, one->run.keep);
+	one->ret = nsc_map_parse_pulls(&one->run, nsc_name_c(one->run.names, "x.map"),
+				       nostd_span_new(text, strlen(text)), &one->facts,
+				       &one->err);
+	assert_int_equal(one->ret, 0);
+}
+
+/* The rest has a line that nobody understands, which the whole map is refused for. */
+static void reasons_are_read_without_the_rest_of_the_map(void **state)
+{
+	static const char *const reasons[] = {
+		PULLS "liba.a(a.o)                   main.o (f)\n\n"
+		      "As-needed library included to satisfy reference by file "
+		      "(symbol)\n\n"
+		      "libc.so.6                     main.o (exit)\n\n",
+		"Archive member included because of file (symbol)\n\n"
+		"liba.a(a.o)                   main.o (f)\n\n",
+		"Membre d'archive inclu pour satisfaire la reference (symbole)\n\n"
+		"liba.a(a.o)                   main.o (f)\n\n",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		struct nostd_string text = nostd_string_new();
+		struct map_case one;
+
+		nostd_string_push_str(&text, nostd_str_from_c(reasons[i]));
+		nostd_string_push_str(&text, NOSTD_STR(MEMORY "?\n" IMAGE));
+		read_pulls(&one, nostd_string_c_str(&text));
+		assert_int_equal(one.facts.pulls.len, i == 0 ? 2 : 1);
+		map_case_file_is(&one, one.facts.pulls.ptr[0].file, "liba.a", "a.o");
+		assert_true(one.facts.knows & NSC_MAP_PULLS);
+		assert_int_equal(one.facts.outputs.len + one.run.diags->all.len, 0);
+		map_case_end(&one);
+		nostd_string_drop(&text);
+	}
+}
+
+static void a_map_without_a_table_of_reasons_had_none(void **state)
+{
+	struct map_case one;
+
+	(void)state;
+	read_pulls(&one, MEMORY IMAGE);
+	assert_int_equal(one.facts.pulls.len, 0);
+	assert_true(one.facts.knows & NSC_MAP_PULLS);
+	map_case_end(&one);
+}
+
+static void a_map_that_is_cut_in_its_reasons_is_cut(void **state)
+{
+	struct map_case one;
+
+	(void)state;
+	read_pulls(&one, PULLS "liba.a(a.o)                   main.o (f)\n\n"
+			       "liba.a(a_member_with_a_long_name.o)\n");
+	assert_true(one.facts.truncated);
+	assert_int_equal(one.facts.pulls.len, 1);
+	map_case_end(&one);
+}
+
+/* -- members without a name -------------------------------------------------------- */
+
+/* "dir/" has no stem: found by fuzzing, as a write through a row that is none. */
+static void a_member_of_sdcc_that_ends_in_a_slash_is_its_own_module(void **state)
+{
+	static const char text[] =
+		"\fASxxxx Linker V03.00 + NoICE + sdld,  page 1.\n"
+		"Libraries Linked                          [ object file ]\n\n"
+		"lib/mcs51.lib                             [ dir/ ]\n";
+	struct map_case one;
+
+	(void)state;
+	map_case_read(&one, text);
+	assert_int_equal(one.ret, 0);
+	assert_int_equal(one.facts.files.len, 1);
+	map_case_file_is(&one, 0, "lib/mcs51.lib", "dir/");
+	map_case_end(&one);
+}
+
+/* Found by fuzzing: its rows went to the first output section, which there may not be. */
+static void rows_of_an_armlink_region_that_is_not_understood_are_not_either(void **state)
+{
+	static const char text[] =
+		"Component: Arm Compiler 6.22 Tool: armlink [5ee90200]\n\n"
+		"====================\n\n"
+		"Memory Map of the image\n\n"
+		"    Execution Region ER_IROM1 (somewhere)\n\n"
+		"    0x00000000   0x00000000   0x000000c0   Data   RO    1    RESET   "
+		"a.o\n"
+		"\n====================\n";
+	struct map_case one;
+
+	(void)state;
+	map_case_read(&one, text);
+	assert_int_equal(one.ret, 0);
+	assert_int_equal(one.facts.lines_unknown, 2);
+	assert_int_equal(one.facts.outputs.len + one.facts.sections.len, 0);
+	map_case_end(&one);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -422,6 +530,12 @@ int main(void)
 		cmocka_unit_test(a_message_ends_where_rows_begin_again),
 		cmocka_unit_test(a_missing_last_line_end_alone_cuts_nothing),
 		cmocka_unit_test(what_was_read_of_a_cut_map_stays),
+		cmocka_unit_test(reasons_are_read_without_the_rest_of_the_map),
+		cmocka_unit_test(a_map_without_a_table_of_reasons_had_none),
+		cmocka_unit_test(a_map_that_is_cut_in_its_reasons_is_cut),
+		cmocka_unit_test(
+			rows_of_an_armlink_region_that_is_not_understood_are_not_either),
+		cmocka_unit_test(a_member_of_sdcc_that_ends_in_a_slash_is_its_own_module),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
