@@ -138,20 +138,20 @@ enum nsc_mention_when {
 /* A file's undefined symbol, whether or not a relocation names it. */
 struct nsc_graph_mention {
 	uint32_t symbol;
-	bool weak;          /* extracts nothing */
-	uint8_t when;       /* enum nsc_mention_when */
-	uint32_t ref_count; /* references that name it; 0: no relocation does */
+	uint32_t ref_count : 29; /* references that name it; 0: no relocation does */
+	uint32_t when : 2;       /* enum nsc_mention_when */
+	uint32_t weak : 1;       /* extracts nothing */
 };
 
 enum nsc_ref_kind { NSC_REF_CALL, NSC_REF_ADDRESS, NSC_REF_WEAK, NSC_REF_MENTION };
 
-/* A reference from a node. */
+/* A reference from a node. There are more of these than of all else: 12 bytes each. */
 struct nsc_graph_ref {
-	uint32_t from;     /* node */
-	uint32_t to;       /* symbol; a node when `local` */
-	uint32_t evidence; /* row: relocation of the object, or use of the unit */
-	uint8_t kind;      /* enum nsc_ref_kind */
-	bool local;        /* to a definition of its own file that nobody else can see */
+	uint32_t from : 29; /* node, below NSC_LIMIT_NODES */
+	uint32_t kind : 2;  /* enum nsc_ref_kind */
+	uint32_t local : 1; /* to a definition of its own file that nobody else can see */
+	uint32_t to;        /* symbol; a node when `local` */
+	uint32_t evidence;  /* row: relocation of the object, or use of the unit */
 };
 
 #define NOSTD_NAME nsc_graph_file_vec

@@ -1,8 +1,12 @@
 /*
  * retained.c - see retained.h.
  *
- * Vertices: the root; each node; each cut; and each __start_X and __stop_X, which leads
- * to every section X.
+ * In two steps. First what stays whichever one of the cuts is made: all that is reached
+ * along no cut at all, or by two of them from what stays; it is settled, and in most
+ * images that is nearly everything. To the rest it is one vertex, the root: a way that
+ * avoids a cut reaches each part of it. Then the dominators of the rest.
+ *
+ * A place is a node, or a __start_X or __stop_X, which leads to every section X.
  */
 #include "analyzer/graph/retained.h"
 
@@ -12,46 +16,50 @@
 #include "analyzer/graph/dominators.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/graph/sweep.h"
 
-/* A reference that is cut. */
-struct cut_ref {
-	uint32_t ref, cut;
-};
-
-#define NOSTD_NAME cut_refs
-#define NOSTD_T    struct cut_ref
-#define NOSTD_IN
-#include <nostd/vec.h>
-#define NOSTD_NAME      cut_refs
-#define NOSTD_T         struct cut_ref
-#define NOSTD_CMP(a, b) (((a)->ref > (b)->ref) - ((a)->ref < (b)->ref))
-#include <nostd/sort.h>
+enum { WORD = 64 };
 
 struct weaver {
 	const struct nsc_link *link;
 	const struct nsc_graph *graph;
-	struct cut_refs cut;       /* by reference */
-	uint32_t cut_first;        /* vertex of the first cut */
-	uint32_t bounds_first;     /* vertex of the first symbol of `bounds` */
-	struct nsc_row_vec bounds; /* symbols __start_X that live nodes refer to */
-	uint32_t *bound_of;        /* by symbol: row of bounds, or none; NULL: no rule */
+	const struct nsc_cuts *cuts;
+	struct nsc_run *run;
 	const uint32_t *target_of; /* by symbol: node, or none */
-	/* The flow, twice: first how many edges each vertex has, then the edges. */
-	uint32_t *first, *next, *to;
+	struct nsc_row_vec bounds; /* symbols __start_X; their places are behind nodes */
+	uint32_t *bound_of;        /* by symbol: row of bounds, or none; NULL: no rule */
+	uint32_t place_count;
+	/* What lives together: of p, tie_to[tie_first[p]] .. ; NULL: nothing does. */
+	uint32_t *tie_first, *tie_to;
+	/* References that are cut: a bit of each, and the cut by its rank among these. */
+	uint64_t *cut_bits;
+	uint32_t *cut_rank; /* by word of cut_bits: bits in front of it */
+	uint32_t *cut_at;   /* by rank */
+	/* What is settled. */
+	struct nsc_sweep waiting;
+	uint64_t *settled; /* a bit for each place */
+	uint32_t *only;    /* by place: the cut by which alone settled ones refer to it */
+	uint8_t *given;    /* by cut: something settled refers by it */
+	/* The flow of the rest: the root, unsettled places, cuts that lead to these. */
+	uint32_t *vertex_of; /* by place, or none; the array that was `only` */
+	uint32_t *vertex_of_cut;
+	uint32_t *place_of; /* by vertex; none: the root, and cuts */
+	struct nsc_row_vec to;
 };
 
-static uint32_t vertex_of_node(uint32_t node)
+static bool has_bit(const uint64_t *bits, uint32_t row)
 {
-	return node + 1;
+	return bits[row / WORD] >> row % WORD & 1;
 }
 
-static void add_edge(struct weaver *of, uint32_t from, uint32_t to)
+static void set_bit(uint64_t *bits, uint32_t row)
 {
-	if (of->to) {
-		of->to[of->next[from]++] = to;
-	} else {
-		of->first[from + 1]++;
-	}
+	bits[row / WORD] |= (uint64_t)1 << row % WORD;
+}
+
+static uint64_t *new_bits(struct nsc_run *run, size_t count)
+{
+	return nostd_bump_array(run->scratch, uint64_t, count / WORD + 1);
 }
 
 static bool stays(const struct weaver *of, uint32_t node)
@@ -66,57 +74,91 @@ static bool holds(const struct weaver *of, uint32_t node)
 				   of->link->live[node] == NSC_LIVE_DISCARDED);
 }
 
-/* -- references ---------------------------------------------------------------------- */
-
-/* Nodes are left out that no edge shall lead to. */
-static void add_edge_to_node(struct weaver *of, uint32_t from, uint32_t node)
+/* A duplicate that was dropped, but that KEEP made a root all the same. */
+static bool is_kept_duplicate(const struct weaver *of, uint32_t node)
 {
-	if (holds(of, node)) {
-		add_edge(of, from, vertex_of_node(node));
-	}
+	return of->link->root[node] == NSC_ROOT_KEEP &&
+	       of->link->live[node] == NSC_LIVE_DROPPED &&
+	       of->link->rules & NSC_MARK_DROPPED;
 }
 
-static void add_ref(struct weaver *of, uint32_t from, uint32_t row)
+/* Do its references keep anything? */
+static bool refers(const struct weaver *of, uint32_t node)
+{
+	return nsc_link_refers(of->link, node) &&
+	       (holds(of, node) || is_kept_duplicate(of, node));
+}
+
+/* The place that a reference leads to; NSC_NO_ROW: to none that is there. */
+static uint32_t place_of_ref(const struct weaver *of, uint32_t row)
 {
 	const struct nsc_graph_ref *ref = &of->graph->refs.ptr[row];
 	uint32_t node = ref->local ? ref->to : of->target_of[ref->to];
 
 	if (node != NSC_NO_ROW) {
-		add_edge_to_node(of, from, node);
-	} else if (!ref->local && of->bound_of && of->bound_of[ref->to] != NSC_NO_ROW) {
-		add_edge(of, from, of->bounds_first + of->bound_of[ref->to]);
+		return holds(of, node) ? node : NSC_NO_ROW;
 	}
+	if (!ref->local && of->bound_of && of->bound_of[ref->to] != NSC_NO_ROW) {
+		return (uint32_t)of->graph->nodes.len + of->bound_of[ref->to];
+	}
+	return NSC_NO_ROW;
 }
 
-/* All references of a node; `at` is the first of `cut` that may be among them. */
-static void add_refs(struct weaver *of, uint32_t from, const struct nsc_graph_node *node,
-		     size_t *at)
+/* -- which references are cut -------------------------------------------------------- */
+
+/* `ref` is among them. */
+static uint32_t *cut_of_ref(const struct weaver *of, uint32_t ref)
 {
-	uint32_t end = node->ref_first + node->ref_count, i;
+	uint64_t below = ((uint64_t)1 << ref % WORD) - 1;
+	uint64_t bits = of->cut_bits[ref / WORD] & below;
 
-	for (i = node->ref_first; i < end; i++) {
-		while (*at < of->cut.len && of->cut.ptr[*at].ref < i) {
-			++*at;
+	return &of->cut_at[of->cut_rank[ref / WORD] +
+			   (uint32_t)__builtin_popcountll(bits)];
+}
+
+static void index_cuts(struct weaver *of)
+{
+	size_t words = of->graph->refs.len / WORD + 1, word, i, k;
+	uint32_t count = 0;
+
+	of->cut_bits = new_bits(of->run, of->graph->refs.len);
+	of->cut_rank = nsc_rows(of->run->scratch, words);
+	for (i = 0; i < of->cuts->count; i++) {
+		for (k = 0; k < of->cuts->all[i]->ref_count; k++) {
+			set_bit(of->cut_bits, of->cuts->all[i]->refs[k]);
 		}
-		if (*at < of->cut.len && of->cut.ptr[*at].ref == i) {
-			uint32_t cut = of->cut_first + of->cut.ptr[*at].cut;
-
-			add_edge(of, from, cut);
-			add_ref(of, cut, i);
-		} else {
-			add_ref(of, from, i);
+	}
+	for (word = 0; word < words; word++) {
+		of->cut_rank[word] = count;
+		count += (uint32_t)__builtin_popcountll(of->cut_bits[word]);
+	}
+	of->cut_at = nsc_rows(of->run->scratch, count);
+	for (i = 0; i < of->cuts->count; i++) {
+		for (k = 0; k < of->cuts->all[i]->ref_count; k++) {
+			*cut_of_ref(of, of->cuts->all[i]->refs[k]) = (uint32_t)i;
 		}
 	}
 }
 
 /* -- what lives together ------------------------------------------------------------- */
 
+/* Ties in the order they are found, before they are sorted by the place they come from. */
+struct tie_list {
+	struct nsc_row_vec from, to;
+};
+
+static void add_tie(struct tie_list *ties, uint32_t from, uint32_t to)
+{
+	nsc_row_vec_push(&ties->from, from);
+	nsc_row_vec_push(&ties->to, to);
+}
+
 /*
  * The sections of a group that stay, in a ring. They are of one file, and so follow each
  * other; `newest` is by name id of the signature.
  */
-static void add_groups(struct weaver *of, const struct nsc_graph_file *file,
-		       uint32_t *newest, uint32_t *oldest)
+static void tie_groups(const struct weaver *of, const struct nsc_graph_file *file,
+		       uint32_t *newest, uint32_t *oldest, struct tie_list *ties)
 {
 	uint32_t end = file->node_first + file->node_count, i;
 
@@ -129,7 +171,7 @@ static void add_groups(struct weaver *of, const struct nsc_graph_file *file,
 		if (newest[group] == NSC_NO_ROW) {
 			oldest[group] = i;
 		} else {
-			add_edge(of, vertex_of_node(newest[group]), vertex_of_node(i));
+			add_tie(ties, newest[group], i);
 		}
 		newest[group] = i;
 	}
@@ -137,7 +179,7 @@ static void add_groups(struct weaver *of, const struct nsc_graph_file *file,
 		uint32_t group = of->graph->nodes.ptr[i].group.ix;
 
 		if (newest[group] == i && oldest[group] != i) {
-			add_edge(of, vertex_of_node(i), vertex_of_node(oldest[group]));
+			add_tie(ties, i, oldest[group]);
 		}
 	}
 	for (i = file->node_first; i < end; i++) {
@@ -145,22 +187,22 @@ static void add_groups(struct weaver *of, const struct nsc_graph_file *file,
 	}
 }
 
-static void add_all_groups(struct weaver *of, struct nsc_run *run)
+static void tie_all_groups(const struct weaver *of, struct tie_list *ties)
 {
-	uint32_t *newest, *oldest;
 	uint32_t names = nsc_names_count(of->graph->names), i;
+	uint32_t *newest, *oldest;
 
 	if (!(of->link->rules & NSC_MARK_GROUPS)) {
 		return;
 	}
-	newest = nsc_no_rows(run->scratch, names);
-	oldest = nsc_no_rows(run->scratch, names);
+	newest = nsc_no_rows(of->run->scratch, names);
+	oldest = nsc_no_rows(of->run->scratch, names);
 	for (i = 0; i < of->graph->files.len; i++) {
-		add_groups(of, &of->graph->files.ptr[i], newest, oldest);
+		tie_groups(of, &of->graph->files.ptr[i], newest, oldest, ties);
 	}
 }
 
-static void add_followers(struct weaver *of)
+static void tie_followers(const struct weaver *of, struct tie_list *ties)
 {
 	uint32_t i;
 
@@ -168,108 +210,255 @@ static void add_followers(struct weaver *of)
 		uint32_t leader = of->graph->nodes.ptr[i].companion;
 
 		if (of->link->rules & NSC_MARK_FOLLOWERS && leader != NSC_NO_ROW &&
-		    holds(of, leader)) {
-			add_edge_to_node(of, vertex_of_node(leader), i);
+		    holds(of, leader) && holds(of, i)) {
+			add_tie(ties, leader, i);
 		}
 	}
 }
 
-static void add_bounds(struct weaver *of)
+static void find_bounds(struct weaver *of)
 {
-	uint32_t row, i;
+	uint32_t count = (uint32_t)of->graph->symbols.len, i;
+
+	of->bounds = nsc_row_vec_new_in(nsc_scratch(of->run));
+	for (i = 0; of->link->rules & NSC_MARK_BOUNDS && i < count; i++) {
+		if (of->link->bound[i] == NSC_BOUND_LINKER) {
+			nsc_row_vec_push(&of->bounds, i);
+		}
+	}
+	if (of->bounds.len != 0) {
+		of->bound_of = nsc_no_rows(of->run->scratch, count);
+	}
+	for (i = 0; i < of->bounds.len; i++) {
+		of->bound_of[of->bounds.ptr[i]] = i;
+	}
+	of->place_count = (uint32_t)(of->graph->nodes.len + of->bounds.len);
+}
+
+static void tie_bounds(const struct weaver *of, struct tie_list *ties)
+{
+	uint32_t nodes = (uint32_t)of->graph->nodes.len, row, i;
 
 	for (row = 0; row < of->bounds.len; row++) {
 		struct nsc_name name =
 			nsc_link_bounded_section(of->graph, of->bounds.ptr[row]);
 
-		for (i = 0; nsc_name_given(name) && i < of->graph->nodes.len; i++) {
-			if (nsc_name_eq(of->graph->nodes.ptr[i].name, name)) {
-				add_edge_to_node(of, of->bounds_first + row, i);
+		for (i = 0; nsc_name_given(name) && i < nodes; i++) {
+			if (nsc_name_eq(of->graph->nodes.ptr[i].name, name) &&
+			    holds(of, i)) {
+				add_tie(ties, nodes + row, i);
 			}
 		}
 	}
 }
 
-/* -- all of it ----------------------------------------------------------------------- */
-
-static void add_node(struct weaver *of, uint32_t node, size_t *at)
+/* By place: a counting sort. */
+static void index_ties(struct weaver *of)
 {
-	const struct nsc_graph_node *row = &of->graph->nodes.ptr[node];
-	bool refers = nsc_link_refers(of->link, node);
-
-	if (holds(of, node)) {
-		if (of->link->root[node] != NSC_ROOT_NONE || !of->link->collects) {
-			add_edge(of, 0, vertex_of_node(node));
-		}
-		if (refers) {
-			add_refs(of, vertex_of_node(node), row, at);
-		}
-	} else if (of->link->root[node] == NSC_ROOT_KEEP && refers &&
-		   of->link->live[node] == NSC_LIVE_DROPPED &&
-		   of->link->rules & NSC_MARK_DROPPED) {
-		add_refs(of, 0, row, at);
-	}
-}
-
-static void add_all(struct weaver *of, struct nsc_run *run)
-{
-	size_t at = 0;
+	struct tie_list ties = {nsc_row_vec_new_in(nsc_scratch(of->run)),
+				nsc_row_vec_new_in(nsc_scratch(of->run))};
 	uint32_t i;
 
-	for (i = 0; i < of->graph->nodes.len; i++) {
-		add_node(of, i, &at);
-	}
-	add_all_groups(of, run);
-	add_followers(of);
-	add_bounds(of);
-}
-
-static void find_bounds(struct weaver *of, struct nsc_run *run)
-{
-	uint32_t count = (uint32_t)of->graph->symbols.len, i;
-
-	if (!(of->link->rules & NSC_MARK_BOUNDS)) {
+	tie_all_groups(of, &ties);
+	tie_followers(of, &ties);
+	tie_bounds(of, &ties);
+	if (ties.from.len == 0) {
 		return;
 	}
-	of->bound_of = nsc_no_rows(run->scratch, count);
-	for (i = 0; i < count; i++) {
-		if (of->link->bound[i] == NSC_BOUND_LINKER) {
-			of->bound_of[i] = (uint32_t)of->bounds.len;
-			nsc_row_vec_push(&of->bounds, i);
-		}
+	of->tie_first = nostd_bump_array(of->run->scratch, uint32_t,
+					 (size_t)of->place_count + 1);
+	of->tie_to = nsc_rows(of->run->scratch, ties.from.len);
+	for (i = 0; i < ties.from.len; i++) {
+		of->tie_first[ties.from.ptr[i]]++;
+	}
+	for (i = 0; i < of->place_count; i++) {
+		of->tie_first[i + 1] += of->tie_first[i];
+	}
+	for (i = (uint32_t)ties.from.len; i > 0; i--) { /* ends become beginnings */
+		of->tie_to[--of->tie_first[ties.from.ptr[i - 1]]] = ties.to.ptr[i - 1];
 	}
 }
 
-static void sort_cuts(struct weaver *of, const struct nsc_cuts *cuts)
+/* -- what is settled ----------------------------------------------------------------- */
+
+static void settle(struct weaver *of, uint32_t place)
 {
-	size_t i, k;
-
-	for (i = 0; i < cuts->count; i++) {
-		for (k = 0; k < cuts->all[i]->ref_count; k++) {
-			struct cut_ref row = {cuts->all[i]->refs[k], (uint32_t)i};
-
-			cut_refs_push(&of->cut, row);
-		}
+	if (!has_bit(of->settled, place)) {
+		set_bit(of->settled, place);
+		nsc_sweep_add(&of->waiting, place);
 	}
-	cut_refs_sort_unstable(of->cut.ptr, of->cut.len);
 }
 
-static struct nsc_flow weave(struct weaver *of, struct nsc_run *run)
+/* A way by a cut settles nothing, but two of them do: one is left. */
+static void settle_by_cut(struct weaver *of, uint32_t place, uint32_t cut)
 {
-	struct nsc_flow flow = {of->bounds_first + (uint32_t)of->bounds.len, NULL, NULL};
+	of->given[cut] = 1;
+	if (of->only[place] == NSC_NO_ROW) {
+		of->only[place] = cut;
+	} else if (of->only[place] != cut) {
+		settle(of, place);
+	}
+}
+
+static void settle_refs(struct weaver *of, uint32_t node)
+{
+	const struct nsc_graph_node *row = &of->graph->nodes.ptr[node];
 	uint32_t i;
 
-	of->first = nostd_bump_array(run->scratch, uint32_t, (size_t)flow.count + 1);
-	add_all(of, run);
-	of->next = nsc_rows(run->scratch, flow.count);
-	for (i = 0; i < flow.count; i++) {
-		of->first[i + 1] += of->first[i];
-		of->next[i] = of->first[i];
+	for (i = row->ref_first; i < row->ref_first + row->ref_count; i++) {
+		uint32_t place = place_of_ref(of, i);
+
+		if (place == NSC_NO_ROW || has_bit(of->settled, place)) {
+			continue;
+		}
+		if (has_bit(of->cut_bits, i)) {
+			settle_by_cut(of, place, *cut_of_ref(of, i));
+		} else {
+			settle(of, place);
+		}
 	}
-	of->to = nsc_rows(run->scratch, of->first[flow.count]);
-	add_all(of, run);
-	flow.first = of->first;
-	flow.to = of->to;
+}
+
+static void settle_all(struct weaver *of)
+{
+	uint32_t nodes = (uint32_t)of->graph->nodes.len, i, k;
+
+	for (i = 0; i < nodes; i++) {
+		if (!holds(of, i)) {
+			if (is_kept_duplicate(of, i) && refers(of, i)) {
+				settle_refs(of, i);
+			}
+		} else if (of->link->root[i] != NSC_ROOT_NONE || !of->link->collects) {
+			settle(of, i);
+		}
+	}
+	while (nsc_sweep_take(&of->waiting, &i)) {
+		if (i < nodes && refers(of, i)) {
+			settle_refs(of, i);
+		}
+		for (k = of->tie_first ? of->tie_first[i] : 0;
+		     of->tie_first && k < of->tie_first[i + 1]; k++) {
+			settle(of, of->tie_to[k]);
+		}
+	}
+}
+
+/* -- the flow of the rest ------------------------------------------------------------ */
+
+/* Unsettled places get vertices from 1 on; the next one is returned. */
+static uint32_t number_places(struct weaver *of)
+{
+	uint32_t nodes = (uint32_t)of->graph->nodes.len, next = 1, i;
+
+	of->vertex_of = of->only;
+	for (i = 0; i < of->place_count; i++) {
+		bool open = !has_bit(of->settled, i) && (i >= nodes || holds(of, i));
+
+		of->vertex_of[i] = open ? next++ : NSC_NO_ROW;
+	}
+	return next;
+}
+
+/* The vertex that a reference leads to; NSC_NO_ROW: to none. */
+static uint32_t vertex_of_ref(const struct weaver *of, uint32_t ref)
+{
+	uint32_t place = place_of_ref(of, ref);
+
+	return place == NSC_NO_ROW ? NSC_NO_ROW : of->vertex_of[place];
+}
+
+static bool leads_on(const struct weaver *of, const struct nsc_cut *cut)
+{
+	size_t i;
+
+	for (i = 0; i < cut->ref_count; i++) {
+		if (vertex_of_ref(of, cut->refs[i]) != NSC_NO_ROW &&
+		    refers(of, of->graph->refs.ptr[cut->refs[i]].from)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static uint32_t number_cuts(struct weaver *of, uint32_t next)
+{
+	size_t i;
+
+	of->vertex_of_cut = nsc_rows(of->run->scratch, of->cuts->count);
+	for (i = 0; i < of->cuts->count; i++) {
+		of->vertex_of_cut[i] =
+			leads_on(of, of->cuts->all[i]) ? next++ : NSC_NO_ROW;
+	}
+	return next;
+}
+
+static void add_edge(struct weaver *of, uint32_t vertex)
+{
+	if (vertex != NSC_NO_ROW) {
+		nsc_row_vec_push(&of->to, vertex);
+	}
+}
+
+static void add_edges_of_place(struct weaver *of, uint32_t place)
+{
+	const struct nsc_graph_node *row = &of->graph->nodes.ptr[place];
+	uint32_t i;
+
+	if (place < of->graph->nodes.len && refers(of, place)) {
+		for (i = row->ref_first; i < row->ref_first + row->ref_count; i++) {
+			add_edge(of, has_bit(of->cut_bits, i)
+					     ? of->vertex_of_cut[*cut_of_ref(of, i)]
+					     : vertex_of_ref(of, i));
+		}
+	}
+	for (i = of->tie_first ? of->tie_first[place] : 0;
+	     of->tie_first && i < of->tie_first[place + 1]; i++) {
+		add_edge(of, of->vertex_of[of->tie_to[i]]);
+	}
+}
+
+static void add_edges_of_cut(struct weaver *of, const struct nsc_cut *cut)
+{
+	size_t i;
+
+	for (i = 0; i < cut->ref_count; i++) {
+		if (refers(of, of->graph->refs.ptr[cut->refs[i]].from)) {
+			add_edge(of, vertex_of_ref(of, cut->refs[i]));
+		}
+	}
+}
+
+/* Edges in the order of their vertices. */
+static struct nsc_flow weave(struct weaver *of)
+{
+	uint32_t places = number_places(of), vertex = 0, i;
+	struct nsc_flow flow = {number_cuts(of, places), NULL, NULL};
+	uint32_t *first = nsc_rows(of->run->scratch, (size_t)flow.count + 1);
+
+	of->place_of = nsc_no_rows(of->run->scratch, flow.count);
+	of->to = nsc_row_vec_new_in(nsc_scratch(of->run));
+	first[vertex++] = 0;
+	for (i = 0; i < of->cuts->count; i++) {
+		if (of->given[i]) {
+			add_edge(of, of->vertex_of_cut[i]);
+		}
+	}
+	for (i = 0; i < of->place_count; i++) {
+		if (of->vertex_of[i] != NSC_NO_ROW) {
+			of->place_of[vertex] = i;
+			first[vertex++] = (uint32_t)of->to.len;
+			add_edges_of_place(of, i);
+		}
+	}
+	for (i = 0; i < of->cuts->count; i++) {
+		if (of->vertex_of_cut[i] != NSC_NO_ROW) {
+			first[vertex++] = (uint32_t)of->to.len;
+			add_edges_of_cut(of, of->cuts->all[i]);
+		}
+	}
+	first[vertex] = (uint32_t)of->to.len;
+	flow.first = first;
+	flow.to = of->to.ptr;
 	return flow;
 }
 
@@ -299,7 +488,7 @@ static struct tree plant(struct nsc_run *run, const uint32_t *idom, uint32_t cou
 static void gather(const struct weaver *of, const struct tree *tree, uint32_t vertex,
 		   struct nsc_row_vec *queue, struct nsc_row_vec *nodes)
 {
-	uint32_t child;
+	uint32_t child, place;
 
 	nsc_row_vec_push(queue, vertex);
 	while (nsc_row_vec_pop(queue, &vertex)) {
@@ -307,8 +496,9 @@ static void gather(const struct weaver *of, const struct tree *tree, uint32_t ve
 		     child = tree->sibling[child]) {
 			nsc_row_vec_push(queue, child);
 		}
-		if (vertex != 0 && vertex < of->cut_first && stays(of, vertex - 1)) {
-			nsc_row_vec_push(nodes, vertex - 1);
+		place = of->place_of[vertex];
+		if (place < of->graph->nodes.len && stays(of, place)) {
+			nsc_row_vec_push(nodes, place);
 		}
 	}
 }
@@ -344,6 +534,23 @@ bool nsc_retained_is_told(const struct nsc_link *link, const struct nsc_cut *cut
 	return one_source || one_target;
 }
 
+static void init_weaver(struct weaver *of, struct nsc_run *run,
+			const struct nsc_link *link, const struct nsc_cuts *cuts)
+{
+	of->run = run;
+	of->link = link;
+	of->graph = link->graph;
+	of->cuts = cuts;
+	of->target_of = nsc_link_targets(link, run->scratch);
+	find_bounds(of);
+	index_cuts(of);
+	index_ties(of);
+	nsc_sweep_init(&of->waiting, run->scratch, of->place_count);
+	of->settled = new_bits(run, of->place_count);
+	of->only = nsc_no_rows(run->scratch, of->place_count);
+	of->given = nostd_bump_array(run->scratch, uint8_t, cuts->count);
+}
+
 void nsc_retained_find(struct nsc_run *run, const struct nsc_link *link,
 		       const struct nsc_cuts *cuts, struct nostd_bump *arena,
 		       struct nsc_retained *out)
@@ -357,22 +564,17 @@ void nsc_retained_find(struct nsc_run *run, const struct nsc_link *link,
 	uint32_t i;
 
 	out->first = nostd_bump_array(arena, uint32_t, cuts->count + 1);
-	of.link = link;
-	of.graph = link->graph;
-	of.cut = cut_refs_new_in(nsc_scratch(run));
-	of.bounds = nsc_row_vec_new_in(nsc_scratch(run));
-	sort_cuts(&of, cuts);
-	of.target_of = nsc_link_targets(link, run->scratch);
-	find_bounds(&of, run);
-	of.cut_first = vertex_of_node((uint32_t)of.graph->nodes.len);
-	of.bounds_first = of.cut_first + (uint32_t)cuts->count;
-	flow = weave(&of, run);
+	init_weaver(&of, run, link, cuts);
+	settle_all(&of);
+	flow = weave(&of);
 	idom = nsc_rows(run->scratch, flow.count);
 	nsc_dominators_find(run, &flow, idom);
 	tree = plant(run, idom, flow.count);
 	queue = nsc_row_vec_new_in(nsc_scratch(run));
 	for (i = 0; i < cuts->count; i++) {
-		gather(&of, &tree, of.cut_first + i, &queue, &nodes);
+		if (of.vertex_of_cut[i] != NSC_NO_ROW) {
+			gather(&of, &tree, of.vertex_of_cut[i], &queue, &nodes);
+		}
 		out->first[i + 1] = (uint32_t)nodes.len;
 	}
 	out->nodes = nodes.ptr;
