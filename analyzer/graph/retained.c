@@ -1,14 +1,21 @@
 /*
  * retained.c - see retained.h.
  *
- * In two steps. First what stays whichever one of the cuts is made: all that is reached
- * along no cut at all, or by two of them from what stays; it is settled, and in most
- * images that is nearly everything. To the rest it is one vertex, the root: a way that
- * avoids a cut reaches each part of it. Then the dominators of the rest.
+ * In two steps. First each place gets the last cut on the ways that lead to it: a place
+ * is a node, or a __start_X or __stop_X, which leads to every section X.
  *
- * A place is a node, or a __start_X or __stop_X, which leads to every section X.
+ *	settled   a way without any cut leads to it, or ways by either of two cuts that
+ *	          settled places make: it stays whichever one of the cuts is made
+ *	a cut     it is the last one on all ways
+ *	joined    ways differ in their last cut
+ *
+ * In most images nearly all is settled, and little is joined. Then the dominators: of
+ * the settled, which are one vertex, the root, as each is reached whatever is cut; of
+ * cuts, each with all places whose ways have it last; and of joined places.
  */
 #include "analyzer/graph/retained.h"
+
+#include <string.h>
 
 #include <nostd/bump.h>
 
@@ -16,6 +23,7 @@
 #include "analyzer/graph/dominators.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/graph/referrers.h"
 #include "analyzer/graph/sweep.h"
 
 enum { WORD = 64 };
@@ -35,15 +43,17 @@ struct weaver {
 	uint64_t *cut_bits;
 	uint32_t *cut_rank; /* by word of cut_bits: bits in front of it */
 	uint32_t *cut_at;   /* by rank */
-	/* What is settled. */
-	struct nsc_sweep waiting;
-	uint64_t *settled; /* a bit for each place */
-	uint32_t *only;    /* by place: the cut by which alone settled ones refer to it */
-	uint8_t *given;    /* by cut: something settled refers by it */
-	/* The flow of the rest: the root, unsettled places, cuts that lead to these. */
-	uint32_t *vertex_of; /* by place, or none; the array that was `only` */
+	/* The last cuts. */
+	struct nsc_sweep waiting;  /* settled places that lead on */
+	struct nsc_sweep labelled; /* other places that do */
+	uint64_t *settled;         /* a bit for each place */
+	uint32_t *last; /* by place: a cut, cuts->count: joined, or none: not reached */
+	uint8_t *given; /* by cut: a settled place makes it */
+	struct nsc_row_groups of_cut; /* places by their last cut */
+	/* The flow: the root, joined places, cuts that lead to what is not settled. */
 	uint32_t *vertex_of_cut;
-	uint32_t *place_of; /* by vertex; none: the root, and cuts */
+	struct nsc_row_vec joined; /* places by vertex, from 1 on */
+	uint32_t *cut_of;          /* by vertex behind those */
 	struct nsc_row_vec to;
 };
 
@@ -279,7 +289,7 @@ static void index_ties(struct weaver *of)
 	}
 }
 
-/* -- what is settled ----------------------------------------------------------------- */
+/* -- the last cuts -------------------------------------------------------------------- */
 
 static void settle(struct weaver *of, uint32_t place)
 {
@@ -289,15 +299,21 @@ static void settle(struct weaver *of, uint32_t place)
 	}
 }
 
-/* A way by a cut settles nothing, but two of them do: one is left. */
-static void settle_by_cut(struct weaver *of, uint32_t place, uint32_t cut)
+/* A way leads to a place that is not settled; `last` is its last cut, or joined. */
+static void meet(struct weaver *of, uint32_t place, uint32_t last)
 {
-	of->given[cut] = 1;
-	if (of->only[place] == NSC_NO_ROW) {
-		of->only[place] = cut;
-	} else if (of->only[place] != cut) {
-		settle(of, place);
+	uint32_t before = of->last[place], joined = (uint32_t)of->cuts->count;
+
+	if (before == last || before == joined) {
+		return;
 	}
+	if (before != NSC_NO_ROW && last != joined && of->given[before] &&
+	    of->given[last]) {
+		settle(of, place);
+		return;
+	}
+	of->last[place] = before == NSC_NO_ROW ? last : joined;
+	nsc_sweep_add(&of->labelled, place);
 }
 
 static void settle_refs(struct weaver *of, uint32_t node)
@@ -312,16 +328,56 @@ static void settle_refs(struct weaver *of, uint32_t node)
 			continue;
 		}
 		if (has_bit(of->cut_bits, i)) {
-			settle_by_cut(of, place, *cut_of_ref(of, i));
+			of->given[*cut_of_ref(of, i)] = 1;
+			meet(of, place, *cut_of_ref(of, i));
 		} else {
 			settle(of, place);
 		}
 	}
 }
 
-static void settle_all(struct weaver *of)
+static void pass_on_refs(struct weaver *of, uint32_t node, uint32_t last)
 {
-	uint32_t nodes = (uint32_t)of->graph->nodes.len, i, k;
+	const struct nsc_graph_node *row = &of->graph->nodes.ptr[node];
+	uint32_t i;
+
+	for (i = row->ref_first; i < row->ref_first + row->ref_count; i++) {
+		uint32_t place = place_of_ref(of, i);
+
+		if (place != NSC_NO_ROW && !has_bit(of->settled, place)) {
+			meet(of, place,
+			     has_bit(of->cut_bits, i) ? *cut_of_ref(of, i) : last);
+		}
+	}
+}
+
+static void pass_on(struct weaver *of, uint32_t place)
+{
+	bool settled = has_bit(of->settled, place);
+	uint32_t i;
+
+	if (place < of->graph->nodes.len && refers(of, place)) {
+		if (settled) {
+			settle_refs(of, place);
+		} else {
+			pass_on_refs(of, place, of->last[place]);
+		}
+	}
+	if (!of->tie_first) {
+		return;
+	}
+	for (i = of->tie_first[place]; i < of->tie_first[place + 1]; i++) {
+		if (settled) {
+			settle(of, of->tie_to[i]);
+		} else if (!has_bit(of->settled, of->tie_to[i])) {
+			meet(of, of->tie_to[i], of->last[place]);
+		}
+	}
+}
+
+static void find_last_cuts(struct weaver *of)
+{
+	uint32_t nodes = (uint32_t)of->graph->nodes.len, i;
 
 	for (i = 0; i < nodes; i++) {
 		if (!holds(of, i)) {
@@ -332,47 +388,65 @@ static void settle_all(struct weaver *of)
 			settle(of, i);
 		}
 	}
-	while (nsc_sweep_take(&of->waiting, &i)) {
-		if (i < nodes && refers(of, i)) {
-			settle_refs(of, i);
-		}
-		for (k = of->tie_first ? of->tie_first[i] : 0;
-		     of->tie_first && k < of->tie_first[i + 1]; k++) {
-			settle(of, of->tie_to[k]);
-		}
+	/* What is settled goes first: little else is looked at twice. */
+	while (nsc_sweep_take(&of->waiting, &i) || nsc_sweep_take(&of->labelled, &i)) {
+		pass_on(of, i);
 	}
 }
 
-/* -- the flow of the rest ------------------------------------------------------------ */
+/* -- the flow ------------------------------------------------------------------------ */
 
-/* Unsettled places get vertices from 1 on; the next one is returned. */
-static uint32_t number_places(struct weaver *of)
+/* Joined places get numbers from cuts->count on, others none but for their last cut. */
+static void sort_places(struct weaver *of)
 {
-	uint32_t nodes = (uint32_t)of->graph->nodes.len, next = 1, i;
+	uint32_t count = (uint32_t)of->cuts->count, i;
+	uint32_t *next;
 
-	of->vertex_of = of->only;
+	of->joined = nsc_row_vec_new_in(nsc_scratch(of->run));
+	of->of_cut.first = nostd_bump_array(of->run->scratch, uint32_t, count + 1);
 	for (i = 0; i < of->place_count; i++) {
-		bool open = !has_bit(of->settled, i) && (i >= nodes || holds(of, i));
-
-		of->vertex_of[i] = open ? next++ : NSC_NO_ROW;
+		if (has_bit(of->settled, i)) {
+			of->last[i] = NSC_NO_ROW;
+		} else if (of->last[i] == count) {
+			of->last[i] = count + (uint32_t)of->joined.len;
+			nsc_row_vec_push(&of->joined, i);
+		} else if (of->last[i] != NSC_NO_ROW) {
+			of->of_cut.first[of->last[i] + 1]++;
+		}
 	}
-	return next;
+	for (i = 0; i < count; i++) {
+		of->of_cut.first[i + 1] += of->of_cut.first[i];
+	}
+	of->of_cut.rows = nsc_rows(of->run->scratch, of->of_cut.first[count]);
+	next = nsc_rows(of->run->scratch, count);
+	memcpy(next, of->of_cut.first, count * sizeof(*next));
+	for (i = 0; i < of->place_count; i++) {
+		if (of->last[i] < count) {
+			of->of_cut.rows[next[of->last[i]]++] = i;
+		}
+	}
 }
 
-/* The vertex that a reference leads to; NSC_NO_ROW: to none. */
-static uint32_t vertex_of_ref(const struct weaver *of, uint32_t ref)
+static uint32_t vertex_of_place(const struct weaver *of, uint32_t place)
 {
-	uint32_t place = place_of_ref(of, ref);
+	uint32_t last = place == NSC_NO_ROW ? NSC_NO_ROW : of->last[place];
 
-	return place == NSC_NO_ROW ? NSC_NO_ROW : of->vertex_of[place];
+	if (last == NSC_NO_ROW) {
+		return NSC_NO_ROW;
+	}
+	return last < of->cuts->count ? of->vertex_of_cut[last]
+				      : last - (uint32_t)of->cuts->count + 1;
 }
 
+/* Does a cut, once it is reached, lead to what is not settled? */
 static bool leads_on(const struct weaver *of, const struct nsc_cut *cut)
 {
 	size_t i;
 
 	for (i = 0; i < cut->ref_count; i++) {
-		if (vertex_of_ref(of, cut->refs[i]) != NSC_NO_ROW &&
+		uint32_t place = place_of_ref(of, cut->refs[i]);
+
+		if (place != NSC_NO_ROW && of->last[place] != NSC_NO_ROW &&
 		    refers(of, of->graph->refs.ptr[cut->refs[i]].from)) {
 			return true;
 		}
@@ -380,83 +454,90 @@ static bool leads_on(const struct weaver *of, const struct nsc_cut *cut)
 	return false;
 }
 
-static uint32_t number_cuts(struct weaver *of, uint32_t next)
+/* How many vertices there are in all. */
+static uint32_t number_cuts(struct weaver *of)
 {
-	size_t i;
+	uint32_t first = (uint32_t)of->joined.len + 1, next = first, i;
 
 	of->vertex_of_cut = nsc_rows(of->run->scratch, of->cuts->count);
 	for (i = 0; i < of->cuts->count; i++) {
 		of->vertex_of_cut[i] =
 			leads_on(of, of->cuts->all[i]) ? next++ : NSC_NO_ROW;
 	}
+	of->cut_of = nsc_rows(of->run->scratch, next - first);
+	for (i = 0; i < of->cuts->count; i++) {
+		if (of->vertex_of_cut[i] != NSC_NO_ROW) {
+			of->cut_of[of->vertex_of_cut[i] - first] = i;
+		}
+	}
 	return next;
 }
 
-static void add_edge(struct weaver *of, uint32_t vertex)
+static void add_edge(struct weaver *of, uint32_t from, uint32_t to)
 {
-	if (vertex != NSC_NO_ROW) {
-		nsc_row_vec_push(&of->to, vertex);
+	if (to != NSC_NO_ROW && to != from) {
+		nsc_row_vec_push(&of->to, to);
 	}
 }
 
-static void add_edges_of_place(struct weaver *of, uint32_t place)
+static void add_edges_of_place(struct weaver *of, uint32_t vertex, uint32_t place)
 {
 	const struct nsc_graph_node *row = &of->graph->nodes.ptr[place];
 	uint32_t i;
 
 	if (place < of->graph->nodes.len && refers(of, place)) {
 		for (i = row->ref_first; i < row->ref_first + row->ref_count; i++) {
-			add_edge(of, has_bit(of->cut_bits, i)
-					     ? of->vertex_of_cut[*cut_of_ref(of, i)]
-					     : vertex_of_ref(of, i));
+			add_edge(of, vertex,
+				 has_bit(of->cut_bits, i)
+					 ? of->vertex_of_cut[*cut_of_ref(of, i)]
+					 : vertex_of_place(of, place_of_ref(of, i)));
 		}
 	}
 	for (i = of->tie_first ? of->tie_first[place] : 0;
 	     of->tie_first && i < of->tie_first[place + 1]; i++) {
-		add_edge(of, of->vertex_of[of->tie_to[i]]);
+		add_edge(of, vertex, vertex_of_place(of, of->tie_to[i]));
 	}
 }
 
-static void add_edges_of_cut(struct weaver *of, const struct nsc_cut *cut)
+static void add_edges_of_cut(struct weaver *of, uint32_t vertex, uint32_t number)
 {
+	const struct nsc_cut *cut = of->cuts->all[number];
 	size_t i;
 
 	for (i = 0; i < cut->ref_count; i++) {
 		if (refers(of, of->graph->refs.ptr[cut->refs[i]].from)) {
-			add_edge(of, vertex_of_ref(of, cut->refs[i]));
+			add_edge(of, vertex,
+				 vertex_of_place(of, place_of_ref(of, cut->refs[i])));
 		}
+	}
+	for (i = of->of_cut.first[number]; i < of->of_cut.first[number + 1]; i++) {
+		add_edges_of_place(of, vertex, of->of_cut.rows[i]);
 	}
 }
 
 /* Edges in the order of their vertices. */
 static struct nsc_flow weave(struct weaver *of)
 {
-	uint32_t places = number_places(of), vertex = 0, i;
-	struct nsc_flow flow = {number_cuts(of, places), NULL, NULL};
+	struct nsc_flow flow = {number_cuts(of), NULL, NULL};
 	uint32_t *first = nsc_rows(of->run->scratch, (size_t)flow.count + 1);
+	uint32_t joined = (uint32_t)of->joined.len, i;
 
-	of->place_of = nsc_no_rows(of->run->scratch, flow.count);
 	of->to = nsc_row_vec_new_in(nsc_scratch(of->run));
-	first[vertex++] = 0;
+	first[0] = 0;
 	for (i = 0; i < of->cuts->count; i++) {
 		if (of->given[i]) {
-			add_edge(of, of->vertex_of_cut[i]);
+			add_edge(of, 0, of->vertex_of_cut[i]);
 		}
 	}
-	for (i = 0; i < of->place_count; i++) {
-		if (of->vertex_of[i] != NSC_NO_ROW) {
-			of->place_of[vertex] = i;
-			first[vertex++] = (uint32_t)of->to.len;
-			add_edges_of_place(of, i);
+	for (i = 1; i < flow.count; i++) {
+		first[i] = (uint32_t)of->to.len;
+		if (i <= joined) {
+			add_edges_of_place(of, i, of->joined.ptr[i - 1]);
+		} else {
+			add_edges_of_cut(of, i, of->cut_of[i - joined - 1]);
 		}
 	}
-	for (i = 0; i < of->cuts->count; i++) {
-		if (of->vertex_of_cut[i] != NSC_NO_ROW) {
-			first[vertex++] = (uint32_t)of->to.len;
-			add_edges_of_cut(of, of->cuts->all[i]);
-		}
-	}
-	first[vertex] = (uint32_t)of->to.len;
+	first[flow.count] = (uint32_t)of->to.len;
 	flow.first = first;
 	flow.to = of->to.ptr;
 	return flow;
@@ -484,11 +565,19 @@ static struct tree plant(struct nsc_run *run, const uint32_t *idom, uint32_t cou
 	return tree;
 }
 
+static void gather_place(const struct weaver *of, uint32_t place,
+			 struct nsc_row_vec *nodes)
+{
+	if (place < of->graph->nodes.len && stays(of, place)) {
+		nsc_row_vec_push(nodes, place);
+	}
+}
+
 /* All nodes below a vertex that are in the image. */
 static void gather(const struct weaver *of, const struct tree *tree, uint32_t vertex,
 		   struct nsc_row_vec *queue, struct nsc_row_vec *nodes)
 {
-	uint32_t child, place;
+	uint32_t joined = (uint32_t)of->joined.len, child, cut, i;
 
 	nsc_row_vec_push(queue, vertex);
 	while (nsc_row_vec_pop(queue, &vertex)) {
@@ -496,9 +585,13 @@ static void gather(const struct weaver *of, const struct tree *tree, uint32_t ve
 		     child = tree->sibling[child]) {
 			nsc_row_vec_push(queue, child);
 		}
-		place = of->place_of[vertex];
-		if (place < of->graph->nodes.len && stays(of, place)) {
-			nsc_row_vec_push(nodes, place);
+		if (vertex <= joined) {
+			gather_place(of, of->joined.ptr[vertex - 1], nodes);
+			continue;
+		}
+		cut = of->cut_of[vertex - joined - 1];
+		for (i = of->of_cut.first[cut]; i < of->of_cut.first[cut + 1]; i++) {
+			gather_place(of, of->of_cut.rows[i], nodes);
 		}
 	}
 }
@@ -546,8 +639,9 @@ static void init_weaver(struct weaver *of, struct nsc_run *run,
 	index_cuts(of);
 	index_ties(of);
 	nsc_sweep_init(&of->waiting, run->scratch, of->place_count);
+	nsc_sweep_init(&of->labelled, run->scratch, of->place_count);
 	of->settled = new_bits(run, of->place_count);
-	of->only = nsc_no_rows(run->scratch, of->place_count);
+	of->last = nsc_no_rows(run->scratch, of->place_count);
 	of->given = nostd_bump_array(run->scratch, uint8_t, cuts->count);
 }
 
@@ -565,14 +659,16 @@ void nsc_retained_find(struct nsc_run *run, const struct nsc_link *link,
 
 	out->first = nostd_bump_array(arena, uint32_t, cuts->count + 1);
 	init_weaver(&of, run, link, cuts);
-	settle_all(&of);
+	find_last_cuts(&of);
+	sort_places(&of);
 	flow = weave(&of);
 	idom = nsc_rows(run->scratch, flow.count);
 	nsc_dominators_find(run, &flow, idom);
 	tree = plant(run, idom, flow.count);
 	queue = nsc_row_vec_new_in(nsc_scratch(run));
 	for (i = 0; i < cuts->count; i++) {
-		if (of.vertex_of_cut[i] != NSC_NO_ROW) {
+		if (of.vertex_of_cut[i] != NSC_NO_ROW &&
+		    idom[of.vertex_of_cut[i]] != NSC_NO_ROW) {
 			gather(&of, &tree, of.vertex_of_cut[i], &queue, &nodes);
 		}
 		out->first[i + 1] = (uint32_t)nodes.len;
