@@ -126,6 +126,12 @@ static uint32_t *cut_of_ref(const struct weaver *of, uint32_t ref)
 			   (uint32_t)__builtin_popcountll(bits)];
 }
 
+/* How many references of a cut count. */
+static size_t refs_of(const struct weaver *of, size_t cut)
+{
+	return of->cuts->left_out[cut] ? 0 : of->cuts->all[cut]->ref_count;
+}
+
 static void index_cuts(struct weaver *of)
 {
 	size_t words = of->graph->refs.len / WORD + 1, word, i, k;
@@ -134,7 +140,7 @@ static void index_cuts(struct weaver *of)
 	of->cut_bits = new_bits(of->run, of->graph->refs.len);
 	of->cut_rank = nsc_rows(of->run->scratch, words);
 	for (i = 0; i < of->cuts->count; i++) {
-		for (k = 0; k < of->cuts->all[i]->ref_count; k++) {
+		for (k = 0; k < refs_of(of, i); k++) {
 			set_bit(of->cut_bits, of->cuts->all[i]->refs[k]);
 		}
 	}
@@ -144,7 +150,7 @@ static void index_cuts(struct weaver *of)
 	}
 	of->cut_at = nsc_rows(of->run->scratch, count);
 	for (i = 0; i < of->cuts->count; i++) {
-		for (k = 0; k < of->cuts->all[i]->ref_count; k++) {
+		for (k = 0; k < refs_of(of, i); k++) {
 			*cut_of_ref(of, of->cuts->all[i]->refs[k]) = (uint32_t)i;
 		}
 	}
@@ -439,11 +445,12 @@ static uint32_t vertex_of_place(const struct weaver *of, uint32_t place)
 }
 
 /* Does a cut, once it is reached, lead to what is not settled? */
-static bool leads_on(const struct weaver *of, const struct nsc_cut *cut)
+static bool leads_on(const struct weaver *of, uint32_t number)
 {
+	const struct nsc_cut *cut = of->cuts->all[number];
 	size_t i;
 
-	for (i = 0; i < cut->ref_count; i++) {
+	for (i = 0; i < refs_of(of, number); i++) {
 		uint32_t place = place_of_ref(of, cut->refs[i]);
 
 		if (place != NSC_NO_ROW && of->last[place] != NSC_NO_ROW &&
@@ -462,7 +469,7 @@ static uint32_t number_cuts(struct weaver *of)
 	of->vertex_of_cut = nsc_rows(of->run->scratch, of->cuts->count);
 	for (i = 0; i < of->cuts->count; i++) {
 		of->vertex_of_cut[i] =
-			leads_on(of, of->cuts->all[i]) ? next++ : NSC_NO_ROW;
+			leads_on(of, i) ? next++ : NSC_NO_ROW;
 	}
 	of->cut_of = nsc_rows(of->run->scratch, next - first);
 	for (i = 0; i < of->cuts->count; i++) {
