@@ -219,23 +219,32 @@ bool nsc_link_is_absent(const struct nsc_graph *graph, uint32_t node)
 	       graph->files.ptr[row->file].basis == NSC_FROM_OBJECT;
 }
 
+/* Its row is looked at when its turn comes, together with those beside it. */
 static void reach(struct marker *marker, uint32_t node)
+{
+	if (marker->link->live[node] == NSC_LIVE_NO) {
+		nsc_sweep_add(&marker->waiting, node);
+	}
+}
+
+/* What is reached lives, if it can. */
+static bool enter(const struct marker *marker, uint32_t node)
 {
 	const struct nsc_graph_node *row = &marker->link->graph->nodes.ptr[node];
 	uint8_t *live = &marker->link->live[node];
 
 	if (*live != NSC_LIVE_NO || !is_loaded(marker->link, node)) {
-		return;
+		return false;
 	}
 	if (marker->told && row->discarded != NSC_NO_ROW && row->placed == NSC_NO_ROW) {
 		*live = NSC_LIVE_DISCARDED;
-		return;
+		return false;
 	}
 	if (marker->told && nsc_link_is_absent(marker->link->graph, node)) {
-		return;
+		return false;
 	}
 	*live = NSC_LIVE_YES;
-	nsc_sweep_add(&marker->waiting, node);
+	return true;
 }
 
 struct nsc_name nsc_link_bounded_section(const struct nsc_graph *graph, uint32_t symbol)
@@ -326,8 +335,10 @@ static void follow_all(struct marker *marker)
 	uint32_t node;
 
 	while (nsc_sweep_take(&marker->waiting, &node)) {
-		follow_ties(marker, node);
-		follow_refs(marker, node);
+		if (enter(marker, node)) {
+			follow_ties(marker, node);
+			follow_refs(marker, node);
+		}
 	}
 }
 

@@ -99,17 +99,21 @@ static bool refers(const struct weaver *of, uint32_t node)
 	       (holds(of, node) || is_kept_duplicate(of, node));
 }
 
-/* The place that a reference leads to; NSC_NO_ROW: to none that is there. */
+/*
+ * The place that a reference leads to; NSC_NO_ROW: to none that is there, or that is
+ * settled, about which there is nothing more to say.
+ */
 static uint32_t place_of_ref(const struct weaver *of, uint32_t row)
 {
 	const struct nsc_graph_ref *ref = &of->graph->refs.ptr[row];
 	uint32_t node = ref->local ? ref->to : of->target_of[ref->to];
 
 	if (node != NSC_NO_ROW) {
-		return holds(of, node) ? node : NSC_NO_ROW;
+		return !has_bit(of->settled, node) && holds(of, node) ? node : NSC_NO_ROW;
 	}
 	if (!ref->local && of->bound_of && of->bound_of[ref->to] != NSC_NO_ROW) {
-		return (uint32_t)of->graph->nodes.len + of->bound_of[ref->to];
+		node = (uint32_t)of->graph->nodes.len + of->bound_of[ref->to];
+		return has_bit(of->settled, node) ? NSC_NO_ROW : node;
 	}
 	return NSC_NO_ROW;
 }
@@ -330,7 +334,7 @@ static void settle_refs(struct weaver *of, uint32_t node)
 	for (i = row->ref_first; i < row->ref_first + row->ref_count; i++) {
 		uint32_t place = place_of_ref(of, i);
 
-		if (place == NSC_NO_ROW || has_bit(of->settled, place)) {
+		if (place == NSC_NO_ROW) {
 			continue;
 		}
 		if (has_bit(of->cut_bits, i)) {
@@ -350,7 +354,7 @@ static void pass_on_refs(struct weaver *of, uint32_t node, uint32_t last)
 	for (i = row->ref_first; i < row->ref_first + row->ref_count; i++) {
 		uint32_t place = place_of_ref(of, i);
 
-		if (place != NSC_NO_ROW && !has_bit(of->settled, place)) {
+		if (place != NSC_NO_ROW) {
 			meet(of, place,
 			     has_bit(of->cut_bits, i) ? *cut_of_ref(of, i) : last);
 		}
@@ -433,6 +437,7 @@ static void sort_places(struct weaver *of)
 	}
 }
 
+/* NSC_NO_ROW: it has none. */
 static uint32_t vertex_of_place(const struct weaver *of, uint32_t place)
 {
 	uint32_t last = place == NSC_NO_ROW ? NSC_NO_ROW : of->last[place];
@@ -619,6 +624,9 @@ bool nsc_retained_is_told(const struct nsc_link *link, const struct nsc_cut *cut
 	bool one_source = true, one_target = true;
 	size_t first = cut->ref_count, i;
 
+	if (cut->ref_count == 1) {
+		return true;
+	}
 	for (i = 0; i < cut->ref_count; i++) {
 		if (link->live[refs[cut->refs[i]].from] == NSC_LIVE_NO) {
 			continue;

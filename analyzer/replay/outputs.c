@@ -246,7 +246,7 @@ static void number_pools(struct nsc_priced *priced)
 	struct pools pools = pools_new_in(nsc_scratch(priced->run));
 	uint32_t count = (uint32_t)priced->graph->in.map->sections.len, i;
 
-	priced->pool_of = nostd_bump_array(priced->run->keep, uint32_t, count);
+	priced->pool_of = nsc_rows(priced->run->keep, count);
 	for (i = 0; i < count; i++) {
 		priced->pool_of[i] =
 			priced->node_of[i] == NSC_NO_ROW
@@ -263,7 +263,6 @@ static void sort_pools(struct nsc_priced *priced)
 
 	priced->pool_first =
 		nostd_bump_array(priced->run->keep, uint32_t, priced->pool_count + 1);
-	priced->pool_rows = nostd_bump_array(priced->run->keep, uint32_t, count);
 	for (i = 0; i < count; i++) {
 		if (priced->pool_of[i] != NSC_NO_ROW) {
 			priced->pool_first[priced->pool_of[i] + 1]++;
@@ -272,6 +271,8 @@ static void sort_pools(struct nsc_priced *priced)
 	for (i = 0; i < priced->pool_count; i++) {
 		priced->pool_first[i + 1] += priced->pool_first[i];
 	}
+	priced->pool_rows =
+		nsc_rows(priced->run->keep, priced->pool_first[priced->pool_count]);
 	next = nostd_bump_array(priced->run->scratch, uint32_t, priced->pool_count);
 	for (i = 0; i < count; i++) {
 		uint32_t pool = priced->pool_of[i];

@@ -24,6 +24,7 @@
 #include "analyzer/fact/map.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/graph/retained.h"
 #include "analyzer/replay/price.h"
 #include "analyzer/replay/replay.h"
 
@@ -232,59 +233,45 @@ static bool is_cut_edge(const struct bench *of, uint32_t ref)
 	       of->graph.refs.ptr[ref].to >= of->hosted;
 }
 
-static size_t count_cuts(const struct bench *of)
+/* The cuts: a reference each, but for those of the entry, which are the first. */
+static struct nsc_cuts make_cuts(const struct bench *of)
 {
-	size_t count = of->behind, i;
+	size_t refs = of->graph.refs.len, first = of->behind ? NODE_REFS : 0, i;
+	struct nsc_row_vec rows = nsc_row_vec_new_in(nsc_keep(&of->run));
+	struct nsc_cuts cuts = {NULL, 0, NULL};
+	const struct nsc_cut **all;
+	struct nsc_cut *cut;
 
-	for (i = 0; i < of->graph.refs.len; i++) {
-		count += is_cut_edge(of, (uint32_t)i);
-	}
-	return count;
-}
-
-/* The cuts: a reference each, but for those of the entry. */
-static void make_cuts(const struct bench *of, struct nsc_cut *cuts, uint32_t *rows)
-{
-	size_t refs = of->graph.refs.len, i = 0;
-
-	if (of->behind) {
-		for (; i < NODE_REFS; i++) {
-			rows[i] = (uint32_t)i;
-		}
-		*cuts++ = (struct nsc_cut){rows, NODE_REFS, NULL, 0};
-		rows += NODE_REFS;
-	}
-	for (; i < refs; i++) {
-		if (is_cut_edge(of, (uint32_t)i)) {
-			*rows = (uint32_t)i;
-			*cuts++ = (struct nsc_cut){rows++, 1, NULL, 0};
+	for (i = 0; i < refs; i++) {
+		if (i < first || is_cut_edge(of, (uint32_t)i)) {
+			nsc_row_vec_push(&rows, (uint32_t)i);
 		}
 	}
+	cuts.count = rows.len - first + of->behind;
+	cut = nostd_bump_array(of->run.keep, struct nsc_cut, cuts.count);
+	all = nostd_bump_array(of->run.keep, const struct nsc_cut *, cuts.count);
+	for (i = 0; i < cuts.count; i++) {
+		cut[i].refs = rows.ptr + (i == 0 || first == 0 ? i : i - 1 + first);
+		cut[i].ref_count = i == 0 && first != 0 ? first : 1;
+		all[i] = &cut[i];
+	}
+	cuts.all = all;
+	return cuts;
 }
 
 /* How many cut edges retain anything. */
 static size_t price(struct bench *of, size_t *count)
 {
-	struct nostd_bump *keep = of->run.keep;
+	struct nsc_cuts cuts = make_cuts(of);
+	struct nsc_price *prices =
+		nostd_bump_array(of->run.keep, struct nsc_price, cuts.count);
 	size_t retaining = 0, i;
-	const struct nsc_cut **all;
-	struct nsc_price *prices;
-	struct nsc_cut *cuts;
-	uint32_t *rows;
 
-	*count = count_cuts(of);
-	rows = nostd_bump_array(keep, uint32_t, *count + NODE_REFS);
-	cuts = nostd_bump_array(keep, struct nsc_cut, *count);
-	all = nostd_bump_array(keep, const struct nsc_cut *, *count);
-	prices = nostd_bump_array(keep, struct nsc_price, *count);
-	make_cuts(of, cuts, rows);
-	for (i = 0; i < *count; i++) {
-		all[i] = &cuts[i];
-	}
-	nsc_price_each(&of->priced, all, *count, prices);
-	for (i = 0; i < *count; i++) {
+	nsc_price_each(&of->priced, cuts.all, cuts.count, prices);
+	for (i = 0; i < cuts.count; i++) {
 		retaining += prices[i].cost.flash != 0;
 	}
+	*count = cuts.count;
 	return retaining;
 }
 
