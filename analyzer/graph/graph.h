@@ -118,10 +118,10 @@ enum nsc_def_kind { NSC_DEF_PLACED, NSC_DEF_COMMON, NSC_DEF_ABSOLUTE };
 
 /* A definition of a symbol by a file. */
 struct nsc_graph_def {
-	uint32_t symbol, file;
-	uint32_t node;  /* NSC_NO_ROW for absolute ones, and those of IR */
 	uint64_t value; /* offset into the node; alignment for COMMON */
 	uint64_t size;  /* bytes; 0: not known */
+	uint32_t symbol, file;
+	uint32_t node; /* NSC_NO_ROW for absolute ones, and those of IR */
 	uint8_t kind;   /* enum nsc_def_kind */
 	bool weak;
 	bool function;

@@ -105,6 +105,15 @@ static bool took_member(const struct batch *of, uint32_t file, uint32_t symbol)
 	return false;
 }
 
+/* May it matter to the link who mentions this symbol? Most do not. */
+static bool is_wanted(const struct batch *of, uint32_t symbol)
+{
+	size_t at = first_pull(of, symbol);
+
+	return of->priced->graph->symbols.ptr[symbol].assigned ||
+	       (at < of->pulls.len && of->pulls.ptr[at].symbol == symbol);
+}
+
 /* Would the link differ if this mention were weak? */
 static bool matters(const struct batch *of, uint32_t file, uint32_t mention)
 {
@@ -131,9 +140,13 @@ static bool loses_mention(struct batch *of, const struct nsc_cut *cut)
 	of->lost.len = 0;
 	for (i = 0; i < cut->ref_count; i++) {
 		const struct nsc_graph_ref *ref = &graph->refs.ptr[cut->refs[i]];
-		struct loss loss = {nsc_replay_mention_of(graph, cut->refs[i]),
-				    graph->nodes.ptr[ref->from].file};
+		struct loss loss;
 
+		if (ref->local || !is_wanted(of, ref->to)) {
+			continue;
+		}
+		loss.mention = nsc_replay_mention_of(graph, cut->refs[i]);
+		loss.file = graph->nodes.ptr[ref->from].file;
 		if (loss.mention != NSC_NO_ROW) {
 			losses_push(&of->lost, loss);
 		}
@@ -209,7 +222,7 @@ static void init_batch(struct batch *of, const struct nsc_priced *priced,
 void nsc_price_each(const struct nsc_priced *priced, const struct nsc_cut *const *cuts,
 		    size_t count, struct nsc_price *prices)
 {
-	const struct nsc_price none = {false, {0, 0}, NSC_NO_ROW};
+	const struct nsc_price none = {.missing = NSC_NO_ROW};
 	struct nsc_cuts all = {cuts, count, NULL};
 	struct nostd_bump arena;
 	uint8_t *replayed;
