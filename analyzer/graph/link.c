@@ -10,7 +10,7 @@
 #include "analyzer/base/run.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/graph/graph.h"
-#include "analyzer/graph/sweep.h"
+#include "analyzer/graph/turns.h"
 
 void nsc_link_init(struct nsc_link *link, const struct nsc_graph *graph,
 		   struct nostd_bump *arena)
@@ -115,7 +115,7 @@ struct marker {
 	const uint32_t *targets; /* by symbol: node, or none */
 	bool told; /* the map's word counts: what it did not place cannot live */
 	struct ties ties;
-	struct nsc_sweep waiting;
+	struct nsc_turns waiting;
 };
 
 static bool is_loaded(const struct nsc_link *link, uint32_t node)
@@ -223,7 +223,7 @@ bool nsc_link_is_absent(const struct nsc_graph *graph, uint32_t node)
 static void reach(struct marker *marker, uint32_t node)
 {
 	if (marker->link->live[node] == NSC_LIVE_NO) {
-		nsc_sweep_add(&marker->waiting, node);
+		nsc_turns_add(&marker->waiting, node);
 	}
 }
 
@@ -334,7 +334,7 @@ static void follow_all(struct marker *marker)
 {
 	uint32_t node;
 
-	while (nsc_sweep_take(&marker->waiting, &node)) {
+	while (nsc_turns_take(&marker->waiting, &node)) {
 		if (enter(marker, node)) {
 			follow_ties(marker, node);
 			follow_refs(marker, node);
@@ -349,7 +349,7 @@ static void init_marker(struct nsc_run *run, struct nsc_link *link,
 	marker->cut = cut;
 	marker->targets = nsc_link_targets(link, run->scratch);
 	marker->told = false;
-	nsc_sweep_init(&marker->waiting, run->scratch, (uint32_t)link->graph->nodes.len);
+	nsc_turns_init(&marker->waiting, run->scratch, (uint32_t)link->graph->nodes.len);
 	tie_nodes(run, link, &marker->ties);
 }
 

@@ -24,7 +24,7 @@
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
 #include "analyzer/graph/referrers.h"
-#include "analyzer/graph/sweep.h"
+#include "analyzer/graph/turns.h"
 
 enum { WORD = 64 };
 
@@ -44,8 +44,8 @@ struct weaver {
 	uint32_t *cut_rank; /* by word of cut_bits: bits in front of it */
 	uint32_t *cut_at;   /* by rank */
 	/* The last cuts. */
-	struct nsc_sweep waiting;  /* settled places that lead on */
-	struct nsc_sweep labelled; /* other places that do */
+	struct nsc_turns waiting;  /* settled places that lead on */
+	struct nsc_turns labelled; /* other places that do */
 	uint64_t *settled;         /* a bit for each place */
 	uint32_t *last; /* by place: a cut, cuts->count: joined, or none: not reached */
 	uint8_t *given; /* by cut: a settled place makes it */
@@ -305,7 +305,7 @@ static void settle(struct weaver *of, uint32_t place)
 {
 	if (!has_bit(of->settled, place)) {
 		set_bit(of->settled, place);
-		nsc_sweep_add(&of->waiting, place);
+		nsc_turns_add(&of->waiting, place);
 	}
 }
 
@@ -323,7 +323,7 @@ static void meet(struct weaver *of, uint32_t place, uint32_t last)
 		return;
 	}
 	of->last[place] = before == NSC_NO_ROW ? last : joined;
-	nsc_sweep_add(&of->labelled, place);
+	nsc_turns_add(&of->labelled, place);
 }
 
 static void settle_refs(struct weaver *of, uint32_t node)
@@ -399,7 +399,7 @@ static void find_last_cuts(struct weaver *of)
 		}
 	}
 	/* What is settled goes first: little else is looked at twice. */
-	while (nsc_sweep_take(&of->waiting, &i) || nsc_sweep_take(&of->labelled, &i)) {
+	while (nsc_turns_take(&of->waiting, &i) || nsc_turns_take(&of->labelled, &i)) {
 		pass_on(of, i);
 	}
 }
@@ -653,8 +653,8 @@ static void init_weaver(struct weaver *of, struct nsc_run *run,
 	find_bounds(of);
 	index_cuts(of);
 	index_ties(of);
-	nsc_sweep_init(&of->waiting, run->scratch, of->place_count);
-	nsc_sweep_init(&of->labelled, run->scratch, of->place_count);
+	nsc_turns_init(&of->waiting, run->scratch, of->place_count);
+	nsc_turns_init(&of->labelled, run->scratch, of->place_count);
 	of->settled = new_bits(run, of->place_count);
 	of->last = nsc_no_rows(run->scratch, of->place_count);
 	of->given = nostd_bump_array(run->scratch, uint8_t, cuts->count);

@@ -17,7 +17,7 @@ import math
 import subprocess
 import sys
 
-SIZES = {1000: 40, 10000: 20, 100000: 10, 1000000: 5}  # sections: runs
+SIZES = {1000: 40, 10000: 20, 100000: 10, 1000000: 8}  # sections: runs
 
 
 def measure(program, sections, form):
