@@ -101,8 +101,8 @@ bool nsc_cut_has(const struct nsc_cut *cut, uint32_t ref)
  * Of what no node of the link has, there are no arrays.
  */
 struct ties {
-	uint32_t *next_in_group; /* by node: a ring over its section group, or none */
-	uint32_t *newest;        /* by name id: last node that is of this group */
+	uint32_t *next_in_group;  /* by node: a ring over its section group, or none */
+	uint32_t *newest;         /* by name id: last node that is of this group */
 	uint32_t *first_follower; /* by node: first node whose companion it is */
 	uint32_t *next_follower;
 	uint32_t *first_named; /* by name id: first node of that section name */

@@ -285,8 +285,8 @@ static void index_ties(struct weaver *of)
 	if (ties.from.len == 0) {
 		return;
 	}
-	of->tie_first = nostd_bump_array(of->run->scratch, uint32_t,
-					 (size_t)of->place_count + 1);
+	of->tie_first =
+		nostd_bump_array(of->run->scratch, uint32_t, (size_t)of->place_count + 1);
 	of->tie_to = nsc_rows(of->run->scratch, ties.from.len);
 	for (i = 0; i < ties.from.len; i++) {
 		of->tie_first[ties.from.ptr[i]]++;
@@ -473,8 +473,7 @@ static uint32_t number_cuts(struct weaver *of)
 
 	of->vertex_of_cut = nsc_rows(of->run->scratch, of->cuts->count);
 	for (i = 0; i < of->cuts->count; i++) {
-		of->vertex_of_cut[i] =
-			leads_on(of, i) ? next++ : NSC_NO_ROW;
+		of->vertex_of_cut[i] = leads_on(of, i) ? next++ : NSC_NO_ROW;
 	}
 	of->cut_of = nsc_rows(of->run->scratch, next - first);
 	for (i = 0; i < of->cuts->count; i++) {

@@ -39,7 +39,7 @@ struct nsc_cuts {
 /* Are all references of a cut that count those of one node, or do they lead to one? */
 bool nsc_retained_is_told(const struct nsc_link *link, const struct nsc_cut *cut);
 
-/* Each cut that counts is told. Arrays in `arena`, which is not the scratch of the run. */
+/* Each cut that counts is told. Arrays in `arena`, which is not the run's scratch. */
 void nsc_retained_find(struct nsc_run *run, const struct nsc_link *link,
 		       const struct nsc_cuts *cuts, struct nostd_bump *arena,
 		       struct nsc_retained *out);

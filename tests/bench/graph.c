@@ -290,7 +290,8 @@ int main(int argc, char **argv)
 	memset(&bench, 0, sizeof(bench));
 	bench.sections = argc >= 2 ? (uint32_t)strtoul(argv[1], NULL, 10) : 0;
 	bench.behind = argc == 3 && strcmp(argv[2], "behind") == 0;
-	if (argc > 2 + bench.behind || bench.sections < 100 || bench.sections > 10000000) {
+	if (argc > 2 + bench.behind || bench.sections < 100 ||
+	    bench.sections > 10000000) {
 		fprintf(stderr, "usage: graph_bench SECTIONS [behind], from 100 to "
 				"10000000\n");
 		return 2;
