@@ -207,31 +207,34 @@ static void tie_groups(const struct weaver *of, const struct nsc_graph_file *fil
 	}
 }
 
-static void tie_all_groups(const struct weaver *of, struct tie_list *ties)
+static void tie_followers(const struct weaver *of, const struct nsc_graph_file *file,
+			  struct tie_list *ties)
 {
-	uint32_t names = nsc_names_count(of->graph->names), i;
-	uint32_t *newest, *oldest;
+	uint32_t end = file->node_first + file->node_count, i;
 
-	if (!(of->link->rules & NSC_MARK_GROUPS)) {
-		return;
-	}
-	newest = nsc_no_rows(of->run->scratch, names);
-	oldest = nsc_no_rows(of->run->scratch, names);
-	for (i = 0; i < of->graph->files.len; i++) {
-		tie_groups(of, &of->graph->files.ptr[i], newest, oldest, ties);
+	for (i = file->node_first; i < end; i++) {
+		uint32_t leader = of->graph->nodes.ptr[i].companion;
+
+		if (leader != NSC_NO_ROW && holds(of, leader) && holds(of, i)) {
+			add_tie(ties, leader, i);
+		}
 	}
 }
 
-static void tie_followers(const struct weaver *of, struct tie_list *ties)
+static void tie_files(const struct weaver *of, struct tie_list *ties)
 {
-	uint32_t i;
+	uint32_t names = nsc_names_count(of->graph->names), i;
+	uint32_t *newest = nsc_no_rows(of->run->scratch, names);
+	uint32_t *oldest = nsc_no_rows(of->run->scratch, names);
 
-	for (i = 0; i < of->graph->nodes.len; i++) {
-		uint32_t leader = of->graph->nodes.ptr[i].companion;
+	for (i = 0; i < of->graph->files.len; i++) {
+		const struct nsc_graph_file *file = &of->graph->files.ptr[i];
 
-		if (of->link->rules & NSC_MARK_FOLLOWERS && leader != NSC_NO_ROW &&
-		    holds(of, leader) && holds(of, i)) {
-			add_tie(ties, leader, i);
+		if (of->link->rules & NSC_MARK_GROUPS) {
+			tie_groups(of, file, newest, oldest, ties);
+		}
+		if (of->link->rules & NSC_MARK_FOLLOWERS) {
+			tie_followers(of, file, ties);
 		}
 	}
 }
@@ -279,8 +282,7 @@ static void index_ties(struct weaver *of)
 				nsc_row_vec_new_in(nsc_scratch(of->run))};
 	uint32_t i;
 
-	tie_all_groups(of, &ties);
-	tie_followers(of, &ties);
+	tie_files(of, &ties);
 	tie_bounds(of, &ties);
 	if (ties.from.len == 0) {
 		return;
