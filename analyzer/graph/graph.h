@@ -122,7 +122,7 @@ struct nsc_graph_def {
 	uint64_t size;  /* bytes; 0: not known */
 	uint32_t symbol, file;
 	uint32_t node; /* NSC_NO_ROW for absolute ones, and those of IR */
-	uint8_t kind;   /* enum nsc_def_kind */
+	uint8_t kind;  /* enum nsc_def_kind */
 	bool weak;
 	bool function;
 	bool ir; /* in IR: it has no place, and what is compiled from it takes over */

@@ -162,7 +162,7 @@ static void index_cuts(struct weaver *of)
 
 /* -- what lives together ------------------------------------------------------------- */
 
-/* Ties in the order they are found, before they are sorted by the place they come from. */
+/* Ties as they are found, before they are sorted by the place they come from. */
 struct tie_list {
 	struct nsc_row_vec from, to;
 };
@@ -301,7 +301,7 @@ static void index_ties(struct weaver *of)
 	}
 }
 
-/* -- the last cuts -------------------------------------------------------------------- */
+/* -- the last cuts ------------------------------------------------------------------- */
 
 static void settle(struct weaver *of, uint32_t place)
 {
