@@ -72,9 +72,6 @@ enum {
 /* Bytes of one map: lines and names of it are counted in 32 bits. */
 #define NSC_LIMIT_MAP_SIZE ((size_t)UINT32_MAX)
 
-/* Nodes of a graph, for which a reference has 29 bits: 30 GB of them. */
-#define NSC_LIMIT_NODES ((size_t)1 << 29)
-
 /* Bytes of one fact record: a unit of 16 million references does not exist. */
 #define NSC_LIMIT_RECORD_SIZE ((size_t)1 << 30)
 

@@ -7,7 +7,6 @@
 #include <nostd/panic.h>
 #include <nostd/string.h>
 
-#include "analyzer/base/limits.h"
 #include "analyzer/base/path.h"
 #include "analyzer/base/run.h"
 #include "analyzer/graph/build.h"
@@ -69,7 +68,7 @@ uint32_t nsc_build_node(struct nsc_builder *builder, const struct nsc_graph_node
 {
 	struct nsc_graph *graph = builder->graph;
 
-	if (graph->nodes.len == NSC_LIMIT_NODES) {
+	if (graph->nodes.len == NSC_GRAPH_NODES_MAX) {
 		NOSTD_PANIC("more sections than there is memory");
 	}
 	nsc_graph_node_vec_push(&graph->nodes, *node);

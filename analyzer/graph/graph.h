@@ -145,9 +145,12 @@ struct nsc_graph_mention {
 
 enum nsc_ref_kind { NSC_REF_CALL, NSC_REF_ADDRESS, NSC_REF_WEAK, NSC_REF_MENTION };
 
+/* Nodes of a graph, which are 30 GB by then: a reference has 29 bits for one. */
+#define NSC_GRAPH_NODES_MAX ((size_t)1 << 29)
+
 /* A reference from a node. There are more of these than of all else: 12 bytes each. */
 struct nsc_graph_ref {
-	uint32_t from : 29; /* node, below NSC_LIMIT_NODES */
+	uint32_t from : 29; /* node, below NSC_GRAPH_NODES_MAX */
 	uint32_t kind : 2;  /* enum nsc_ref_kind */
 	uint32_t local : 1; /* to a definition of its own file that nobody else can see */
 	uint32_t to;        /* symbol; a node when `local` */
