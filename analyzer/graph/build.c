@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <nostd/bump.h>
+#include <nostd/panic.h>
 #include <nostd/string.h>
 
 #include "analyzer/base/path.h"
@@ -67,6 +68,9 @@ uint32_t nsc_build_node(struct nsc_builder *builder, const struct nsc_graph_node
 {
 	struct nsc_graph *graph = builder->graph;
 
+	if (graph->nodes.len == NSC_GRAPH_NODES_MAX) {
+		NOSTD_PANIC("more sections than there is memory");
+	}
 	nsc_graph_node_vec_push(&graph->nodes, *node);
 	graph->files.ptr[node->file].node_count++;
 	return (uint32_t)graph->nodes.len - 1;

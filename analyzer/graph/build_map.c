@@ -431,8 +431,11 @@ static void add_whole(struct map_builder *of, uint32_t file)
 	node.align = 1;
 	of->whole_of[file] = nsc_build_node(of->builder, &node);
 	for (i = first; i < of->whole_of[file]; i++) {
-		struct nsc_graph_ref ref = {i, of->whole_of[file], NSC_NO_ROW,
-					    NSC_REF_MENTION, true};
+		struct nsc_graph_ref ref = {.from = i,
+					    .to = of->whole_of[file],
+					    .evidence = NSC_NO_ROW,
+					    .kind = NSC_REF_MENTION,
+					    .local = true};
 
 		nsc_build_ref(of->builder, &ref);
 	}
@@ -642,13 +645,14 @@ static void add_map_mention(struct map_builder *of, uint32_t file,
 {
 	struct nsc_graph *graph = of->builder->graph;
 	uint32_t symbol = nsc_build_symbol(of->builder, (struct nsc_name){row->symbol});
-	struct nsc_graph_ref ref = {of->whole_of[file], symbol, NSC_NO_ROW,
-				    NSC_REF_MENTION, false};
+	struct nsc_graph_ref ref = {.from = of->whole_of[file],
+				    .to = symbol,
+				    .evidence = NSC_NO_ROW,
+				    .kind = NSC_REF_MENTION};
+	struct nsc_graph_mention mention = {.symbol = symbol, .ref_count = 1};
 
 	nsc_build_ref(of->builder, &ref);
-	nsc_graph_mention_vec_push(&graph->mentions,
-				   (struct nsc_graph_mention){symbol, false,
-							      NSC_MENTION_ALWAYS, 1});
+	nsc_graph_mention_vec_push(&graph->mentions, mention);
 	graph->files.ptr[file].mention_count++;
 }
 

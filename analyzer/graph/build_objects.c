@@ -329,12 +329,13 @@ static void add_reloc(struct object_file *of, uint32_t row)
 	const struct nsc_object_reloc *reloc = &of->facts->relocs.ptr[row];
 	const struct nsc_object_symbol *symbol;
 	struct nsc_graph_ref ref = {0};
+	uint32_t from;
 
 	if (reloc->symbol == NSC_NO_ROW || reloc->kind == NSC_RELOC_RELAX) {
 		return;
 	}
 	symbol = &of->facts->symbols.ptr[reloc->symbol];
-	ref.from = node_of_section(of, reloc->section);
+	from = node_of_section(of, reloc->section);
 	ref.evidence = row;
 	ref.kind = ref_kind(reloc, symbol);
 	ref.local = symbol->binding == NSC_BIND_LOCAL;
@@ -345,7 +346,8 @@ static void add_reloc(struct object_file *of, uint32_t row)
 	} else {
 		return;
 	}
-	if (ref.from != NSC_NO_ROW && ref.to != NSC_NO_ROW) {
+	if (from != NSC_NO_ROW && ref.to != NSC_NO_ROW) {
+		ref.from = from;
 		nsc_build_ref(of->builder, &ref);
 		count_ref(of, &ref);
 	}

@@ -226,15 +226,15 @@ static void add_mention(struct unit_file *of, const struct nsc_use *use, uint32_
 	struct nsc_graph *graph = of->builder->graph;
 	uint32_t *known = &of->mention_of->ptr[use->symbol.ix];
 	bool weak = (use->flags & NSC_USE_WEAK) != 0;
+	struct nsc_graph_mention mention = {
+		.symbol = symbol, .ref_count = 1, .weak = weak};
 
 	if (*known != 0) {
 		graph->mentions.ptr[*known - 1].ref_count++;
 		graph->mentions.ptr[*known - 1].weak &= weak;
 		return;
 	}
-	nsc_graph_mention_vec_push(&graph->mentions,
-				   (struct nsc_graph_mention){symbol, weak,
-							      NSC_MENTION_ALWAYS, 1});
+	nsc_graph_mention_vec_push(&graph->mentions, mention);
 	graph->files.ptr[of->file].mention_count++;
 	*known = (uint32_t)graph->mentions.len;
 }

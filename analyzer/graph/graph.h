@@ -118,11 +118,11 @@ enum nsc_def_kind { NSC_DEF_PLACED, NSC_DEF_COMMON, NSC_DEF_ABSOLUTE };
 
 /* A definition of a symbol by a file. */
 struct nsc_graph_def {
-	uint32_t symbol, file;
-	uint32_t node;  /* NSC_NO_ROW for absolute ones, and those of IR */
 	uint64_t value; /* offset into the node; alignment for COMMON */
 	uint64_t size;  /* bytes; 0: not known */
-	uint8_t kind;   /* enum nsc_def_kind */
+	uint32_t symbol, file;
+	uint32_t node; /* NSC_NO_ROW for absolute ones, and those of IR */
+	uint8_t kind;  /* enum nsc_def_kind */
 	bool weak;
 	bool function;
 	bool ir; /* in IR: it has no place, and what is compiled from it takes over */
@@ -138,20 +138,23 @@ enum nsc_mention_when {
 /* A file's undefined symbol, whether or not a relocation names it. */
 struct nsc_graph_mention {
 	uint32_t symbol;
-	bool weak;          /* extracts nothing */
-	uint8_t when;       /* enum nsc_mention_when */
-	uint32_t ref_count; /* references that name it; 0: no relocation does */
+	uint32_t ref_count : 29; /* references that name it; 0: no relocation does */
+	uint32_t when : 2;       /* enum nsc_mention_when */
+	uint32_t weak : 1;       /* extracts nothing */
 };
 
 enum nsc_ref_kind { NSC_REF_CALL, NSC_REF_ADDRESS, NSC_REF_WEAK, NSC_REF_MENTION };
 
-/* A reference from a node. */
+/* Nodes of a graph, which are 30 GB by then: a reference has 29 bits for one. */
+#define NSC_GRAPH_NODES_MAX ((size_t)1 << 29)
+
+/* A reference from a node. There are more of these than of all else: 12 bytes each. */
 struct nsc_graph_ref {
-	uint32_t from;     /* node */
-	uint32_t to;       /* symbol; a node when `local` */
-	uint32_t evidence; /* row: relocation of the object, or use of the unit */
-	uint8_t kind;      /* enum nsc_ref_kind */
-	bool local;        /* to a definition of its own file that nobody else can see */
+	uint32_t from : 29; /* node, below NSC_GRAPH_NODES_MAX */
+	uint32_t kind : 2;  /* enum nsc_ref_kind */
+	uint32_t local : 1; /* to a definition of its own file that nobody else can see */
+	uint32_t to;        /* symbol; a node when `local` */
+	uint32_t evidence;  /* row: relocation of the object, or use of the unit */
 };
 
 #define NOSTD_NAME nsc_graph_file_vec

@@ -10,6 +10,7 @@
 #include "analyzer/base/run.h"
 #include "analyzer/fact/map.h"
 #include "analyzer/graph/graph.h"
+#include "analyzer/graph/turns.h"
 
 void nsc_link_init(struct nsc_link *link, const struct nsc_graph *graph,
 		   struct nostd_bump *arena)
@@ -97,10 +98,11 @@ bool nsc_cut_has(const struct nsc_cut *cut, uint32_t ref)
 
 /*
  * Nodes that live and die together with others: groups, companions, C-identifier names.
+ * Of what no node of the link has, there are no arrays.
  */
 struct ties {
-	uint32_t *
-		next_in_group; /* by node: a ring over its section group; itself: alone */
+	uint32_t *next_in_group;  /* by node: a ring over its section group, or none */
+	uint32_t *newest;         /* by name id: last node that is of this group */
 	uint32_t *first_follower; /* by node: first node whose companion it is */
 	uint32_t *next_follower;
 	uint32_t *first_named; /* by name id: first node of that section name */
@@ -113,7 +115,7 @@ struct marker {
 	const uint32_t *targets; /* by symbol: node, or none */
 	bool told; /* the map's word counts: what it did not place cannot live */
 	struct ties ties;
-	struct nsc_row_vec stack;
+	struct nsc_turns waiting;
 };
 
 static bool is_loaded(const struct nsc_link *link, uint32_t node)
@@ -121,49 +123,88 @@ static bool is_loaded(const struct nsc_link *link, uint32_t node)
 	return link->loaded[link->graph->nodes.ptr[node].file] != NSC_NOT_LOADED;
 }
 
-/* A ring over the nodes of a file that have one signature; `newest` is by name id. */
-static void tie_group(const struct nsc_graph *graph, struct ties *ties, uint32_t *newest,
-		      uint32_t node)
+/* A ring over the nodes of a file that have one signature. */
+static void tie_group(struct nsc_run *run, const struct nsc_graph *graph,
+		      struct ties *ties, uint32_t node)
 {
 	const struct nsc_graph_node *row = &graph->nodes.ptr[node];
-	uint32_t other = newest[row->group.ix];
+	uint32_t other;
 
-	ties->next_in_group[node] = node;
-	if (!nsc_name_given(row->group)) {
-		return;
+	if (!ties->newest) {
+		ties->newest = nsc_no_rows(run->scratch, nsc_names_count(graph->names));
+		ties->next_in_group = nsc_no_rows(run->scratch, graph->nodes.len);
 	}
-	newest[row->group.ix] = node;
+	other = ties->newest[row->group.ix];
+	ties->newest[row->group.ix] = node;
+	ties->next_in_group[node] = node;
 	if (other != NSC_NO_ROW && graph->nodes.ptr[other].file == row->file) {
 		ties->next_in_group[node] = ties->next_in_group[other];
 		ties->next_in_group[other] = node;
 	}
 }
 
-static void tie_nodes(struct nsc_run *run, struct nsc_link *link, struct ties *ties)
+static void tie_follower(struct nsc_run *run, const struct nsc_graph *graph,
+			 struct ties *ties, uint32_t node)
 {
-	const struct nsc_graph *graph = link->graph;
-	uint32_t count = (uint32_t)graph->nodes.len,
-		 names = nsc_names_count(graph->names), i;
-	uint32_t *newest = nsc_no_rows(run->scratch, names);
+	uint32_t companion = graph->nodes.ptr[node].companion;
 
-	ties->next_in_group = nsc_no_rows(run->scratch, count);
-	ties->first_follower = nsc_no_rows(run->scratch, count);
-	ties->next_follower = nsc_no_rows(run->scratch, count);
-	ties->next_named = nsc_no_rows(run->scratch, count);
-	ties->first_named = nsc_no_rows(run->scratch, names);
-	for (i = 0; i < count; i++) {
-		const struct nsc_graph_node *node = &graph->nodes.ptr[i];
+	if (!ties->first_follower) {
+		ties->first_follower = nsc_no_rows(run->scratch, graph->nodes.len);
+		ties->next_follower = nsc_no_rows(run->scratch, graph->nodes.len);
+	}
+	ties->next_follower[node] = ties->first_follower[companion];
+	ties->first_follower[companion] = node;
+}
 
-		tie_group(graph, ties, newest, i);
-		if (node->companion != NSC_NO_ROW) {
-			ties->next_follower[i] = ties->first_follower[node->companion];
-			ties->first_follower[node->companion] = i;
-		}
-		if (is_loaded(link, i)) {
-			ties->next_named[i] = ties->first_named[node->name.ix];
-			ties->first_named[node->name.ix] = i;
+static bool has_bounds(const struct nsc_link *link)
+{
+	size_t i;
+
+	for (i = 0; i < link->graph->symbols.len; i++) {
+		if (link->bound[i] == NSC_BOUND_LINKER) {
+			return (link->rules & NSC_MARK_BOUNDS) != 0;
 		}
 	}
+	return false;
+}
+
+static void tie_names(struct nsc_run *run, const struct nsc_link *link, struct ties *ties)
+{
+	const struct nsc_graph *graph = link->graph;
+	uint32_t i;
+
+	if (!has_bounds(link)) {
+		return;
+	}
+	ties->first_named = nsc_no_rows(run->scratch, nsc_names_count(graph->names));
+	ties->next_named = nsc_no_rows(run->scratch, graph->nodes.len);
+	for (i = 0; i < graph->nodes.len; i++) {
+		if (is_loaded(link, i)) {
+			uint32_t name = graph->nodes.ptr[i].name.ix;
+
+			ties->next_named[i] = ties->first_named[name];
+			ties->first_named[name] = i;
+		}
+	}
+}
+
+static void tie_nodes(struct nsc_run *run, const struct nsc_link *link, struct ties *ties)
+{
+	const struct nsc_graph *graph = link->graph;
+	uint32_t i;
+
+	memset(ties, 0, sizeof(*ties));
+	for (i = 0; i < graph->nodes.len; i++) {
+		const struct nsc_graph_node *node = &graph->nodes.ptr[i];
+
+		if (nsc_name_given(node->group) && link->rules & NSC_MARK_GROUPS) {
+			tie_group(run, graph, ties, i);
+		}
+		if (node->companion != NSC_NO_ROW && link->rules & NSC_MARK_FOLLOWERS) {
+			tie_follower(run, graph, ties, i);
+		}
+	}
+	tie_names(run, link, ties);
 }
 
 bool nsc_link_is_absent(const struct nsc_graph *graph, uint32_t node)
@@ -178,23 +219,32 @@ bool nsc_link_is_absent(const struct nsc_graph *graph, uint32_t node)
 	       graph->files.ptr[row->file].basis == NSC_FROM_OBJECT;
 }
 
+/* Its row is looked at when its turn comes, together with those beside it. */
 static void reach(struct marker *marker, uint32_t node)
+{
+	if (marker->link->live[node] == NSC_LIVE_NO) {
+		nsc_turns_add(&marker->waiting, node);
+	}
+}
+
+/* What is reached lives, if it can. */
+static bool enter(const struct marker *marker, uint32_t node)
 {
 	const struct nsc_graph_node *row = &marker->link->graph->nodes.ptr[node];
 	uint8_t *live = &marker->link->live[node];
 
 	if (*live != NSC_LIVE_NO || !is_loaded(marker->link, node)) {
-		return;
+		return false;
 	}
 	if (marker->told && row->discarded != NSC_NO_ROW && row->placed == NSC_NO_ROW) {
 		*live = NSC_LIVE_DISCARDED;
-		return;
+		return false;
 	}
 	if (marker->told && nsc_link_is_absent(marker->link->graph, node)) {
-		return;
+		return false;
 	}
 	*live = NSC_LIVE_YES;
-	nsc_row_vec_push(&marker->stack, node);
+	return true;
 }
 
 struct nsc_name nsc_link_bounded_section(const struct nsc_graph *graph, uint32_t symbol)
@@ -261,29 +311,34 @@ static void follow_refs(struct marker *marker, uint32_t node)
 	}
 }
 
-static void follow_node(struct marker *marker, uint32_t node)
+static void follow_ties(struct marker *marker, uint32_t node)
 {
+	const struct ties *ties = &marker->ties;
 	uint32_t i;
 
-	for (i = marker->ties.next_in_group[node];
-	     i != node && marker->link->rules & NSC_MARK_GROUPS;
-	     i = marker->ties.next_in_group[i]) {
-		reach(marker, i);
+	if (ties->next_in_group) {
+		for (i = ties->next_in_group[node]; i != NSC_NO_ROW && i != node;
+		     i = ties->next_in_group[i]) {
+			reach(marker, i);
+		}
 	}
-	for (i = marker->ties.first_follower[node];
-	     i != NSC_NO_ROW && marker->link->rules & NSC_MARK_FOLLOWERS;
-	     i = marker->ties.next_follower[i]) {
-		reach(marker, i);
+	if (ties->first_follower) {
+		for (i = ties->first_follower[node]; i != NSC_NO_ROW;
+		     i = ties->next_follower[i]) {
+			reach(marker, i);
+		}
 	}
-	follow_refs(marker, node);
 }
 
 static void follow_all(struct marker *marker)
 {
 	uint32_t node;
 
-	while (nsc_row_vec_pop(&marker->stack, &node)) {
-		follow_node(marker, node);
+	while (nsc_turns_take(&marker->waiting, &node)) {
+		if (enter(marker, node)) {
+			follow_ties(marker, node);
+			follow_refs(marker, node);
+		}
 	}
 }
 
@@ -294,7 +349,7 @@ static void init_marker(struct nsc_run *run, struct nsc_link *link,
 	marker->cut = cut;
 	marker->targets = nsc_link_targets(link, run->scratch);
 	marker->told = false;
-	marker->stack = nsc_row_vec_new_in(nsc_scratch(run));
+	nsc_turns_init(&marker->waiting, run->scratch, (uint32_t)link->graph->nodes.len);
 	tie_nodes(run, link, &marker->ties);
 }
 

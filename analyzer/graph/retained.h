@@ -29,16 +29,17 @@ struct nsc_retained {
 	uint32_t *nodes;
 };
 
-/* Cuts of which no two have a reference in common. */
+/* Cuts of which no two have a reference in common, but for those that are left out. */
 struct nsc_cuts {
 	const struct nsc_cut *const *all;
 	size_t count;
+	const uint8_t *left_out; /* by cut: 1: retains nothing here */
 };
 
 /* Are all references of a cut that count those of one node, or do they lead to one? */
 bool nsc_retained_is_told(const struct nsc_link *link, const struct nsc_cut *cut);
 
-/* Each cut is told. Arrays in `arena`, which is not the scratch of the run. */
+/* Each cut that counts is told. Arrays in `arena`, which is not the run's scratch. */
 void nsc_retained_find(struct nsc_run *run, const struct nsc_link *link,
 		       const struct nsc_cuts *cuts, struct nostd_bump *arena,
 		       struct nsc_retained *out);

@@ -343,7 +343,7 @@ static void price_edge(const struct finder *of, struct nsc_cause *cause)
 
 static void find_price(const struct finder *of, struct nsc_cause *cause)
 {
-	struct nsc_price none = {false, {0, 0}, NSC_NO_ROW};
+	struct nsc_price none = {.missing = NSC_NO_ROW};
 
 	cause->retained = none;
 	cause->retained_group = none;

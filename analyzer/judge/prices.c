@@ -358,7 +358,7 @@ static struct nsc_price price_selected(const struct selection *selection,
 	const struct nsc_target *target = selection->target;
 	struct nostd_bump_mark mark = nostd_bump_mark(target->run->scratch);
 	struct pricer pricer = {target, selection->crossings, NULL, NULL, {NULL, NULL}};
-	struct nsc_price price = {false, {0, 0}, NSC_NO_ROW};
+	struct nsc_price price = {.missing = NSC_NO_ROW};
 	struct cut_parts parts = new_cut(&pricer);
 	size_t i;
 

@@ -67,7 +67,7 @@ void nsc_what_if_cut(const struct nsc_survey *survey, const struct nsc_selection
 	}
 	keep_each_once(&refs);
 	out->references = (uint32_t)refs.len;
-	out->price = (struct nsc_price){false, {0, 0}, NSC_NO_ROW};
+	out->price = (struct nsc_price){.missing = NSC_NO_ROW};
 	if (target->priced && refs.len != 0) {
 		struct nsc_cut cut = {refs.ptr, refs.len, NULL, 0};
 

@@ -33,37 +33,20 @@ static const struct nsc_object_section *image_section(const struct nsc_graph *gr
 }
 
 /* Without an image: what the nodes of an output say of themselves. */
-static void classify_by_nodes(struct nsc_priced *priced)
+static void classify_by_node(struct nsc_priced *priced, const struct nsc_graph_node *node)
 {
-	const struct nsc_graph *graph = priced->graph;
-	uint32_t i;
+	uint32_t output = priced->graph->in.map->sections.ptr[node->placed].output;
 
-	for (i = 0; i < graph->nodes.len; i++) {
-		const struct nsc_graph_node *node = &graph->nodes.ptr[i];
-		uint32_t output;
-
-		if (node->placed == NSC_NO_ROW) {
-			continue;
-		}
-		output = graph->in.map->sections.ptr[node->placed].output;
-		priced->in_flash[output] |= !(node->flags & NSC_NODE_NOBITS);
-		priced->in_ram[output] |= (node->flags & NSC_NODE_WRITE) != 0;
-	}
+	priced->in_flash[output] |= !(node->flags & NSC_NODE_NOBITS);
+	priced->in_ram[output] |= (node->flags & NSC_NODE_WRITE) != 0;
 }
 
 /* What a script or the linker wrote has contents; what a script set aside has none. */
-static void classify_by_rows(struct nsc_priced *priced)
+static void classify_by_row(struct nsc_priced *priced, const struct nsc_map_section *row)
 {
-	const struct nsc_map_section_vec *rows = &priced->graph->in.map->sections;
-	size_t i;
-
-	for (i = 0; i < rows->len; i++) {
-		const struct nsc_map_section *row = &rows->ptr[i];
-
-		if (row->size != 0 && row->output != NSC_NO_ROW &&
-		    (row->kind == NSC_PLACED_DATA || row->kind == NSC_PLACED_STUBS)) {
-			priced->in_flash[row->output] = 1;
-		}
+	if (row->size != 0 && row->output != NSC_NO_ROW &&
+	    (row->kind == NSC_PLACED_DATA || row->kind == NSC_PLACED_STUBS)) {
+		priced->in_flash[row->output] = 1;
 	}
 }
 
@@ -84,16 +67,12 @@ static bool is_copied(const struct nsc_map_output *output)
 	return output->has_load_address && output->load_address != output->address;
 }
 
+/* What nodes and rows say is known already. */
 static void classify(struct nsc_priced *priced)
 {
 	const struct nsc_map_facts *map = priced->graph->in.map;
 	size_t count = map->outputs.len, i;
 
-	priced->in_flash = nostd_bump_array(priced->run->keep, uint8_t, count);
-	priced->in_ram = nostd_bump_array(priced->run->keep, uint8_t, count);
-	priced->written = nostd_bump_array(priced->run->keep, uint8_t, count);
-	classify_by_nodes(priced);
-	classify_by_rows(priced);
 	for (i = 0; i < count; i++) {
 		const struct nsc_object_section *section =
 			image_section(priced->graph, &map->outputs.ptr[i]);
@@ -130,15 +109,15 @@ const struct nsc_object_section *nsc_layout_section(const struct nsc_graph *grap
 	return &graph->in.objects[file->object]->sections.ptr[row->section];
 }
 
-static void index_rows(struct nsc_priced *priced)
+static void take_nodes(struct nsc_priced *priced)
 {
 	const struct nsc_graph *graph = priced->graph;
 	uint32_t i;
 
-	priced->node_of = nsc_no_rows(priced->run->keep, graph->in.map->sections.len);
 	for (i = 0; i < graph->nodes.len; i++) {
 		if (graph->nodes.ptr[i].placed != NSC_NO_ROW) {
 			priced->node_of[graph->nodes.ptr[i].placed] = i;
+			classify_by_node(priced, &graph->nodes.ptr[i]);
 		}
 	}
 }
@@ -152,30 +131,14 @@ static size_t kind_of(const struct nsc_graph_node *node)
 	       (node->flags & NSC_NODE_NOBITS ? 4U : 0U);
 }
 
-static void index_names(struct nsc_priced *priced)
+static void index_name(struct nsc_priced *priced, const struct nsc_graph_node *node,
+		       uint32_t output)
 {
-	const struct nsc_graph *graph = priced->graph;
-	uint32_t i;
-
-	priced->output_of_name =
-		nsc_no_rows(priced->run->keep, nsc_names_count(graph->names));
-	for (i = 0; i < NSC_SECTION_KINDS; i++) {
-		priced->output_of_kind[i] = NSC_NO_ROW;
+	if (priced->output_of_name[node->name.ix] == NSC_NO_ROW) {
+		priced->output_of_name[node->name.ix] = output;
 	}
-	for (i = 0; i < graph->in.map->sections.len; i++) {
-		uint32_t output = graph->in.map->sections.ptr[i].output;
-		const struct nsc_graph_node *node;
-
-		if (priced->node_of[i] == NSC_NO_ROW) {
-			continue;
-		}
-		node = &graph->nodes.ptr[priced->node_of[i]];
-		if (priced->output_of_name[node->name.ix] == NSC_NO_ROW) {
-			priced->output_of_name[node->name.ix] = output;
-		}
-		if (priced->output_of_kind[kind_of(node)] == NSC_NO_ROW) {
-			priced->output_of_kind[kind_of(node)] = output;
-		}
+	if (priced->output_of_kind[kind_of(node)] == NSC_NO_ROW) {
+		priced->output_of_kind[kind_of(node)] = output;
 	}
 }
 
@@ -241,17 +204,21 @@ static uint32_t pool_number(struct nsc_priced *priced, struct pools *pools, uint
 	return *known;
 }
 
-static void number_pools(struct nsc_priced *priced)
+static void take_rows(struct nsc_priced *priced)
 {
+	const struct nsc_graph *graph = priced->graph;
 	struct pools pools = pools_new_in(nsc_scratch(priced->run));
-	uint32_t count = (uint32_t)priced->graph->in.map->sections.len, i;
+	uint32_t i;
 
-	priced->pool_of = nostd_bump_array(priced->run->keep, uint32_t, count);
-	for (i = 0; i < count; i++) {
-		priced->pool_of[i] =
-			priced->node_of[i] == NSC_NO_ROW
-				? NSC_NO_ROW
-				: pool_number(priced, &pools, i, priced->node_of[i]);
+	for (i = 0; i < graph->in.map->sections.len; i++) {
+		const struct nsc_map_section *row = &graph->in.map->sections.ptr[i];
+		uint32_t node = priced->node_of[i];
+
+		classify_by_row(priced, row);
+		if (node != NSC_NO_ROW) {
+			index_name(priced, &graph->nodes.ptr[node], row->output);
+			priced->pool_of[i] = pool_number(priced, &pools, i, node);
+		}
 	}
 }
 
@@ -263,7 +230,6 @@ static void sort_pools(struct nsc_priced *priced)
 
 	priced->pool_first =
 		nostd_bump_array(priced->run->keep, uint32_t, priced->pool_count + 1);
-	priced->pool_rows = nostd_bump_array(priced->run->keep, uint32_t, count);
 	for (i = 0; i < count; i++) {
 		if (priced->pool_of[i] != NSC_NO_ROW) {
 			priced->pool_first[priced->pool_of[i] + 1]++;
@@ -272,6 +238,8 @@ static void sort_pools(struct nsc_priced *priced)
 	for (i = 0; i < priced->pool_count; i++) {
 		priced->pool_first[i + 1] += priced->pool_first[i];
 	}
+	priced->pool_rows =
+		nsc_rows(priced->run->keep, priced->pool_first[priced->pool_count]);
 	next = nostd_bump_array(priced->run->scratch, uint32_t, priced->pool_count);
 	for (i = 0; i < count; i++) {
 		uint32_t pool = priced->pool_of[i];
@@ -282,14 +250,32 @@ static void sort_pools(struct nsc_priced *priced)
 	}
 }
 
+static void init_arrays(struct nsc_priced *priced)
+{
+	struct nostd_bump *keep = priced->run->keep;
+	const struct nsc_map_facts *map = priced->graph->in.map;
+	size_t i;
+
+	priced->in_flash = nostd_bump_array(keep, uint8_t, map->outputs.len);
+	priced->in_ram = nostd_bump_array(keep, uint8_t, map->outputs.len);
+	priced->written = nostd_bump_array(keep, uint8_t, map->outputs.len);
+	priced->node_of = nsc_no_rows(keep, map->sections.len);
+	priced->pool_of = nsc_no_rows(keep, map->sections.len);
+	priced->output_of_name = nsc_no_rows(keep, nsc_names_count(priced->graph->names));
+	for (i = 0; i < NSC_SECTION_KINDS; i++) {
+		priced->output_of_kind[i] = NSC_NO_ROW;
+	}
+}
+
+/* Nodes and rows are gone through once each: there are many. */
 void nsc_layout_prepare(struct nsc_priced *priced)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(priced->run->scratch);
 
-	index_rows(priced);
-	index_names(priced);
+	init_arrays(priced);
+	take_nodes(priced);
+	take_rows(priced);
 	classify(priced);
-	number_pools(priced);
 	sort_pools(priced);
 	nostd_bump_reset(priced->run->scratch, mark);
 }

@@ -50,7 +50,7 @@ static void copy_roots(const struct nsc_link *base, struct nsc_link *left)
 struct nsc_price nsc_price_link(const struct nsc_priced *priced,
 				const struct nsc_cut *cut, struct nsc_link *left)
 {
-	struct nsc_price price = {false, {0, 0}, NSC_NO_ROW};
+	struct nsc_price price = {.missing = NSC_NO_ROW};
 	struct nsc_cost cost;
 
 	if (!priced->exact) {

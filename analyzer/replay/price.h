@@ -26,9 +26,9 @@ struct nsc_cost {
 };
 
 struct nsc_price {
-	bool known;
 	struct nsc_cost cost; /* when known */
 	uint32_t missing; /* symbol on which the cut link fails; NSC_NO_ROW: it links */
+	bool known;
 };
 
 enum { NSC_SECTION_KINDS = 8 };

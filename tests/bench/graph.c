@@ -4,16 +4,19 @@
  * In:   how many sections; each refers to ten places, as code does: most are in its own
  *       file or near it, some are names that everybody uses. One section in ten is of the
  *       libc: each reference to one of these from outside is a cut edge, and is priced.
+ *       With `behind`, all that the entry refers to is one more cut: whatever is live is
+ *       behind it, as behind a call of main(), so that nothing stays whatever is cut.
  * Out:  one line: sections, references, cut edges, live sections, edges that retain
  *       anything, seconds of CPU, the largest memory in bytes.
  *
- * usage: graph_bench SECTIONS
+ * usage: graph_bench SECTIONS [behind]
  */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #include <nostd/bump.h>
 
@@ -21,6 +24,7 @@
 #include "analyzer/fact/map.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/graph/retained.h"
 #include "analyzer/replay/price.h"
 #include "analyzer/replay/replay.h"
 
@@ -45,6 +49,7 @@ struct bench {
 	struct nsc_link link;
 	struct nsc_priced priced;
 	uint32_t sections, hosted; /* the first of the libc */
+	bool behind;
 };
 
 /* -- the graph ----------------------------------------------------------------------- */
@@ -68,6 +73,9 @@ static uint32_t target_of(const struct bench *of, uint32_t section, uint32_t num
 	if (section >= of->hosted) {
 		to = section + 1 + pick(3);
 		return to < own + FILE_NODES && to < of->sections ? to : section;
+	}
+	if (section == 0 && of->behind) {
+		return 1;
 	}
 	if (number == 0 && section * 4U + 4U < of->hosted) {
 		return section * 4U + 1 + pick(4);
@@ -225,46 +233,51 @@ static bool is_cut_edge(const struct bench *of, uint32_t ref)
 	       of->graph.refs.ptr[ref].to >= of->hosted;
 }
 
+/* The cuts: a reference each, but for those of the entry, which are the first. */
+static struct nsc_cuts make_cuts(const struct bench *of)
+{
+	size_t refs = of->graph.refs.len, first = of->behind ? NODE_REFS : 0, i;
+	struct nsc_row_vec rows = nsc_row_vec_new_in(nsc_keep(&of->run));
+	struct nsc_cuts cuts = {NULL, 0, NULL};
+	const struct nsc_cut **all;
+	struct nsc_cut *cut;
+
+	for (i = 0; i < refs; i++) {
+		if (i < first || is_cut_edge(of, (uint32_t)i)) {
+			nsc_row_vec_push(&rows, (uint32_t)i);
+		}
+	}
+	cuts.count = rows.len - first + of->behind;
+	cut = nostd_bump_array(of->run.keep, struct nsc_cut, cuts.count);
+	all = nostd_bump_array(of->run.keep, const struct nsc_cut *, cuts.count);
+	for (i = 0; i < cuts.count; i++) {
+		cut[i].refs = rows.ptr + (i == 0 || first == 0 ? i : i - 1 + first);
+		cut[i].ref_count = i == 0 && first != 0 ? first : 1;
+		all[i] = &cut[i];
+	}
+	cuts.all = all;
+	return cuts;
+}
+
 /* How many cut edges retain anything. */
 static size_t price(struct bench *of, size_t *count)
 {
-	struct nostd_bump *keep = of->run.keep;
-	size_t refs = of->graph.refs.len, retaining = 0, k = 0, i;
-	const struct nsc_cut **all;
-	struct nsc_price *prices;
-	struct nsc_cut *cuts;
-	uint32_t *rows;
+	struct nsc_cuts cuts = make_cuts(of);
+	struct nsc_price *prices =
+		nostd_bump_array(of->run.keep, struct nsc_price, cuts.count);
+	size_t retaining = 0, i;
 
-	*count = 0;
-	for (i = 0; i < refs; i++) {
-		*count += is_cut_edge(of, (uint32_t)i);
-	}
-	rows = nostd_bump_array(keep, uint32_t, *count);
-	cuts = nostd_bump_array(keep, struct nsc_cut, *count);
-	all = nostd_bump_array(keep, const struct nsc_cut *, *count);
-	prices = nostd_bump_array(keep, struct nsc_price, *count);
-	for (i = 0; i < refs; i++) {
-		if (is_cut_edge(of, (uint32_t)i)) {
-			rows[k] = (uint32_t)i;
-			cuts[k] = (struct nsc_cut){&rows[k], 1, NULL, 0};
-			all[k] = &cuts[k];
-			k++;
-		}
-	}
-	nsc_price_each(&of->priced, all, *count, prices);
-	for (i = 0; i < *count; i++) {
+	nsc_price_each(&of->priced, cuts.all, cuts.count, prices);
+	for (i = 0; i < cuts.count; i++) {
 		retaining += prices[i].cost.flash != 0;
 	}
+	*count = cuts.count;
 	return retaining;
 }
 
 static double cpu_seconds(void)
 {
-	struct rusage used;
-
-	getrusage(RUSAGE_SELF, &used);
-	return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-	       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+	return (double)clock() / CLOCKS_PER_SEC; /* POSIX: in microseconds */
 }
 
 int main(int argc, char **argv)
@@ -275,9 +288,12 @@ int main(int argc, char **argv)
 	double before;
 
 	memset(&bench, 0, sizeof(bench));
-	bench.sections = argc == 2 ? (uint32_t)strtoul(argv[1], NULL, 10) : 0;
-	if (bench.sections < 100 || bench.sections > 10000000) {
-		fprintf(stderr, "usage: graph_bench SECTIONS, from 100 to 10000000\n");
+	bench.sections = argc >= 2 ? (uint32_t)strtoul(argv[1], NULL, 10) : 0;
+	bench.behind = argc == 3 && strcmp(argv[2], "behind") == 0;
+	if (argc > 2 + bench.behind || bench.sections < 100 ||
+	    bench.sections > 10000000) {
+		fprintf(stderr, "usage: graph_bench SECTIONS [behind], from 100 to "
+				"10000000\n");
 		return 2;
 	}
 	bench.hosted = bench.sections / 10 * 9;
@@ -294,7 +310,7 @@ int main(int argc, char **argv)
 	}
 	getrusage(RUSAGE_SELF, &used);
 	printf("sections %u references %zu cut-edges %zu live %zu retaining %zu "
-	       "seconds %.3f bytes %lld\n",
+	       "seconds %.6f bytes %lld\n",
 	       bench.sections, bench.graph.refs.len, cut_edges, live, retaining, before,
 	       (long long)used.ru_maxrss * 1024);
 	nsc_run_release(&bench.run);
