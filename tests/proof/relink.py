@@ -24,6 +24,7 @@ nobody.
 """
 
 import argparse
+import posixpath
 import re
 import subprocess
 import sys
@@ -234,8 +235,12 @@ class Image:
 
 
 def names_file(wanted, file):
-    """Whether `wanted` is `file`, or names its end from a slash on."""
-    wanted, file = wanted.replace("\\", "/"), file.replace("\\", "/")
+    """
+    Whether `wanted` is `file`, or names its end from a slash on. A report may have a role,
+    {system}/, for a folder of this machine.
+    """
+    wanted = posixpath.normpath(re.sub(r"^\{[a-z]+\}/", "", wanted.replace("\\", "/")))
+    file = posixpath.normpath(file.replace("\\", "/"))
     return file == wanted or file.endswith("/" + wanted) or wanted.endswith("/" + file)
 
 
