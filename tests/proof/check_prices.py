@@ -136,6 +136,8 @@ def rows(image, found, folder):
         groups.setdefault(finding.symbol, []).append(finding)
     for symbol, members in groups.items():
         cuts = image.select(symbol=symbol)
+        cuts += [r for finding in members for r in sites_of(image, finding)]
+        cuts = list(dict.fromkeys(cuts))
         dropped = {symbol} & image.line.undefined_options()
         prices, label = {finding.group for finding in members}, ("group", symbol, "*")
         if len(prices) > 1:
