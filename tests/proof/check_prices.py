@@ -113,6 +113,9 @@ def compare(relinker, predicted, cuts, dropped, label):
         return Row(predicted is None, told, f"does not link: {failure}", label=label)
     if predicted is None:
         answer = f"{relinked.flash}/{relinked.ram}"
+        if cuts and all(cut.function == cut.symbol for cut in cuts):
+            cause = "calls itself: nothing may leave"
+            return Row(relinked == (0, 0), told, answer, cause=cause, label=label)
         return Row(False, told, answer, cause="no price", label=label)
     return judge(predicted, relinked, rooms, label)
 
