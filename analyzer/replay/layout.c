@@ -10,6 +10,7 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/replay/frames.h"
 #include "analyzer/replay/pool.h"
 
 enum {
@@ -51,8 +52,13 @@ uint64_t nsc_layout_pool_size(const struct nsc_layout *layout, uint32_t number)
 	struct nostd_bump_mark mark = nostd_bump_mark(priced->run->scratch);
 	struct nsc_pool *pool = NULL;
 	uint64_t size;
-	uint32_t i;
+	uint32_t i, output;
 
+	output = priced->graph->in.map->sections.ptr
+			 [priced->pool_rows[priced->pool_first[number]]].output;
+	if (priced->frames_pool[output] == number) {
+		return nsc_frames_size(layout, output);
+	}
 	for (i = priced->pool_first[number]; i < priced->pool_first[number + 1]; i++) {
 		uint32_t node = priced->node_of[priced->pool_rows[i]];
 		const struct nsc_graph_node *row = &priced->graph->nodes.ptr[node];

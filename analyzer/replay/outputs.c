@@ -10,6 +10,7 @@
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
+#include "analyzer/replay/frames.h"
 
 enum { SHF_WRITE = 1 << 0, SHF_ALLOC = 1 << 1, SHT_NOBITS = 8 };
 
@@ -241,17 +242,34 @@ static uint32_t pool_number(struct nsc_priced *priced, struct pools *pools, uint
 	return *known;
 }
 
+static uint32_t frames_pool_number(struct nsc_priced *priced, uint32_t row)
+{
+	uint32_t *pool = &priced->frames_pool[priced->graph->in.map->sections.ptr[row]
+						      .output];
+
+	if (*pool == NSC_NO_ROW) {
+		*pool = priced->pool_count++;
+	}
+	return *pool;
+}
+
 static void number_pools(struct nsc_priced *priced)
 {
 	struct pools pools = pools_new_in(nsc_scratch(priced->run));
 	uint32_t count = (uint32_t)priced->graph->in.map->sections.len, i;
 
 	priced->pool_of = nostd_bump_array(priced->run->keep, uint32_t, count);
+	priced->frames_pool =
+		nsc_no_rows(priced->run->keep, priced->graph->in.map->outputs.len);
 	for (i = 0; i < count; i++) {
-		priced->pool_of[i] =
-			priced->node_of[i] == NSC_NO_ROW
-				? NSC_NO_ROW
-				: pool_number(priced, &pools, i, priced->node_of[i]);
+		if (priced->node_of[i] == NSC_NO_ROW) {
+			priced->pool_of[i] = NSC_NO_ROW;
+		} else if (nsc_frames_has(priced, i)) {
+			priced->pool_of[i] = frames_pool_number(priced, i);
+		} else {
+			priced->pool_of[i] =
+				pool_number(priced, &pools, i, priced->node_of[i]);
+		}
 	}
 }
 
@@ -289,6 +307,7 @@ void nsc_layout_prepare(struct nsc_priced *priced)
 	index_rows(priced);
 	index_names(priced);
 	classify(priced);
+	nsc_frames_read(priced);
 	number_pools(priced);
 	sort_pools(priced);
 	nostd_bump_reset(priced->run->scratch, mark);

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 struct nsc_cut;
+struct nsc_frames;
 struct nsc_graph;
 struct nsc_link;
 struct nsc_plan;
@@ -52,6 +53,8 @@ struct nsc_priced {
 	uint32_t *pool_first; /* by pool, one more at the end: position in pool_rows */
 	uint32_t *pool_rows;  /* rows of the map's sections, by pool, in map order */
 	uint32_t pool_count;
+	struct nsc_frames *frames; /* .eh_frame; NULL: there is none */
+	uint32_t *frames_pool;     /* by output: the pool that is its .eh_frame */
 };
 
 /* `base` must be marked already. */

@@ -14,6 +14,7 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/replay/frames.h"
 #include "analyzer/replay/layout.h"
 
 /* Rows of one output. */
@@ -282,7 +283,14 @@ static void find_changes(const struct nsc_laid *laid, const uint32_t *nodes, siz
 
 	for (i = 0; i < count; i++) {
 		uint32_t row = priced->graph->nodes.ptr[nodes[i]].placed;
+		uint32_t frames = nsc_frames_output(priced, nodes[i]);
 
+		if (frames != NSC_NO_ROW) {
+			frames = priced->frames_pool[frames];
+		}
+		if (frames != NSC_NO_ROW && laid->carrier[frames] != NSC_NO_ROW) {
+			row_list_push(&pools, frames);
+		}
 		if (row == NSC_NO_ROW || priced->node_of[row] != nodes[i] ||
 		    !block_of(laid, row)->counts) {
 			continue;
