@@ -243,7 +243,7 @@ static void read_output(struct nsc_priced *priced, struct nsc_layout_rows rows)
 {
 	const struct nsc_map_section_vec *sections = &priced->graph->in.map->sections;
 	uint32_t output = sections->ptr[rows.first].output, row;
-	struct nsc_layout base = {priced, priced->base, NULL, {false, 0}};
+	struct nsc_layout base = {.priced = priced, .link = priced->base};
 	struct nsc_frames *frames = priced->frames;
 	uint64_t told = 0;
 	bool good = true;

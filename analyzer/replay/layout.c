@@ -173,7 +173,7 @@ uint64_t nsc_layout_place(struct nsc_layout *layout, struct nsc_layout_rows rows
 		return is_padding(priced, rows, row) ? at : at + placed->size;
 	}
 	if (node == NSC_NO_ROW) {
-		return at + placed->size;
+		return layout->unmade[nsc_made_of(priced, row)] ? at : at + placed->size;
 	}
 	if (!nsc_layout_has(layout, node)) {
 		return at;
@@ -203,6 +203,15 @@ bool nsc_layout_counts(const struct nsc_priced *priced, struct nsc_layout_rows r
 
 	return output != NSC_NO_ROW &&
 	       (priced->in_flash[output] || priced->in_ram[output]);
+}
+
+void nsc_layout_unmake(struct nsc_layout *layout)
+{
+	enum nsc_made_kind kind;
+
+	for (kind = NSC_MADE_SLOTS; kind < NSC_MADE_COUNT; kind++) {
+		layout->unmade[kind] = nsc_made_is_gone(layout, kind);
+	}
 }
 
 /* -- the whole link ------------------------------------------------------------------ */
@@ -248,14 +257,15 @@ static void add_newcomers(const struct nsc_layout *layout, struct nsc_cost *cost
 }
 
 struct nsc_cost nsc_layout_cost(const struct nsc_priced *priced,
-				const struct nsc_link *link)
+				const struct nsc_link *link, const struct nsc_cut *cut)
 {
 	const struct nsc_map_facts *map = priced->graph->in.map;
-	struct nsc_layout layout = {priced, link, NULL, {false, 0}};
+	struct nsc_layout layout = {.priced = priced, .link = link, .cut = cut};
 	struct nsc_cost cost = {0, 0};
 	struct nsc_layout_rows rows;
 	uint32_t i, row;
 
+	nsc_layout_unmake(&layout);
 	for (i = 0; i < map->sections.len; i = rows.end) {
 		uint32_t output = map->sections.ptr[i].output;
 		uint64_t from, at;

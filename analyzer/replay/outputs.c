@@ -308,6 +308,7 @@ void nsc_layout_prepare(struct nsc_priced *priced)
 	index_names(priced);
 	classify(priced);
 	nsc_frames_read(priced);
+	nsc_made_find(priced);
 	number_pools(priced);
 	sort_pools(priced);
 	nostd_bump_reset(priced->run->scratch, mark);

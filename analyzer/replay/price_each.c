@@ -116,7 +116,8 @@ static void price_kept(const struct batch *of, const struct nsc_cuts *cuts,
 		prices[i]->missing = NSC_NO_ROW;
 		prices[i]->cost =
 			nsc_laid_without(laid, retained.nodes + retained.first[i],
-					 retained.first[i + 1] - retained.first[i]);
+					 retained.first[i + 1] - retained.first[i],
+					 cuts->all[i]);
 	}
 }
 
