@@ -60,6 +60,9 @@ struct nsc_layout_rows nsc_layout_rows_at(const struct nsc_priced *priced,
 					  uint32_t first);
 /* Does the output of these rows take flash or RAM? */
 bool nsc_layout_counts(const struct nsc_priced *priced, struct nsc_layout_rows rows);
+/* Is it a fill that aligning makes again? */
+bool nsc_layout_is_padding(const struct nsc_priced *priced, struct nsc_layout_rows rows,
+			   uint32_t row);
 bool nsc_layout_has(const struct nsc_layout *layout, uint32_t node);
 /* Where an output that has reached the address `at` stands behind a row. */
 uint64_t nsc_layout_place(struct nsc_layout *layout, struct nsc_layout_rows rows,
