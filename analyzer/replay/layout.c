@@ -38,12 +38,6 @@ static bool is_carried(const struct nsc_layout *layout, uint32_t row)
 	const struct nsc_priced *priced = layout->priced;
 	uint32_t i;
 
-	if (layout->carried) {
-		bool carried = layout->carried[priced->pool_of[row]] != 0;
-
-		layout->carried[priced->pool_of[row]] = 1;
-		return carried;
-	}
 	for (i = priced->pool_first[priced->pool_of[row]]; priced->pool_rows[i] < row;
 	     i++) {
 		if (nsc_layout_has(layout, priced->node_of[priced->pool_rows[i]])) {
@@ -278,10 +272,6 @@ struct nsc_cost nsc_layout_cost(const struct nsc_priced *priced,
 
 	nsc_layout_unmake(&layout);
 	nsc_order_find(priced, link, &order);
-	if (order.changed) {
-		layout.carried = nostd_bump_array(priced->run->scratch, uint8_t,
-						  priced->pool_count + 1);
-	}
 	for (i = 0; i < map->sections.len; i = rows.end) {
 		uint32_t output = map->sections.ptr[i].output;
 		uint64_t from, at;

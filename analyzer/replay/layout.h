@@ -53,7 +53,6 @@ struct nsc_layout {
 	const uint8_t *gone; /* by node: 1: left out though it is live; NULL: none is */
 	struct nsc_unwind_end unwind;
 	const struct nsc_cut *cut; /* references that are not there; NULL: all are */
-	uint8_t *carried; /* by pool: 1: placed already; NULL: rows come in map order */
 	bool unmade[NSC_MADE_COUNT]; /* by kind: tables that the link does without */
 };
 

@@ -36,6 +36,7 @@ class Relinker:
 
     def __init__(self, image, folder):
         self.image, self.folder, self.count = image, folder, 0
+        self.known = {}  # what is cut and dropped -> the answer
         self.base = image.base(folder / "base")
         self.base_map = mapfile.read(folder / "base" / "image.map")
         path = folder / "base" / "image.elf"
@@ -44,6 +45,17 @@ class Relinker:
 
     def price(self, cuts, dropped=()):
         """(Cost that leaves, Rooms for differences in flash and RAM), or LinkFailed."""
+        key = frozenset((r.file, r.relocation) for r in cuts), frozenset(dropped)
+        if key not in self.known:
+            try:
+                self.known[key] = self._relink(cuts, dropped)
+            except LinkFailed as failure:
+                self.known[key] = failure
+        if isinstance(self.known[key], LinkFailed):
+            raise self.known[key]
+        return self.known[key]
+
+    def _relink(self, cuts, dropped):
         self.count += 1
         here = self.folder / str(self.count)
         cost = self.image.cost(here, cuts, dropped)
@@ -120,8 +132,11 @@ def compare(relinker, predicted, cuts, dropped, label):
     return judge(predicted, relinked, rooms, label)
 
 
-def rows(image, found, folder):
-    """The Row of each finding, and of each symbol's findings together."""
+def rows(image, found, folder, asked=()):
+    """
+    The Row of each finding, of each symbol's findings together, and of what was `asked`:
+    (function, symbol, price) of `size --what-if-cut`.
+    """
     relinker, groups = Relinker(image, folder), {}
     for finding in found:
         if finding.rule in WITHOUT_PRICE:
@@ -147,6 +162,9 @@ def rows(image, found, folder):
             yield Row(False, cause=f"{len(prices)} group prices", label=label)
         for price in prices:
             yield compare(relinker, price, cuts, dropped, label)
+    for function, symbol, price in asked:
+        cuts = image.select(function=function, symbol=symbol)
+        yield compare(relinker, price, cuts, (), ("what-if", symbol, function))
 
 
 def check(image, found, folder):
