@@ -91,7 +91,10 @@ struct nsc_object_section {
 	uint32_t link;           /* row of the section sh_link names, or NSC_NO_ROW */
 	struct nsc_name group;   /* signature of its section group; empty: none */
 	uint8_t group_is_comdat; /* 1: GRP_COMDAT */
-	/* Of allocated SHF_MERGE sections, and of SHT_ARM_EXIDX ones for Arm, only. */
+	/*
+	 * Of allocated SHF_MERGE sections, of SHT_ARM_EXIDX ones for Arm, and of
+	 * .eh_frame before the link, only.
+	 */
 	struct nostd_span bytes;
 };
 

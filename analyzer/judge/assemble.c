@@ -622,16 +622,16 @@ size_t nsc_assemble(const struct nsc_why *why, uint32_t row,
 
 	memset(&finding, 0, sizeof(finding));
 	finding.crossing = row;
+	finding.stands_at = row;
+	finding.subject = decision->rule == NSC_RULE_108 ? decision->stub
+							 : crossing->symbol;
 	finding.suppressed_by = NSC_NO_ROW;
 	describe(why, crossing, decision, &finding);
 	finding.source_first = (uint32_t)findings->sources.len;
 	finding.object_first = (uint32_t)findings->objects.len;
 	finding.link_first = (uint32_t)findings->links.len;
 	add_sites(why, crossing, findings);
-	nsc_finding_add_link(target,
-			     decision->rule == NSC_RULE_108 ? decision->stub
-							    : crossing->symbol,
-			     findings);
+	nsc_finding_add_link(target, finding.subject, findings);
 	finding.source_count = (uint32_t)findings->sources.len - finding.source_first;
 	finding.object_count = (uint32_t)findings->objects.len - finding.object_first;
 	finding.link_count = (uint32_t)findings->links.len - finding.link_first;

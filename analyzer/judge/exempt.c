@@ -260,6 +260,8 @@ static void add_policy_finding(const struct nsc_target *target,
 	finding.rule = rule;
 	finding.target = target->terms->target;
 	finding.crossing = NSC_NO_ROW;
+	finding.stands_at = NSC_NO_ROW;
+	finding.subject = NSC_NO_ROW;
 	finding.suppressed_by = NSC_NO_ROW;
 	finding.price.retained.missing = NSC_NO_ROW;
 	finding.price.retained_group.missing = NSC_NO_ROW;

@@ -156,8 +156,13 @@ struct nsc_finding {
 	struct nsc_finding_price price;
 	uint8_t suppressed;     /* enum nsc_suppression_kind */
 	uint32_t suppressed_by; /* row of the terms' allow */
-	/* For pricing; rows of the crossings' references. */
 	uint32_t crossing; /* row of crossings; NSC_NO_ROW: not a reference */
+	/*
+	 * For pricing: row of the crossing whose references would go, and the symbol that
+	 * it is about. A stub's hook (NSC108) stands at the reference that needs it.
+	 * NSC_NO_ROW: nothing can be cut.
+	 */
+	uint32_t stands_at, subject;
 };
 
 #define NOSTD_NAME nsc_finding_vec

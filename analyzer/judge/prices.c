@@ -91,7 +91,7 @@ static void price_own(const struct pricer *pricer, struct nsc_finding *finding,
 
 	if (def != NSC_NO_ROW &&
 	    pricer->target->graph->defs.ptr[def].node != NSC_NO_ROW &&
-	    !pricer->crossings->all.ptr[finding->crossing].changed &&
+	    !pricer->crossings->all.ptr[finding->stands_at].changed &&
 	    pricer->target->priced->in_flash) {
 		finding->price.own =
 			nsc_node_cost(pricer->target->priced,
@@ -181,16 +181,17 @@ static uint32_t count_sharers(const struct pricer *pricer,
 			      const struct nsc_finding *finding, uint32_t *holders)
 {
 	const struct nsc_crossing *crossing =
-		&pricer->crossings->all.ptr[finding->crossing];
+		&pricer->crossings->all.ptr[finding->stands_at];
+	uint32_t symbol = finding->subject;
 
 	if (finding->state != NSC_STATE_LIVE) {
 		return 0;
 	}
-	if (holders[crossing->symbol] == NSC_NO_ROW) {
-		holders[crossing->symbol] = count_holders(pricer, crossing->symbol);
+	if (holders[symbol] == NSC_NO_ROW) {
+		holders[symbol] = count_holders(pricer, symbol);
 	}
-	return holders[crossing->symbol] -
-	       (crossing->live && holders[crossing->symbol] != 0);
+	return holders[symbol] - (finding->crossing != NSC_NO_ROW && crossing->live &&
+				  holders[symbol] != 0);
 }
 
 /* -- all cuts at once ---------------------------------------------------------------- */
@@ -243,10 +244,10 @@ static void price_alone(const struct pricer *pricer)
 	size_t i;
 
 	for (i = 0; i < findings->len; i++) {
-		if (findings->ptr[i].crossing != NSC_NO_ROW) {
+		if (findings->ptr[i].stands_at != NSC_NO_ROW) {
 			struct cut_parts parts = new_cut(pricer);
 
-			add_crossing(pricer, &parts, findings->ptr[i].crossing);
+			add_crossing(pricer, &parts, findings->ptr[i].stands_at);
 			ask(pricer, &asked, (uint32_t)i, &parts);
 		}
 	}
@@ -272,49 +273,73 @@ static struct nsc_row_groups crossings_by_symbol(const struct pricer *pricer)
 	return groups;
 }
 
-/* All crossings of each finding's symbol, findings or not. */
-static void price_groups(const struct pricer *pricer)
+/* Findings by the symbol that they are about; those about none come last. */
+static struct nsc_row_groups findings_by_subject(const struct pricer *pricer)
 {
 	struct nostd_bump *scratch = pricer->target->run->scratch;
-	struct nsc_finding_vec *findings = &pricer->findings->all;
-	struct nsc_row_groups groups = crossings_by_symbol(pricer);
-	struct asked asked = new_asked(pricer, findings->len);
-	uint8_t *seen =
-		nostd_bump_array(scratch, uint8_t, pricer->target->graph->symbols.len);
-	const struct nsc_price *prices, **of_symbol;
+	size_t count = pricer->findings->all.len, i;
+	uint32_t symbols = (uint32_t)pricer->target->graph->symbols.len;
+	uint32_t *keys = nostd_bump_array(scratch, uint32_t, count);
+	struct nsc_keyed_rows keyed = {keys, count, symbols + 1};
+	struct nsc_row_groups groups;
+
+	for (i = 0; i < count; i++) {
+		const struct nsc_finding *finding = &pricer->findings->all.ptr[i];
+
+		keys[i] = finding->stands_at == NSC_NO_ROW ? symbols : finding->subject;
+	}
+	nsc_row_groups_make(scratch, &keyed, &groups);
+	return groups;
+}
+
+/*
+ * All crossings of a symbol, findings or not, and those at which a finding about it
+ * stands.
+ */
+static struct cut_parts cut_symbol(const struct pricer *pricer,
+				   const struct nsc_row_groups *crossings,
+				   const struct nsc_row_groups *findings, uint32_t symbol)
+{
+	struct cut_parts parts = new_cut(pricer);
+	uint32_t k;
+
+	for (k = crossings->first[symbol]; k < crossings->first[symbol + 1]; k++) {
+		add_crossing(pricer, &parts, crossings->rows[k]);
+	}
+	for (k = findings->first[symbol]; k < findings->first[symbol + 1]; k++) {
+		const struct nsc_finding *finding =
+			&pricer->findings->all.ptr[findings->rows[k]];
+
+		if (finding->crossing == NSC_NO_ROW) {
+			add_crossing(pricer, &parts, finding->stands_at);
+		}
+	}
+	return parts;
+}
+
+static void price_groups(const struct pricer *pricer)
+{
+	struct nsc_finding_vec *all = &pricer->findings->all;
+	struct nsc_row_groups crossings = crossings_by_symbol(pricer);
+	struct nsc_row_groups findings = findings_by_subject(pricer);
+	struct asked asked = new_asked(pricer, all->len);
+	const struct nsc_price *prices;
+	uint32_t symbol;
 	size_t i, k;
 
-	for (i = 0; i < findings->len; i++) {
-		struct cut_parts parts;
-		uint32_t symbol;
+	for (symbol = 0; symbol < pricer->target->graph->symbols.len; symbol++) {
+		if (findings.first[symbol] != findings.first[symbol + 1]) {
+			struct cut_parts parts =
+				cut_symbol(pricer, &crossings, &findings, symbol);
 
-		if (findings->ptr[i].crossing == NSC_NO_ROW) {
-			continue;
+			ask(pricer, &asked, symbol, &parts);
 		}
-		symbol = pricer->crossings->all.ptr[findings->ptr[i].crossing].symbol;
-		if (seen[symbol]) {
-			continue;
-		}
-		seen[symbol] = 1;
-		parts = new_cut(pricer);
-		for (k = groups.first[symbol]; k < groups.first[symbol + 1]; k++) {
-			add_crossing(pricer, &parts, groups.rows[k]);
-		}
-		ask(pricer, &asked, symbol, &parts);
 	}
 	prices = answer(pricer, &asked);
-	of_symbol = nostd_bump_array(scratch, const struct nsc_price *,
-				     pricer->target->graph->symbols.len);
 	for (i = 0; i < asked.count; i++) {
-		of_symbol[asked.rows[i]] = &prices[i];
-	}
-	for (i = 0; i < findings->len; i++) {
-		uint32_t crossing = findings->ptr[i].crossing;
-
-		if (crossing != NSC_NO_ROW &&
-		    of_symbol[pricer->crossings->all.ptr[crossing].symbol]) {
-			findings->ptr[i].price.retained_group =
-				*of_symbol[pricer->crossings->all.ptr[crossing].symbol];
+		symbol = asked.rows[i];
+		for (k = findings.first[symbol]; k < findings.first[symbol + 1]; k++) {
+			all->ptr[findings.rows[k]].price.retained_group = prices[i];
 		}
 	}
 }
@@ -329,11 +354,10 @@ static void price_rest(const struct pricer *pricer)
 	for (i = 0; i < pricer->findings->all.len; i++) {
 		struct nsc_finding *finding = &pricer->findings->all.ptr[i];
 
-		if (finding->crossing == NSC_NO_ROW) {
+		if (finding->stands_at == NSC_NO_ROW) {
 			continue;
 		}
-		price_own(pricer, finding,
-			  pricer->crossings->all.ptr[finding->crossing].symbol);
+		price_own(pricer, finding, finding->subject);
 		if (finding->price.retained.known) {
 			finding->price.shared_with =
 				count_sharers(pricer, finding, holders);
@@ -365,9 +389,9 @@ static struct nsc_price price_selected(const struct selection *selection,
 	for (i = 0; i < findings->all.len; i++) {
 		const struct nsc_finding *finding = &findings->all.ptr[i];
 
-		if (finding->crossing != NSC_NO_ROW && !finding->suppressed &&
+		if (finding->stands_at != NSC_NO_ROW && !finding->suppressed &&
 		    selection->takes(selection, finding)) {
-			add_crossing(&pricer, &parts, finding->crossing);
+			add_crossing(&pricer, &parts, finding->stands_at);
 		}
 	}
 	if (target->priced && !parts.changed) {
@@ -390,7 +414,7 @@ static bool takes_all(const struct selection *selection,
 static bool takes_component(const struct selection *selection,
 			    const struct nsc_finding *finding)
 {
-	uint32_t file = selection->crossings->all.ptr[finding->crossing].file;
+	uint32_t file = selection->crossings->all.ptr[finding->stands_at].file;
 
 	return file != NSC_NO_ROW &&
 	       selection->target->component[file] == selection->component;

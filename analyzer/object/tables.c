@@ -49,11 +49,13 @@ static bool is_line_name(struct nostd_str name)
 }
 
 /* Does anybody need the bytes: merged texts and unwind rows, as the linker joins them? */
-static bool wants_bytes(const struct nsc_elf *elf, const struct nsc_elf_section *from)
+static bool wants_bytes(const struct nsc_elf *elf, const struct nsc_elf_section *from,
+			struct nostd_str name)
 {
 	return (from->flags & SHF_ALLOC) &&
 	       ((from->flags & SHF_MERGE) ||
-		(elf->machine == EM_ARM && from->type == SHT_ARM_EXIDX));
+		(elf->machine == EM_ARM && from->type == SHT_ARM_EXIDX) ||
+		(elf->type == ET_REL && nostd_str_eq(name, NOSTD_STR(".eh_frame"))));
 }
 
 /*
@@ -128,7 +130,7 @@ static void read_section(struct nsc_member_reader *member, size_t index,
 			"section {} {}: {} bytes were expected, the object has "
 			"{} bytes in all",
 			index, name, from->size, member->elf.bytes.size);
-	} else if (wants_bytes(&member->elf, from)) {
+	} else if (wants_bytes(&member->elf, from, name)) {
 		copy_bytes(member, bytes, bytes_left, &row);
 	}
 	if (from->type != SHT_NOBITS && from->size != 0 && is_debug_name(name)) {

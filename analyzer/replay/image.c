@@ -27,7 +27,33 @@ static bool is_dropped(const struct nsc_graph *graph, const struct nsc_link *lin
 				 nsc_link_is_absent(graph, row);
 }
 
-/* A section of code that was dropped though it is no duplicate: the link collects. */
+/*
+ * Initial values, constants and zeros by their usual names. Other names are not told apart
+ * from what a script discards (.init_array, .dtors, notes), or the linker merges.
+ */
+static bool is_plain_data(const struct nsc_graph *graph,
+			  const struct nsc_graph_node *node)
+{
+	static const char *const names[] = {".data", ".bss", ".rodata", ".sdata",
+					    ".sbss"};
+	struct nostd_str name = nsc_name_text(graph->names, node->name);
+	size_t i;
+
+	if (node->flags & NSC_NODE_MERGE || !(node->flags & NSC_NODE_ALLOC)) {
+		return false;
+	}
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct nostd_str rest = name;
+
+		if (nostd_str_strip_prefix(&rest, nostd_str_from_c(names[i])) &&
+		    (rest.len == 0 || rest.ptr[0] == '.')) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Code or data that was dropped though it is no duplicate: the link collects. */
 static bool collects(const struct nsc_graph *graph, const struct nsc_link *link)
 {
 	uint32_t i;
@@ -36,7 +62,7 @@ static bool collects(const struct nsc_graph *graph, const struct nsc_link *link)
 		const struct nsc_graph_node *node = &graph->nodes.ptr[i];
 
 		if (is_dropped(graph, link, i) && link->live[i] != NSC_LIVE_DROPPED &&
-		    (node->flags & NSC_NODE_CODE ||
+		    (node->flags & NSC_NODE_CODE || is_plain_data(graph, node) ||
 		     graph->files.ptr[node->file].basis == NSC_FROM_MAP)) {
 			return true;
 		}

@@ -10,6 +10,8 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/replay/frames.h"
+#include "analyzer/replay/order.h"
 #include "analyzer/replay/pool.h"
 
 enum {
@@ -51,8 +53,13 @@ uint64_t nsc_layout_pool_size(const struct nsc_layout *layout, uint32_t number)
 	struct nostd_bump_mark mark = nostd_bump_mark(priced->run->scratch);
 	struct nsc_pool *pool = NULL;
 	uint64_t size;
-	uint32_t i;
+	uint32_t i, output;
 
+	output = priced->graph->in.map->sections.ptr
+			 [priced->pool_rows[priced->pool_first[number]]].output;
+	if (priced->frames_pool[output] == number) {
+		return nsc_frames_size(layout, output);
+	}
 	for (i = priced->pool_first[number]; i < priced->pool_first[number + 1]; i++) {
 		uint32_t node = priced->node_of[priced->pool_rows[i]];
 		const struct nsc_graph_node *row = &priced->graph->nodes.ptr[node];
@@ -142,13 +149,13 @@ static uint64_t live_row_size(struct nsc_layout *layout, uint32_t row)
 }
 
 /* Padding is made again by aligning; everything else of a script stays as it is. */
-static bool is_padding(const struct nsc_priced *priced, struct nsc_layout_rows rows,
-		       uint32_t row)
+bool nsc_layout_is_padding(const struct nsc_priced *priced, struct nsc_layout_rows rows,
+			   uint32_t row)
 {
 	const struct nsc_map_section *fill = &priced->graph->in.map->sections.ptr[row];
 	uint32_t next = row + 1, node;
 
-	if (fill->size >= PADDING_MAX || next >= rows.end) {
+	if (fill->kind != NSC_PLACED_FILL || fill->size >= PADDING_MAX || next >= rows.end) {
 		return false;
 	}
 	node = priced->node_of[next];
@@ -164,10 +171,11 @@ uint64_t nsc_layout_place(struct nsc_layout *layout, struct nsc_layout_rows rows
 	uint64_t size;
 
 	if (placed->kind == NSC_PLACED_FILL) {
-		return is_padding(priced, rows, row) ? at : at + placed->size;
+		return nsc_layout_is_padding(priced, rows, row) ? at
+								: at + placed->size;
 	}
 	if (node == NSC_NO_ROW) {
-		return at + placed->size;
+		return layout->unmade[nsc_made_of(priced, row)] ? at : at + placed->size;
 	}
 	if (!nsc_layout_has(layout, node)) {
 		return at;
@@ -197,6 +205,15 @@ bool nsc_layout_counts(const struct nsc_priced *priced, struct nsc_layout_rows r
 
 	return output != NSC_NO_ROW &&
 	       (priced->in_flash[output] || priced->in_ram[output]);
+}
+
+void nsc_layout_unmake(struct nsc_layout *layout)
+{
+	enum nsc_made_kind kind;
+
+	for (kind = NSC_MADE_SLOTS; kind < NSC_MADE_COUNT; kind++) {
+		layout->unmade[kind] = nsc_made_is_gone(layout, kind);
+	}
 }
 
 /* -- the whole link ------------------------------------------------------------------ */
@@ -242,14 +259,19 @@ static void add_newcomers(const struct nsc_layout *layout, struct nsc_cost *cost
 }
 
 struct nsc_cost nsc_layout_cost(const struct nsc_priced *priced,
-				const struct nsc_link *link)
+				const struct nsc_link *link, const struct nsc_cut *cut)
 {
 	const struct nsc_map_facts *map = priced->graph->in.map;
-	struct nsc_layout layout = {priced, link, NULL, {false, 0}};
+	struct nsc_layout layout = {.priced = priced, .link = link, .cut = cut};
+	struct nostd_bump_mark mark = nostd_bump_mark(priced->run->scratch);
+	uint32_t *sorted = nsc_rows(priced->run->scratch, map->sections.len);
+	struct nsc_order order;
 	struct nsc_cost cost = {0, 0};
 	struct nsc_layout_rows rows;
 	uint32_t i, row;
 
+	nsc_layout_unmake(&layout);
+	nsc_order_find(priced, link, &order);
 	for (i = 0; i < map->sections.len; i = rows.end) {
 		uint32_t output = map->sections.ptr[i].output;
 		uint64_t from, at;
@@ -260,11 +282,17 @@ struct nsc_cost nsc_layout_cost(const struct nsc_priced *priced,
 		}
 		from = at = map->outputs.ptr[output].address;
 		layout.unwind.any = false;
+		if (order.changed) {
+			nsc_order_rows(&order, &layout, &rows, sorted);
+		}
 		for (row = rows.first; row < rows.end; row++) {
-			at = nsc_layout_place(&layout, rows, row, at);
+			at = nsc_layout_place(
+				&layout, rows,
+				order.changed ? sorted[row - rows.first] : row, at);
 		}
 		nsc_layout_add(priced, output, (int64_t)(at - from), &cost);
 	}
 	add_newcomers(&layout, &cost);
+	nostd_bump_reset(priced->run->scratch, mark);
 	return cost;
 }

@@ -10,6 +10,7 @@
 #include "analyzer/fact/map.h"
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
+#include "analyzer/replay/frames.h"
 
 enum { SHF_WRITE = 1 << 0, SHF_ALLOC = 1 << 1, SHT_NOBITS = 8 };
 
@@ -222,6 +223,27 @@ static void take_rows(struct nsc_priced *priced)
 	}
 }
 
+/* Rows of .eh_frame are one pool of their output: entries that are alike are stored once. */
+static void number_frames(struct nsc_priced *priced)
+{
+	const struct nsc_map_facts *map = priced->graph->in.map;
+	uint32_t i;
+
+	priced->frames_pool = nsc_no_rows(priced->run->keep, map->outputs.len);
+	for (i = 0; priced->frames && i < map->sections.len; i++) {
+		uint32_t *pool;
+
+		if (!nsc_frames_has(priced, i)) {
+			continue;
+		}
+		pool = &priced->frames_pool[map->sections.ptr[i].output];
+		if (*pool == NSC_NO_ROW) {
+			*pool = priced->pool_count++;
+		}
+		priced->pool_of[i] = *pool;
+	}
+}
+
 /* Rows by pool, in map order: a counting sort. */
 static void sort_pools(struct nsc_priced *priced)
 {
@@ -276,6 +298,9 @@ void nsc_layout_prepare(struct nsc_priced *priced)
 	take_nodes(priced);
 	take_rows(priced);
 	classify(priced);
+	nsc_frames_read(priced);
+	nsc_made_find(priced);
+	number_frames(priced);
 	sort_pools(priced);
 	nostd_bump_reset(priced->run->scratch, mark);
 }

@@ -27,7 +27,7 @@ void nsc_priced_init(struct nsc_run *run, const struct nsc_plan *plan,
 	priced->base_missing = nsc_replay_missing(base, NULL);
 	if (priced->graph->in.map) {
 		nsc_layout_prepare(priced);
-		priced->cost = nsc_layout_cost(priced, base);
+		priced->cost = nsc_layout_cost(priced, base, NULL);
 	}
 }
 
@@ -66,7 +66,7 @@ struct nsc_price nsc_price_link(const struct nsc_priced *priced,
 		nsc_link_mark(priced->run, left, priced->base, cut);
 	}
 	price.missing = nsc_replay_missing(left, cut);
-	cost = nsc_layout_cost(priced, left);
+	cost = nsc_layout_cost(priced, left, cut);
 	price.cost.flash = priced->cost.flash - cost.flash;
 	price.cost.ram = priced->cost.ram - cost.ram;
 	if (priced->base_missing != NSC_NO_ROW) {

@@ -15,8 +15,10 @@
 #include <stdint.h>
 
 struct nsc_cut;
+struct nsc_frames;
 struct nsc_graph;
 struct nsc_link;
+struct nsc_made;
 struct nsc_plan;
 struct nsc_run;
 
@@ -52,6 +54,9 @@ struct nsc_priced {
 	uint32_t *pool_first; /* by pool, one more at the end: position in pool_rows */
 	uint32_t *pool_rows;  /* rows of the map's sections, by pool, in map order */
 	uint32_t pool_count;
+	struct nsc_frames *frames; /* .eh_frame; NULL: there is none */
+	struct nsc_made *made;     /* tables of the linker's; NULL: there are none */
+	uint32_t *frames_pool;     /* by output: the pool that is its .eh_frame */
 };
 
 /* `base` must be marked already. */

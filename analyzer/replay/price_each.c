@@ -204,7 +204,8 @@ static void price_kept(const struct nsc_priced *priced, const struct nsc_cuts *c
 		prices[i].missing = NSC_NO_ROW;
 		prices[i].cost =
 			nsc_laid_without(laid, retained.nodes + retained.first[i],
-					 retained.first[i + 1] - retained.first[i]);
+					 retained.first[i + 1] - retained.first[i],
+					 cuts->all[i]);
 	}
 }
 

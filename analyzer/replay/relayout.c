@@ -14,6 +14,7 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/replay/frames.h"
 #include "analyzer/replay/layout.h"
 
 /* Rows of one output. */
@@ -273,6 +274,12 @@ static void change_neighbour(const struct nsc_laid *laid, uint32_t row,
 		   nsc_layout_unwind_size(priced, priced->node_of[row], &end));
 }
 
+static bool is_unmaking(const struct nsc_laid *laid)
+{
+	return laid->layout.unmade[NSC_MADE_SLOTS] ||
+	       laid->layout.unmade[NSC_MADE_INDIRECT];
+}
+
 static void find_changes(const struct nsc_laid *laid, const uint32_t *nodes, size_t count,
 			 struct change_vec *changes)
 {
@@ -282,7 +289,14 @@ static void find_changes(const struct nsc_laid *laid, const uint32_t *nodes, siz
 
 	for (i = 0; i < count; i++) {
 		uint32_t row = priced->graph->nodes.ptr[nodes[i]].placed;
+		uint32_t frames = nsc_frames_output(priced, nodes[i]);
 
+		if (frames != NSC_NO_ROW) {
+			frames = priced->frames_pool[frames];
+		}
+		if (frames != NSC_NO_ROW && laid->carrier[frames] != NSC_NO_ROW) {
+			row_list_push(&pools, frames);
+		}
 		if (row == NSC_NO_ROW || priced->node_of[row] != nodes[i] ||
 		    !block_of(laid, row)->counts) {
 			continue;
@@ -300,6 +314,12 @@ static void find_changes(const struct nsc_laid *laid, const uint32_t *nodes, siz
 	for (i = 0; i < pools.len; i++) {
 		if (i == 0 || pools.ptr[i] != pools.ptr[i - 1]) {
 			change_pool(laid, pools.ptr[i], changes);
+		}
+	}
+	for (i = 0; i < priced->graph->in.map->sections.len && is_unmaking(laid); i++) {
+		if (laid->layout.unmade[nsc_made_of(priced, (uint32_t)i)] &&
+		    block_of(laid, (uint32_t)i)->counts) {
+			add_change(changes, (uint32_t)i, 0);
 		}
 	}
 	change_vec_sort_unstable(changes->ptr, changes->len);
@@ -356,7 +376,7 @@ static uint64_t shrink_block(const struct nsc_laid *laid, const struct block *bl
 }
 
 struct nsc_cost nsc_laid_without(struct nsc_laid *laid, const uint32_t *nodes,
-				 size_t count)
+				 size_t count, const struct nsc_cut *cut)
 {
 	const struct nsc_priced *priced = laid->layout.priced;
 	struct nostd_bump_mark mark = nostd_bump_mark(priced->run->scratch);
@@ -371,6 +391,8 @@ struct nsc_cost nsc_laid_without(struct nsc_laid *laid, const uint32_t *nodes,
 		cost.flash += one.flash;
 		cost.ram += one.ram;
 	}
+	laid->layout.cut = cut;
+	nsc_layout_unmake(&laid->layout);
 	find_changes(laid, nodes, count, &changes);
 	while (at < changes.len) {
 		const struct block *block = block_of(laid, changes.ptr[at].row);

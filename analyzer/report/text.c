@@ -401,7 +401,7 @@ static void put_price(struct text *w, const struct nsc_finding *finding,
 	const struct nsc_finding_price *price = &finding->price;
 	const struct nsc_graph *graph = w->judgement->target->graph;
 
-	if (finding->crossing == NSC_NO_ROW || !w->judgement->target->image) {
+	if (finding->stands_at == NSC_NO_ROW || !w->judgement->target->image) {
 		return;
 	}
 	if (price->retained.missing != NSC_NO_ROW) {
@@ -409,7 +409,7 @@ static void put_price(struct text *w, const struct nsc_finding *finding,
 		    text_of(w, graph->symbols.ptr[price->retained.missing].name));
 	} else if (price->retained.known) {
 		put_known_price(w, price, group_count);
-	} else if (w->judgement->crossings.all.ptr[finding->crossing].changed) {
+	} else if (w->judgement->crossings.all.ptr[finding->stands_at].changed) {
 		PUT(w, "  cost: not known before it is linked\n");
 	} else if (hides_link_line(graph->in.map) && !graph->in.line) {
 		PUT(w,

@@ -97,7 +97,7 @@ class Program:
         self.traces.update({name: (set(), set()) for name in new})
         if not new:
             return
-        said = self.line.run(self.folder / "trace", extra=[f"-Wl,-y,{n}" for n in new])[2]
+        said = self.line.run(self.folder / "trace", extra=[f"--trace-symbol={n}" for n in new])[2]
         for line in said.splitlines():
             match = TRACE.match(line)
             if match and match.group(3) in new:

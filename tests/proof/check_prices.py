@@ -36,6 +36,7 @@ class Relinker:
 
     def __init__(self, image, folder):
         self.image, self.folder, self.count = image, folder, 0
+        self.known = {}  # what is cut and dropped -> the answer
         self.base = image.base(folder / "base")
         self.base_map = mapfile.read(folder / "base" / "image.map")
         path = folder / "base" / "image.elf"
@@ -44,6 +45,17 @@ class Relinker:
 
     def price(self, cuts, dropped=()):
         """(Cost that leaves, Rooms for differences in flash and RAM), or LinkFailed."""
+        key = frozenset((r.file, r.relocation) for r in cuts), frozenset(dropped)
+        if key not in self.known:
+            try:
+                self.known[key] = self._relink(cuts, dropped)
+            except LinkFailed as failure:
+                self.known[key] = failure
+        if isinstance(self.known[key], LinkFailed):
+            raise self.known[key]
+        return self.known[key]
+
+    def _relink(self, cuts, dropped):
         self.count += 1
         here = self.folder / str(self.count)
         cost = self.image.cost(here, cuts, dropped)
@@ -113,12 +125,18 @@ def compare(relinker, predicted, cuts, dropped, label):
         return Row(predicted is None, told, f"does not link: {failure}", label=label)
     if predicted is None:
         answer = f"{relinked.flash}/{relinked.ram}"
+        if cuts and all(cut.function == cut.symbol for cut in cuts):
+            cause = "calls itself: nothing may leave"
+            return Row(relinked == (0, 0), told, answer, cause=cause, label=label)
         return Row(False, told, answer, cause="no price", label=label)
     return judge(predicted, relinked, rooms, label)
 
 
-def rows(image, found, folder):
-    """The Row of each finding, and of each symbol's findings together."""
+def rows(image, found, folder, asked=()):
+    """
+    The Row of each finding, of each symbol's findings together, and of what was `asked`:
+    (function, symbol, price) of `size --what-if-cut`.
+    """
     relinker, groups = Relinker(image, folder), {}
     for finding in found:
         if finding.rule in WITHOUT_PRICE:
@@ -136,12 +154,17 @@ def rows(image, found, folder):
         groups.setdefault(finding.symbol, []).append(finding)
     for symbol, members in groups.items():
         cuts = image.select(symbol=symbol)
+        cuts += [r for finding in members for r in sites_of(image, finding)]
+        cuts = list(dict.fromkeys(cuts))
         dropped = {symbol} & image.line.undefined_options()
         prices, label = {finding.group for finding in members}, ("group", symbol, "*")
         if len(prices) > 1:
             yield Row(False, cause=f"{len(prices)} group prices", label=label)
         for price in prices:
             yield compare(relinker, price, cuts, dropped, label)
+    for function, symbol, price in asked:
+        cuts = image.select(function=function, symbol=symbol)
+        yield compare(relinker, price, cuts, (), ("what-if", symbol, function))
 
 
 def check(image, found, folder):

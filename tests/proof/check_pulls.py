@@ -23,7 +23,7 @@ from linkline import LinkError, LinkFailed, find_link
 
 def traced_members(line, folder):
     """archive(member) names that the linker opens, by its own trace."""
-    said = line.run(folder, extra=["-Wl,-t", "-Wl,-t"])[2]
+    said = line.run(folder, extra=["-t", "-t"])[2]
     found = set()
     for text in said.splitlines():
         match = re.fullmatch(r"\((.+)\)(.+)", text)  # "(archive)member"

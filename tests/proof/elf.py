@@ -16,7 +16,11 @@ SHN_UNDEF, SHN_LORESERVE, SHN_XINDEX = 0, 0xFF00, 0xFFFF
 STB_LOCAL, STB_GLOBAL, STB_WEAK = 0, 1, 2
 STT_FUNC = 2
 ET_REL = 1
-EM_MIPS, EM_ARM = 8, 40
+EM_MIPS, EM_ARM, EM_RISCV = 8, 40, 243
+R_ARM_ABS32 = 2
+# Of RISC-V: the upper half of a PC-relative address, and the lower half, whose symbol is
+# the place of the upper one (RISC-V ELF psABI, "Relocations").
+RISCV_HI, RISCV_LO = range(20, 24), (24, 25)
 PT_LOAD = 1
 
 # Names gcc gives to pieces and copies of a function (GCC's symbol-summary.h and
@@ -214,6 +218,14 @@ class Elf:
     def is_allocated(self, section):
         return bool(self.sections[section].flags & SHF_ALLOC)
 
+    def is_literal(self, relocation):
+        """Whether it fills in a word among code, which instructions load by its place."""
+        return (
+            self.machine == EM_ARM
+            and relocation.type == R_ARM_ABS32
+            and bool(self.sections[relocation.section].flags & SHF_EXECINSTR)
+        )
+
     def undefined(self):
         """Names of the undefined symbols, and whether they are weak."""
         return {
@@ -247,6 +259,16 @@ class Elf:
                 best = (start, symbol.name)
         return source_name(best[1]) if best else ""
 
+    def _lower_halves(self, doomed):
+        """Relocations that make no sense without one in `doomed`, on RISC-V."""
+        if self.machine != EM_RISCV:
+            return
+        gone = {(r.section, r.offset) for r in doomed if r.type in RISCV_HI}
+        for relocation in self.relocations:
+            label = self.symbols[relocation.symbol]
+            if relocation.type in RISCV_LO and (label.section, label.value) in gone:
+                yield relocation
+
     def cut(self, doomed):
         """
         The bytes of this file without the relocations in `doomed`. An undefined symbol
@@ -255,6 +277,7 @@ class Elf:
         """
         data = bytearray(self.data)
         doomed = set(doomed)
+        doomed |= set(self._lower_halves(doomed))
         touched = {r.symbol for r in doomed}
         kept = {
             r.symbol

@@ -3,6 +3,9 @@ it.
 
 In:  a build folder of CMake (Unix Makefiles: link.txt; Ninja: `ninja -t commands`).
 Out: the inputs of the link in order, and relinks with some inputs replaced.
+A compiler is asked for the command that it gives to the linker (-###): the start files
+that it adds are inputs as well, and relinks run the linker itself. Where there is
+link-time optimisation the compiler has to run it, and what it adds is not known.
 Nothing is written into the build folder: output and map of a relink go where the caller
 says.
 """
@@ -16,7 +19,12 @@ from pathlib import Path
 
 from archive import is_archive
 
-UNDEFINED = re.compile(r"undefined reference to [`'\"]([^'`\"]+)['`\"]")
+# As GNU ld and lld say it.
+UNDEFINED = re.compile(
+    r"undefined (?:reference to [`'\"]|symbol: )([^'`\"\n]+)['`\"]?", re.M
+)
+# As a compiler passes it on, and as the linker gets it.
+UNDEFINED_OPTION = re.compile(r"(?:-Wl,)?(?:-u,?|--undefined[=,])(.+)")
 
 
 class LinkError(Exception):
@@ -103,6 +111,7 @@ class LinkLine:
             ),
             None,
         )
+        self._linker = None
         self.prefix = re.sub(r"(gcc|g\+\+|cc|clang)(-[\d.]+)?$", "", self.words[0])
 
     def _after(self, option):
@@ -117,11 +126,58 @@ class LinkLine:
         """
         return self.prefix + name if shutil.which(self.prefix + name) else name
 
+    def linker(self):
+        """The words of the linker's own command; those given, if it cannot be had."""
+        if self._linker is None:
+            self._linker = self._ask_compiler() or self.words
+        return self._linker
+
+    def _ask_compiler(self):
+        if any(word.startswith("-flto") for word in self.words):
+            return None
+        said = self._answer(*self.words[1:], "-###").splitlines()
+        for line in reversed(said):
+            words = shlex.split(line) if line.startswith(" ") else []
+            name = Path(words[0]).name if words else ""
+            if name == "collect2":
+                return [self._program(words), *_without_plugin(words[1:])]
+            if re.fullmatch(r"ld|ld\.\w+|.*-ld", name):
+                return words
+        return None
+
+    def _answer(self, *arguments):
+        done = subprocess.run(
+            [self.words[0], *arguments],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "LC_ALL": "C"},
+        )
+        return done.stdout + done.stderr
+
+    def _program(self, words):
+        """What gcc's collect2 would run."""
+        chosen = [w[len("-fuse-ld=") :] for w in words if w.startswith("-fuse-ld=")]
+        name = f"ld.{chosen[-1]}" if chosen else "ld"
+        flags = [w for w in self.words[1:] if w.startswith(("-B", "-fuse-ld="))]
+        return self._answer(*flags, f"-print-prog-name={name}").strip()
+
     def inputs(self):
-        """{word of the command: path} of each object and archive that is named in it."""
+        """
+        {word of the command: path} of each object and archive that is named in it, and of
+        the objects that the compiler adds.
+        """
+        found = self._named(self.words)
+        for word, path in self._named(self.linker()).items():
+            with path.open("rb") as file:
+                if not is_archive(file.read(8)):
+                    found.setdefault(word, path)
+        return found
+
+    def _named(self, words):
         found, skip = {}, False
-        for word in self.words[1:]:
-            if skip or word in ("-o", "-T", "-u", "-e", "-L", "-z"):
+        for word in words[1:]:
+            if skip or word in ("-o", "-T", "-u", "-e", "-L", "-z", "-m"):
                 skip = not skip
                 continue
             path = self._library(word) if word.startswith("-l") else self.folder / word
@@ -147,11 +203,11 @@ class LinkLine:
 
     def _undefined_words(self):
         """(name, indices of the words) of each -u."""
-        found = []
-        for i, word in enumerate(self.words):
-            match = re.fullmatch(r"(?:-u|-Wl,-u,|-Wl,--undefined[=,])(.+)", word)
-            if word == "-u" and i + 1 < len(self.words):
-                found.append((self.words[i + 1], (i, i + 1)))
+        found, all_words = [], self.linker()
+        for i, word in enumerate(all_words):
+            match = UNDEFINED_OPTION.fullmatch(word)
+            if word in ("-u", "--undefined") and i + 1 < len(all_words):
+                found.append((all_words[i + 1], (i, i + 1)))
             elif match:
                 found.append((match.group(1), (i,)))
         return found
@@ -159,22 +215,23 @@ class LinkLine:
     def run(self, folder, replaced=None, dropped=(), extra=()):
         """
         Link again into `folder`. `replaced` maps words to other files, `dropped` are
-        names whose -u goes, `extra` are more arguments. Returns (image, map, what was
-        printed).
+        names whose -u goes, `extra` are more arguments for the linker. Returns (image,
+        map, what was printed).
         """
         folder.mkdir(parents=True, exist_ok=True)
         image, map_file = folder / "image.elf", folder / "image.map"
         gone = {
             i for name, words in self._undefined_words() if name in dropped for i in words
         }
-        words = [w for i, w in enumerate(self.words) if i not in gone]
+        words = [w for i, w in enumerate(self.linker()) if i not in gone]
         command = [str((replaced or {}).get(w, w)) for w in words]
         command = [re.sub(r"(-Map[=,])[^,]+", rf"\g<1>{map_file}", w) for w in command]
         command[command.index("-o") + 1] = str(image)
-        if not self.map:
-            command.append(f"-Wl,-Map={map_file}")
+        own = ([] if self.map else [f"-Map={map_file}"]) + list(extra)
+        if self.linker() is self.words:
+            own = [f"-Wl,{word}" for word in own]
         done = subprocess.run(
-            command + list(extra),
+            command + own,
             cwd=self.folder,
             capture_output=True,
             text=True,
@@ -184,6 +241,17 @@ class LinkLine:
         if done.returncode != 0:
             raise LinkFailed(sorted(set(UNDEFINED.findall(said))), said)
         return image, map_file, said
+
+
+def _without_plugin(words):
+    """What tells the linker of link-time optimisation; nothing here needs it."""
+    skip = False
+    for word in words:
+        if not skip and word != "-plugin" and not word.startswith(
+            ("-plugin-opt=", "-fuse-ld=")
+        ):
+            yield word
+        skip = word == "-plugin"
 
 
 def _is_code(path):

@@ -24,6 +24,7 @@ nobody.
 """
 
 import argparse
+import posixpath
 import re
 import subprocess
 import sys
@@ -39,11 +40,15 @@ from elf import (
     SHF_WRITE,
     SHN_UNDEF,
     SHT_NOBITS,
+    STB_LOCAL,
     Elf,
     ElfError,
     source_name,
 )
 from linkline import LinkError, LinkFailed, LinkLine, find_link
+
+# objdump: "  1c:	4b05      	ldr	r3, [pc, #20]	; (34 <kernel_end+0x34>)"
+LITERAL_LOAD = re.compile(r"\s+([0-9a-f]+):\t.*\bv?ldr\S*\s.*\[pc, .*[;@] \(?([0-9a-f]+) <")
 
 
 class Cost(NamedTuple):
@@ -55,7 +60,7 @@ class Cost(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """One relocation to an undefined symbol, with the words that name its place."""
+    """One relocation to a symbol that others see, with the words that name its place."""
 
     word: str  # of the link command
     member: str  # of the archive; "" for an object
@@ -105,7 +110,7 @@ class Image:
                 self.objects[word, member.name] = Elf(body, f"{path}({member.name})")
 
     def references(self):
-        """Every reference to an undefined symbol from an allocated section."""
+        """Every reference from an allocated section to a symbol that others see."""
         if self._references is None:
             self._references = [
                 r for key, elf in self.objects.items() for r in self._of_object(key, elf)
@@ -117,42 +122,79 @@ class Image:
         for relocation in elf.relocations:
             symbol = elf.symbols[relocation.symbol]
             if (
-                symbol.section == SHN_UNDEF
-                and symbol.name
+                symbol.name
+                and (symbol.section == SHN_UNDEF or symbol.bind != STB_LOCAL)
                 and elf.is_allocated(relocation.section)
             ):
                 found.append((relocation, symbol.name))
-        frames = self._inline_frames(elf, [relocation for relocation, _ in found])
-        for (relocation, name), (inlined, place, alone) in zip(found, frames):
+        loads = self._loads(elf, [relocation for relocation, _ in found])
+        places = [
+            (relocation, name, offset)
+            for relocation, name in found
+            for offset in loads.get(relocation, [relocation.offset])
+        ]
+        frames = self._inline_frames(elf, [(r, offset) for r, _, offset in places])
+        known = set()
+        for (relocation, name, offset), (inlined, place, alone) in zip(places, frames):
             function = elf.function_at(relocation.section, relocation.offset)
             if alone and inlined and inlined != function:
                 # Where each section begins at 0, DWARF 2 of avr-gcc 5.4 does not tell them
                 # apart, and the answer is of another one.
                 inlined, place = "", "??:?"
+            function = (inlined or function) if function else ""
+            if (relocation, function) in known:
+                continue
+            known.add((relocation, function))
             section = elf.sections[relocation.section].name
             yield Reference(
-                *key,
-                (inlined or function) if function else "",
-                name,
-                section,
-                relocation.offset,
-                place,
-                relocation,
+                *key, function, name, section, relocation.offset, place, relocation
             )
 
-    def _inline_frames(self, elf, relocations):
-        """What _ask() says of each relocation."""
+    def _loads(self, elf, relocations):
+        """
+        {relocation: offsets} of words in literal pools: the instructions that load them,
+        which can be of several inlined functions.
+        """
+        found = {}
+        for section in {r.section for r in relocations if elf.is_literal(r)}:
+            words = {
+                r.offset: r for r in relocations if r.section == section and elf.is_literal(r)
+            }
+            for at, to in self._literal_loads(elf, elf.sections[section].name):
+                if to in words:
+                    found.setdefault(words[to], []).append(at)
+        return found
+
+    def _literal_loads(self, elf, section):
+        """(offset of the instruction, offset of the word) as objdump reads the code."""
+        with tempfile.NamedTemporaryFile(suffix=".o") as file:
+            file.write(elf.data)
+            file.flush()
+            out = subprocess.run(
+                [self.line.tool("objdump"), "-d", "-j", section, file.name],
+                check=True,
+                capture_output=True,
+                text=True,
+                errors="surrogateescape",
+            ).stdout
+        for line in out.splitlines():
+            match = LITERAL_LOAD.match(line)
+            if match:
+                yield int(match.group(1), 16), int(match.group(2), 16)
+
+    def _inline_frames(self, elf, places):
+        """What _ask() says of each (relocation, offset of the instruction)."""
         answers = {}
         with tempfile.NamedTemporaryFile(suffix=".o") as file:
             file.write(elf.data)
             file.flush()
-            for section in {r.section for r in relocations}:
-                here = [r for r in relocations if r.section == section]
+            for section in {r.section for r, _ in places}:
+                here = [place for place in places if place[0].section == section]
                 asked = self._ask(
-                    file.name, elf.sections[section].name, [r.offset for r in here]
+                    file.name, elf.sections[section].name, [offset for _, offset in here]
                 )
                 answers.update(zip(here, asked, strict=True))
-        return [answers[r] for r in relocations]
+        return [answers[place] for place in places]
 
     def _ask(self, path, section, offsets):
         """
@@ -234,8 +276,12 @@ class Image:
 
 
 def names_file(wanted, file):
-    """Whether `wanted` is `file`, or names its end from a slash on."""
-    wanted, file = wanted.replace("\\", "/"), file.replace("\\", "/")
+    """
+    Whether `wanted` is `file`, or names its end from a slash on. A report may have a role,
+    {system}/, for a folder of this machine.
+    """
+    wanted = posixpath.normpath(re.sub(r"^\{[a-z]+\}/", "", wanted.replace("\\", "/")))
+    file = posixpath.normpath(file.replace("\\", "/"))
     return file == wanted or file.endswith("/" + wanted) or wanted.endswith("/" + file)
 
 
