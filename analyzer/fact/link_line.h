@@ -79,10 +79,12 @@ struct nsc_link_line {
 	struct nsc_place at;    /* the command, or the file that it stands in */
 	struct nsc_name folder; /* where it runs */
 	uint8_t linker;         /* enum nsc_linker */
+	uint32_t version; /* of lld: its first number; 0: not known, or another linker */
 	struct nsc_name output; /* -o; absolute */
 	struct nsc_name map;    /* -Map; absolute, or empty: none */
 	struct nsc_line_item_vec items;
-	struct nsc_line_name_vec undefined; /* -u, EXTERN */
+	struct nsc_line_name_vec undefined; /* -u */
+	struct nsc_line_name_vec externs;   /* EXTERN */
 	struct nsc_line_name_vec wraps;     /* --wrap */
 	struct nsc_name entry;      /* -e, else ENTRY, else "_start" but for GNU ld */
 	bool entry_by_default;      /* nothing names it: it is the target's own */

@@ -463,6 +463,49 @@ static void set_defaults(struct reader *of)
 	line->output = path_of(of, NOSTD_STR("a.out"));
 }
 
+/* What GNU ld takes a name in an expression for: --wrap counts there (ld/ldexp.c). */
+static struct nsc_name wrapped(struct reader *of, struct nsc_name name)
+{
+	const struct nsc_line_name_vec *wraps = &of->line->wraps;
+	struct nostd_str text = text_of(of, name), real = text;
+	struct nostd_string changed;
+	size_t i;
+
+	for (i = 0; i < wraps->len && !nsc_name_eq(wraps->ptr[i], name); i++) {
+	}
+	if (i < wraps->len) {
+		changed = nostd_string_new_in(nsc_scratch(of->run));
+		nostd_format(&changed, "__wrap_{}", text);
+		return name_of(of, nostd_string_as_str(&changed));
+	}
+	for (i = 0; nostd_str_strip_prefix(&real, NOSTD_STR("__real_")) && i < wraps->len;
+	     i++) {
+		if (nostd_str_eq(text_of(of, wraps->ptr[i]), real)) {
+			return wraps->ptr[i];
+		}
+		real = text;
+	}
+	return name;
+}
+
+static void wrap_expressions(struct reader *of)
+{
+	struct nsc_link_line *line = of->line;
+	size_t i;
+
+	if (line->linker != NSC_LINKER_BFD || line->wraps.len == 0) {
+		return;
+	}
+	for (i = 0; i < line->uses.len; i++) {
+		line->uses.ptr[i] = wrapped(of, line->uses.ptr[i]);
+	}
+	for (i = 0; i < line->assignments.len; i++) {
+		struct nsc_name *alias = &line->assignments.ptr[i].alias;
+
+		*alias = nsc_name_given(*alias) ? wrapped(of, *alias) : *alias;
+	}
+}
+
 static void read_words(struct reader *of, struct nsc_name program)
 {
 	size_t i;
@@ -492,6 +535,7 @@ static void read_words(struct reader *of, struct nsc_name program)
 		take_word(of, &word);
 		i += word.count;
 	}
+	wrap_expressions(of);
 	if (nsc_name_given(of->entry)) {
 		of->line->entry = of->entry;
 	} else if (!nsc_name_given(of->line->entry) && !of->line->relocatable &&
@@ -592,7 +636,7 @@ bool nsc_link_line_read(struct nsc_drivers *drivers, struct nsc_run *run,
 	if (good) {
 		of.words = &words;
 		program = linker_of_driver(&of, command, words.ptr[0]);
-		good = nsc_ask_linker(&ask, program, line->folder, &line->linker);
+		good = nsc_ask_linker(&ask, program, line);
 	}
 	if (good) {
 		read_words(&of, program);

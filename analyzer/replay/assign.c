@@ -13,6 +13,13 @@ static uint32_t row_of_name(const struct nsc_replay_state *of, struct nsc_name n
 	return nsc_graph_symbol_row(of->graph, name);
 }
 
+bool nsc_assign_hides(const struct nsc_graph *graph, uint32_t symbol)
+{
+	const struct nsc_graph_symbol *row = &graph->symbols.ptr[symbol];
+
+	return row->assigned && !row->provided;
+}
+
 /* The names in an expression are wanted from now on, if nobody wanted them before. */
 static void ask_for_uses(struct nsc_replay_state *of, const struct nsc_assignment *row)
 {
@@ -22,7 +29,9 @@ static void ask_for_uses(struct nsc_replay_state *of, const struct nsc_assignmen
 	for (i = row->use_first; i < row->use_first + row->use_count; i++) {
 		uint32_t symbol = row_of_name(of, line->uses.ptr[i]);
 
-		if (of->link->mentioned[symbol] != NSC_MENTION_STRONG) {
+		if (of->definitions_win) {
+			of->asked[symbol] |= !nsc_assign_hides(of->graph, symbol);
+		} else if (of->link->mentioned[symbol] != NSC_MENTION_STRONG) {
 			nsc_replay_ask(of, symbol);
 		}
 	}
@@ -89,8 +98,8 @@ void nsc_assign_bounds(struct nsc_replay_state *of)
 
 /*
  * What assignments do before any file. From a map alone, and to mold: they define. GNU ld
- * comes to them one by one. gold: --defsym and what stands beside SECTIONS define, unless
- * -u or the entry ask; all names in expressions are wanted. lld: nothing is defined
+ * comes to them one by one. gold: --defsym and what stands beside SECTIONS content those
+ * who mention the name; all names in expressions are wanted. lld: nothing is defined
  * before all files are read. (Measured.)
  */
 void nsc_assign_first(struct nsc_replay_state *of, const struct nsc_plan *plan)
@@ -104,16 +113,11 @@ void nsc_assign_first(struct nsc_replay_state *of, const struct nsc_plan *plan)
 	}
 	of->ordered_assignments = plan->linker == NSC_LINKER_BFD;
 	of->definitions_win = plan->linker == NSC_LINKER_GOLD;
-	for (i = 0; i < line->assignments.len && !of->ordered_assignments; i++) {
+	for (i = 0; i < line->assignments.len && of->definitions_win; i++) {
 		const struct nsc_assignment *row = &line->assignments.ptr[i];
-		bool provided = row->kind == NSC_ASSIGN_PROVIDE;
 
-		if (plan->linker == NSC_LINKER_GOLD && !provided && !row->in_sections) {
-			of->link->bound[row_of_name(of, row->symbol)] = NSC_BOUND_SCRIPT;
-		}
-		if (plan->linker == NSC_LINKER_GOLD) {
-			ask_for_uses(of, row);
-		}
+		of->pending[row_of_name(of, row->symbol)] |= !row->in_sections;
+		ask_for_uses(of, row);
 	}
 }
 

@@ -194,10 +194,13 @@ void nsc_replay_ask(struct nsc_replay_state *of, uint32_t symbol)
 	of->strong_by[symbol] = NSC_NO_ROW;
 }
 
-/* The entry, or -u: what the line itself asks for. */
+/*
+ * The entry, or -u: what the line itself asks for. gold only looks whether it does when
+ * it comes to such a name in an archive.
+ */
 static void ask_by_line(struct nsc_replay_state *of, uint32_t symbol)
 {
-	if (of->link->mentioned[symbol] != NSC_MENTION_STRONG) {
+	if (!of->definitions_win && of->link->mentioned[symbol] != NSC_MENTION_STRONG) {
 		nsc_replay_ask(of, symbol);
 	}
 	of->asked[symbol] = 1;
@@ -250,7 +253,7 @@ static uint32_t file_of_member(const struct nsc_replay_state *of, uint32_t objec
 
 /*
  * Does this member define what is COMMON so far? To GNU ld a weak definition does not,
- * nor a function (bfd/elflink.c, elf_link_is_defined_archive_symbol); gold never looks.
+ * nor a function (bfd/elflink.c, elf_link_is_defined_archive_symbol).
  */
 static bool replaces_common(const struct nsc_replay_state *of, uint32_t file,
 			    uint32_t symbol)
@@ -263,11 +266,26 @@ static bool replaces_common(const struct nsc_replay_state *of, uint32_t file,
 			&of->graph->defs.ptr[of->graph->defs_of.ptr[i]];
 
 		if (def->file == file) {
-			return !of->definitions_win && def->kind != NSC_DEF_COMMON &&
-			       !def->weak && !def->function;
+			return def->kind != NSC_DEF_COMMON && !def->weak &&
+			       !def->function;
 		}
 	}
 	return false;
+}
+
+/*
+ * gold: what a file mentions and --defsym or a script assigns is content, PROVIDE or not;
+ * who mentions it weakly is of no account (gold/archive.cc, 2.40, should_include_member).
+ */
+static bool gold_wants(const struct nsc_replay_state *of, uint32_t symbol)
+{
+	uint8_t mentioned = of->link->mentioned[symbol];
+
+	if (of->link->bound[symbol] != NSC_BOUND_NONE ||
+	    (mentioned != NSC_MENTION_NONE && of->pending[symbol])) {
+		return false;
+	}
+	return mentioned == NSC_MENTION_STRONG || of->asked[symbol];
 }
 
 /* Would this entry of an archive's index bring its member in now? */
@@ -275,8 +293,10 @@ static bool wants(const struct nsc_replay_state *of, uint32_t file, uint32_t sym
 {
 	const struct nsc_graph_def *def = bound_def(of, symbol);
 
-	if (of->link->bound[symbol] == NSC_BOUND_SCRIPT &&
-	    !(of->definitions_win && of->asked[symbol])) {
+	if (of->definitions_win) {
+		return gold_wants(of, symbol);
+	}
+	if (of->link->bound[symbol] == NSC_BOUND_SCRIPT) {
 		return false;
 	}
 	if (!def) {
@@ -475,6 +495,7 @@ static void init_replay(struct nsc_replay_state *of, struct nsc_run *run,
 		of->strong_by[i] = NSC_NO_ROW;
 	}
 	of->asked = nostd_bump_array(run->scratch, uint8_t, of->graph->symbols.len);
+	of->pending = nostd_bump_array(run->scratch, uint8_t, of->graph->symbols.len);
 	of->ordered_assignments = false;
 	of->newly_undefined = 0;
 	of->ask_later = NSC_NO_ROW;
@@ -487,12 +508,8 @@ static void init_replay(struct nsc_replay_state *of, struct nsc_run *run,
 	weaken_mentions(of, cut);
 }
 
-/*
- * What a name of the line means once all is bound: an alias' other name; to lld, which
- * wraps last, a wrapped name's wrapper.
- */
-static uint32_t meant_by_name(const struct nsc_plan *plan, const struct nsc_link *link,
-			      uint32_t symbol)
+uint32_t nsc_replay_meant(const struct nsc_plan *plan, const struct nsc_link *link,
+			  uint32_t symbol)
 {
 	const struct nsc_graph *graph = link->graph;
 	size_t i;
@@ -511,7 +528,7 @@ static uint32_t meant_by_name(const struct nsc_plan *plan, const struct nsc_link
 static void mark_root(const struct nsc_plan *plan, struct nsc_link *link, uint32_t symbol,
 		      uint8_t why)
 {
-	uint32_t def = nsc_link_def(link, meant_by_name(plan, link, symbol));
+	uint32_t def = nsc_link_def(link, nsc_replay_meant(plan, link, symbol));
 
 	if (def == NSC_NO_ROW && why == NSC_ROOT_UNDEFINED &&
 	    link->graph->symbols.ptr[symbol].provided) {
@@ -613,6 +630,20 @@ static void take_with_plugin(struct nsc_replay_state *of, const struct nsc_plan 
 	}
 }
 
+/* gold: when all files are read, what is asked for is mentioned; the entry is not. */
+static void mention_what_is_asked(struct nsc_replay_state *of,
+				  const struct nsc_plan *plan)
+{
+	uint32_t i;
+
+	for (i = 0; of->definitions_win && i < of->graph->symbols.len; i++) {
+		if (of->asked[i] && i != plan->entry &&
+		    of->link->mentioned[i] == NSC_MENTION_NONE) {
+			nsc_replay_ask(of, i);
+		}
+	}
+}
+
 static void take_plan(struct nsc_replay_state *of, const struct nsc_plan *plan)
 {
 	switch ((enum nsc_linker)plan->linker) {
@@ -653,6 +684,7 @@ void nsc_replay(struct nsc_run *run, const struct nsc_plan *plan,
 		}
 	}
 	take_plan(&of, plan);
+	mention_what_is_asked(&of, plan);
 	nsc_assign_last(&of, plan);
 	nsc_assign_provided(&of);
 	nsc_assign_bounds(&of);

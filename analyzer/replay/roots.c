@@ -15,6 +15,7 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/replay/extract.h"
 #include "analyzer/replay/pattern.h"
 #include "analyzer/replay/replay.h"
 
@@ -263,14 +264,15 @@ static void set_roots(struct roots *of, struct nsc_link *link)
 	}
 }
 
-/* _init and _fini, or what -init and -fini name; gold keeps the sections by name. */
+/* _init and _fini, or what -init and -fini name. */
 static void set_root_of(const struct roots *of, struct nsc_link *link,
 			struct nsc_name name)
 {
 	uint32_t symbol = nsc_graph_symbol_row(of->graph, name);
-	uint32_t def = symbol == NSC_NO_ROW
-			       ? NSC_NO_ROW
-			       : nsc_link_def(link, nsc_link_meant(link, symbol));
+	uint32_t def =
+		symbol == NSC_NO_ROW
+			? NSC_NO_ROW
+			: nsc_link_def(link, nsc_replay_meant(of->plan, link, symbol));
 	uint32_t node = def == NSC_NO_ROW ? NSC_NO_ROW : of->graph->defs.ptr[def].node;
 
 	if (node != NSC_NO_ROW && link->root[node] == NSC_ROOT_NONE) {
@@ -278,7 +280,29 @@ static void set_root_of(const struct roots *of, struct nsc_link *link,
 	}
 }
 
-/* gold and lld keep what expressions name; lld those of PROVIDE only when it counts. */
+static void set_root_of_use(const struct roots *of, struct nsc_link *link,
+			    struct nsc_name name)
+{
+	if (of->plan->linker != NSC_LINKER_GOLD ||
+	    !nsc_assign_hides(of->graph, nsc_graph_symbol_row(of->graph, name))) {
+		set_root_of(of, link, name);
+	}
+}
+
+/* Does an assignment keep what its expression names? GNU ld and mold have none such. */
+static bool keeps_uses(const struct roots *of, const struct nsc_link *link,
+		       const struct nsc_assignment *row)
+{
+	uint32_t symbol = nsc_graph_symbol_row(of->graph, row->symbol);
+
+	return of->plan->linker != NSC_LINKER_LLD || row->kind != NSC_ASSIGN_PROVIDE ||
+	       !nsc_lld_weighs_provide(of->plan->line) ||
+	       (link->bound[symbol] != NSC_BOUND_DEF &&
+		(link->mentioned[symbol] != NSC_MENTION_NONE ||
+		 of->graph->symbols.ptr[symbol].def_count != 0));
+}
+
+/* gold and lld keep what expressions name. */
 static void set_roots_of_uses(const struct roots *of, struct nsc_link *link)
 {
 	const struct nsc_link_line *line = of->plan->line;
@@ -289,15 +313,11 @@ static void set_roots_of_uses(const struct roots *of, struct nsc_link *link)
 	}
 	for (i = 0; i < line->assignments.len; i++) {
 		const struct nsc_assignment *row = &line->assignments.ptr[i];
-		uint32_t symbol = nsc_graph_symbol_row(of->graph, row->symbol);
 
-		if (of->plan->linker == NSC_LINKER_LLD &&
-		    row->kind == NSC_ASSIGN_PROVIDE &&
-		    link->bound[symbol] != NSC_BOUND_SCRIPT) {
-			continue;
-		}
-		for (k = row->use_first; k < row->use_first + row->use_count; k++) {
-			set_root_of(of, link, line->uses.ptr[k]);
+		for (k = row->use_first;
+		     k < row->use_first + row->use_count && keeps_uses(of, link, row);
+		     k++) {
+			set_root_of_use(of, link, line->uses.ptr[k]);
 		}
 	}
 }
@@ -358,10 +378,8 @@ void nsc_mark_by_rules(struct nsc_run *run, const struct nsc_plan *plan,
 		link->rules &= (uint8_t)~NSC_MARK_BOUNDS;
 	}
 	set_roots(&of, link);
-	if (plan->linker != NSC_LINKER_GOLD) {
-		set_root_of(&of, link, plan->line->init);
-		set_root_of(&of, link, plan->line->fini);
-	}
+	set_root_of(&of, link, plan->line->init);
+	set_root_of(&of, link, plan->line->fini);
 	set_roots_of_uses(&of, link);
 	set_roots_of_ir(&of, link);
 	nsc_link_mark(run, link, NULL, cut);

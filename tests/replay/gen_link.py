@@ -211,12 +211,11 @@ class Link:
         self.symbols = ["s%d" % i for i in range(rng.randrange(6, 22))]
         self.symbols += ["c0", "k0", "k1", "_init"]
         self.wraps = [rng.choice(self.symbols)] if rng.random() < 0.2 else []
-        if "19" in command[0] and not wide:  # it takes X where only __real_X is named; 14 does not
-            self.wraps = []
         self.modules = []
         self.asked = []  # by -u and EXTERN: gold is odd where they are assigned, too
         self.archives = {}  # name -> modules
         self.included = 0  # files of the script
+        self.discards = set()  # sections that the script drops
         # GNU ld 2.26 for AVR: members are taken before any assignment counts.
         self.assigns = machine != "avr"
         self.gc = rng.random() < 0.8 and not (ir and linker == "mold")
@@ -235,10 +234,12 @@ class Link:
             if files:
                 run(*compiler, "-c", *files)
         for name, modules in self.archives.items():
-            thin = self.linker != "mold" and self.rng.random() < 0.1
-            run(self.ir[1] if self.ir else prefix + "ar", "rcsT" if thin else "rcs", name,
-                *(module.path for module in modules))
+            run(self.ir[1] if self.ir else prefix + "ar", "rcsT" if self.thin() else "rcs",
+                name, *(module.path for module in modules))
         return self.words()
+
+    def thin(self):
+        return self.linker != "mold" and self.rng.random() < 0.1
 
     def choose_modules(self):
         rng = self.rng
@@ -359,6 +360,7 @@ class Link:
         rng = self.rng
         lines = []
         if self.rare(0.15):
+            self.discards.add(".jcr")
             lines.append("  /DISCARD/ : { *(.jcr) }")
         lines.append("  .head : { %s %s }%s" % (self.kept([".vectors", ".isr_vector"]),
                                                 self.kept([".init", ".initx"]), flash))
