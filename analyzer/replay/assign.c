@@ -1,6 +1,8 @@
 /*
  * assign.c - names that scripts and --defsym give a value to. See extract.h.
  */
+#include <nostd/bump.h>
+
 #include "analyzer/base/run.h"
 #include "analyzer/fact/link_line.h"
 #include "analyzer/graph/graph.h"
@@ -121,6 +123,55 @@ void nsc_assign_first(struct nsc_replay_state *of, const struct nsc_plan *plan)
 	}
 }
 
+/* Does a name in an expression have a value before COMMON symbols have a place? */
+static bool has_value(const struct nsc_replay_state *of, uint32_t symbol)
+{
+	uint32_t def = nsc_link_def(of->link, symbol);
+
+	return of->link->bound[symbol] == NSC_BOUND_SCRIPT ||
+	       (def != NSC_NO_ROW && of->graph->defs.ptr[def].kind != NSC_DEF_COMMON);
+}
+
+static bool can_be_computed(const struct nsc_replay_state *of,
+			    const struct nsc_assignment *row)
+{
+	uint32_t i;
+
+	for (i = row->use_first; i < row->use_first + row->use_count; i++) {
+		if (!has_value(of, row_of_name(of, of->graph->in.line->uses.ptr[i]))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/*
+ * GNU ld computes assignments right before it collects; where an expression has no value
+ * by then, a file's definition is what references lead to (ld/ldlang.c, 2.40,
+ * lang_process).
+ */
+static void take_back(struct nsc_replay_state *of, const struct nsc_link_line *line)
+{
+	uint8_t *known =
+		nostd_bump_array(of->run->scratch, uint8_t, of->graph->symbols.len);
+	uint32_t i;
+
+	for (i = 0; i < line->assignments.len; i++) {
+		const struct nsc_assignment *row = &line->assignments.ptr[i];
+
+		if (row->kind != NSC_ASSIGN_PROVIDE && can_be_computed(of, row)) {
+			known[row_of_name(of, row->symbol)] = 1;
+		}
+	}
+	for (i = 0; i < of->graph->symbols.len; i++) {
+		if (nsc_assign_hides(of->graph, i) && !known[i] &&
+		    of->link->bound[i] == NSC_BOUND_SCRIPT &&
+		    of->link->bound_def[i] != NSC_NO_ROW) {
+			of->link->bound[i] = NSC_BOUND_DEF;
+		}
+	}
+}
+
 /* What is assigned is no longer what a file defines; to gold only if no file does. */
 void nsc_assign_last(struct nsc_replay_state *of, const struct nsc_plan *plan)
 {
@@ -136,6 +187,9 @@ void nsc_assign_last(struct nsc_replay_state *of, const struct nsc_plan *plan)
 		    (!of->definitions_win || of->link->bound[i] == NSC_BOUND_NONE)) {
 			of->link->bound[i] = NSC_BOUND_SCRIPT;
 		}
+	}
+	if (plan->linker == NSC_LINKER_BFD) {
+		take_back(of, plan->line);
 	}
 }
 

@@ -289,21 +289,31 @@ static void ask_for_wrappers(struct lazy *lazy, const struct nsc_link_line *line
 	}
 }
 
+/* A member of an archive that defines it; an entry that nobody names stays unknown. */
+static void ask_for_entry(struct lazy *lazy, uint32_t symbol)
+{
+	if (symbol != NSC_NO_ROW && lazy->of->link->bound[symbol] == NSC_BOUND_NONE &&
+	    lazy->offered[symbol] != NSC_NO_ROW) {
+		pull(lazy, lazy->offered[symbol], symbol);
+		settle(lazy);
+	}
+}
+
 /* When all files are read. */
 static void ask_all_at_end(struct lazy *lazy, const struct nsc_plan *plan)
 {
 	const struct nsc_link_line *line = plan->line;
 
 	if (!line) {
-		ask_at_end(lazy, plan->entry);
+		ask_for_entry(lazy, plan->entry);
 		return;
 	}
 	if (nsc_lld_weighs_provide(line)) {
-		ask_at_end(lazy, plan->entry);
+		ask_for_entry(lazy, plan->entry);
 		ask_for_expressions(lazy, line);
 	} else {
 		ask_for_expressions(lazy, line);
-		ask_at_end(lazy, plan->entry);
+		ask_for_entry(lazy, plan->entry);
 	}
 	ask_for_wrappers(lazy, line);
 }

@@ -106,17 +106,16 @@ static bool takes_over(const struct nsc_replay_state *of, const struct nsc_graph
 }
 
 /*
- * PROVIDE came first, and gives the value; but until GNU ld computes it, which is after
- * collecting, the name is the file's, and -u keeps what it has there (measured).
+ * The script came first, and gives the value; but until GNU ld computes it, which may be
+ * after collecting, the name is the file's, and -u keeps what it has there (measured).
  */
-static void remember_provided(struct nsc_replay_state *of, uint32_t row)
+static void remember_overridden(struct nsc_replay_state *of, uint32_t row)
 {
 	const struct nsc_graph_def *def = &of->graph->defs.ptr[row];
 	uint32_t *known = &of->link->bound_def[def->symbol];
 
-	if (of->graph->symbols.ptr[def->symbol].provided &&
-	    (*known == NSC_NO_ROW ||
-	     strength(def) > strength(&of->graph->defs.ptr[*known]))) {
+	if (*known == NSC_NO_ROW ||
+	    strength(def) > strength(&of->graph->defs.ptr[*known])) {
 		*known = row;
 	}
 }
@@ -131,7 +130,7 @@ static void add_def(struct nsc_replay_state *of, uint32_t row)
 		return;
 	}
 	if (link->bound[def->symbol] == NSC_BOUND_SCRIPT && !of->definitions_win) {
-		remember_provided(of, row);
+		remember_overridden(of, row);
 		return;
 	}
 	if (strength(def) <= strength(won) && !takes_over(of, def, won)) {

@@ -87,6 +87,28 @@ static bool takes(const struct roots *of, const struct nsc_script_pattern *patte
 	return takes_excluded_too(of, pattern, node) && !is_excluded(of, pattern);
 }
 
+/*
+ * A member of a thin archive is a file like others to GNU ld; to gold and lld it is the
+ * archive's.
+ */
+static void look_at_thin(struct roots *of, const struct nsc_graph_file *file)
+{
+	const struct nsc_object_facts *facts;
+
+	if (of->plan->linker == NSC_LINKER_BFD || file->object == NSC_NO_ROW ||
+	    file->basis != NSC_FROM_OBJECT) {
+		return;
+	}
+	facts = of->graph->in.objects[file->object];
+	if (facts->container == NSC_THIN_ARCHIVE) {
+		of->file.archive = text_of(of, facts->path);
+		if (nostd_str_strip_prefix(&of->file.name,
+					   nsc_path_folder(of->file.archive))) {
+			(void)nostd_str_strip_prefix(&of->file.name, NOSTD_STR("/"));
+		}
+	}
+}
+
 static void look_at(struct roots *of, const struct nsc_graph_node *node)
 {
 	const struct nsc_graph_file *file = &of->graph->files.ptr[node->file];
@@ -94,6 +116,7 @@ static void look_at(struct roots *of, const struct nsc_graph_node *node)
 	of->file.archive = text_of(of, file->archive);
 	of->file.name = text_of(of, file->name);
 	of->file.folder = text_of(of, of->plan->line->folder);
+	look_at_thin(of, file);
 }
 
 /* The first pattern that takes a node; NULL: none. */

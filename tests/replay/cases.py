@@ -2,7 +2,8 @@
 
 A module is a text of definitions, one a line: "NAME -> OTHER OTHER" is a section .data.NAME
 that defines NAME and has the addresses of the others; "weak" in front makes NAME weak, and
-"?OTHER" a weak reference. ".SECTION NAME ..." puts it into another section.
+"?OTHER" a weak reference. ".SECTION NAME ..." puts it into another section; "NAME common"
+is COMMON. Members of thin.a stay files of their own.
 """
 import os
 
@@ -54,6 +55,16 @@ CASES = [
     ("GNU ld wraps the names in expressions", ("bfd", "bfd-arm"),
      {"m0.o": "_start ->", "m1.o": "a ->", "m2.o": "__wrap_a ->"},
      {"lib0.a": ["m1.o", "m2.o"]}, "-u x --defsym=x=a --wrap=a m0.o lib0.a", ""),
+    ("what GNU ld cannot compute yet leaves a name to its file", ("bfd", "bfd-riscv"),
+     {"m0.o": "_start -> a\na ->\nc common"}, {},
+     "--gc-sections --print-gc-sections -e _start -T link.ld m0.o", "a = c;\n"),
+    ("an entry that nobody names is no name for lld to wrap", ("lld-19", "lld-14"),
+     {"m0.o": "_start ->", "m1.o": "__wrap_a ->"}, {"lib0.a": ["m1.o"]},
+     "--wrap=a -e a m0.o lib0.a", ""),
+    ("members of thin archives are the archive's to gold", ("gold",),
+     {"m0.o": "_start -> a", "m1.o": "a ->\n.keep b ->"}, {"thin.a": ["m1.o"]},
+     "--gc-sections --print-gc-sections -T link.ld m0.o thin.a",
+     "SECTIONS { .keep : { KEEP(*m1.o(.keep)) } }\n"),
 ]
 
 SECTIONS = """SECTIONS
@@ -76,6 +87,9 @@ class Written(gen_link.Module):
 
     def build(self):
         for line in self.text.strip().split("\n"):
+            if line.endswith(" common"):
+                self.lines.append(".comm %s,8" % line.split()[0])
+                continue
             names, _, words = line.partition("->")
             *how, name = names.split()
             places = [word for word in how if word[0] == "."]
@@ -110,8 +124,8 @@ class Link(gen_link.Link):
     def choose_modules(self):
         pass
 
-    def thin(self):
-        return False
+    def thin(self, name):
+        return name == "thin.a"
 
     def words(self):
         if "link.ld" in self.line:

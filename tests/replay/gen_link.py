@@ -234,11 +234,11 @@ class Link:
             if files:
                 run(*compiler, "-c", *files)
         for name, modules in self.archives.items():
-            run(self.ir[1] if self.ir else prefix + "ar", "rcsT" if self.thin() else "rcs",
+            run(self.ir[1] if self.ir else prefix + "ar", "rcsT" if self.thin(name) else "rcs",
                 name, *(module.path for module in modules))
         return self.words()
 
-    def thin(self):
+    def thin(self, _):
         return self.linker != "mold" and self.rng.random() < 0.1
 
     def choose_modules(self):
@@ -276,15 +276,18 @@ class Link:
         rng.shuffle(archives)
         objects = [m.path for m in self.objects]
         words = []
+        whole = set()
         for name in archives:
             if rng.random() < 0.1:
+                whole.add(name)  # such a one stands once: its members would be there twice
                 words.append(["--whole-archive", name, "--no-whole-archive"])
             elif rng.random() < 0.2:
                 words.append(["-L.", "-l" + name[3:-2]])
             else:
                 words.append([name])
-        if rng.random() < 0.15 and archives:
-            words.append([rng.choice(archives)])
+        again = [name for name in archives if name not in whole]
+        if rng.random() < 0.15 and again:
+            words.append([rng.choice(again)])
         if rng.random() < 0.35:
             words = [["--start-group"] + sum(words, []) + ["--end-group"]]
         words = [[o] for o in objects] + words
