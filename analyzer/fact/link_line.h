@@ -21,13 +21,16 @@ enum nsc_linker { NSC_LINKER_BFD, NSC_LINKER_GOLD, NSC_LINKER_LLD, NSC_LINKER_MO
 enum nsc_line_item_kind {
 	NSC_LINE_FILE,  /* an object or archive */
 	NSC_LINE_WHOLE, /* the same, under --whole-archive */
+	NSC_LINE_LAZY,  /* the same, between --start-lib and --end-lib */
+	NSC_LINE_LIB_START,
+	NSC_LINE_LIB_END,
 	NSC_LINE_GROUP_START,
 	NSC_LINE_GROUP_END
 };
 
 struct nsc_line_item {
 	uint8_t kind;         /* enum nsc_line_item_kind */
-	struct nsc_name path; /* empty for groups */
+	struct nsc_name path; /* empty for groups and --start-lib */
 	struct nsc_place at;
 };
 
@@ -96,7 +99,7 @@ struct nsc_link_line {
 	bool has_script;    /* SECTIONS was read: the patterns are all there are */
 	bool gc;            /* --gc-sections */
 	bool relocatable;   /* -r */
-	bool shared;        /* -shared, -pie with exports: the outside may refer */
+	bool shared;        /* -shared, -E and such: the outside may refer */
 	bool start_stop_gc; /* __start_X alone keeps no section X */
 	bool claims_fat;    /* IR beside machine code is linked, not the code */
 	bool hosted;        /* links a shared library, or for a dynamic loader */

@@ -79,6 +79,14 @@ static enum content content_of(struct nostd_span bytes)
 		       : CONTENT_OBJECT;
 }
 
+static uint8_t kind_of_item(const struct nsc_line_files *files)
+{
+	if (files->lazy) {
+		return NSC_LINE_LAZY;
+	}
+	return files->whole ? NSC_LINE_WHOLE : NSC_LINE_FILE;
+}
+
 static void add_found(struct nsc_line_files *files, struct nsc_name path,
 		      struct nsc_place at)
 {
@@ -92,9 +100,14 @@ static void add_found(struct nsc_line_files *files, struct nsc_name path,
 	}
 	switch (content_of(file.bytes)) {
 	case CONTENT_OBJECT:
-		push_item(files, files->whole ? NSC_LINE_WHOLE : NSC_LINE_FILE, path, at);
+		push_item(files, kind_of_item(files), path, at);
 		break;
 	case CONTENT_SHARED:
+		nsc_diag(files->run->diags, NSC_DIAG_NOTE, at,
+			 "the link line has {}, a shared library, which is not replayed: "
+			 "what it defines may be taken from archives here, and retained "
+			 "bytes are not known",
+			 nsc_path_base(text_of(files, path)));
 		files->line->hosted = true;
 		break;
 	case CONTENT_TEXT:

@@ -29,11 +29,14 @@ enum means {
 	MEANS_GROUP_END,
 	MEANS_WHOLE,
 	MEANS_NOT_WHOLE,
+	MEANS_LIB_START,
+	MEANS_LIB_END,
 	MEANS_PUSH,
 	MEANS_POP,
 	MEANS_STATIC,
 	MEANS_DYNAMIC,
 	MEANS_SHARED,
+	MEANS_EXPORTS,
 	MEANS_PIE,
 	MEANS_RELOCATABLE,
 	MEANS_GC,
@@ -299,6 +302,14 @@ static bool take_file(struct reader *of, const struct word *word)
 	case MEANS_NOT_WHOLE:
 		of->files.whole = word->row->means == MEANS_WHOLE;
 		return true;
+	case MEANS_LIB_START:
+	case MEANS_LIB_END:
+		of->files.lazy = word->row->means == MEANS_LIB_START;
+		add_item(of, of->files.lazy ? NSC_LINE_LIB_START : NSC_LINE_LIB_END);
+		if (of->line->linker == NSC_LINKER_BFD) {
+			say_inexact(of, word->text); /* it has none such */
+		}
+		return true;
 	case MEANS_PUSH:
 	case MEANS_POP:
 		push_state(of, word->row->means == MEANS_PUSH);
@@ -329,20 +340,32 @@ static bool take_file(struct reader *of, const struct word *word)
 	return false;
 }
 
-static void take_option(struct reader *of, const struct word *word)
+/* Options about what the output is; false: it is none. */
+static bool take_form(struct reader *of, const struct word *word)
 {
-	if (take_name(of, word) || take_file(of, word)) {
-		return;
-	}
 	switch (word->row->means) {
 	case MEANS_SHARED:
 	case MEANS_PIE:
 		of->line->shared |= word->row->means == MEANS_SHARED;
 		keep_script_option(of, word);
-		break;
+		return true;
 	case MEANS_RELOCATABLE:
 		of->line->relocatable = true;
 		keep_script_option(of, word);
+		return true;
+	}
+	return false;
+}
+
+static void take_option(struct reader *of, const struct word *word)
+{
+	if (take_name(of, word) || take_file(of, word) || take_form(of, word)) {
+		return;
+	}
+	switch (word->row->means) {
+	case MEANS_EXPORTS:
+		of->line->shared = true;
+		say_inexact(of, word->text);
 		break;
 	case MEANS_GC:
 	case MEANS_NO_GC:
@@ -506,6 +529,17 @@ static void wrap_expressions(struct reader *of)
 	}
 }
 
+/* Outputs whose prices are not known. */
+static void say_form(struct reader *of)
+{
+	if (of->line->shared) {
+		say_inexact(of, NOSTD_STR("-shared"));
+	}
+	if (of->line->relocatable) {
+		say_inexact(of, NOSTD_STR("-r"));
+	}
+}
+
 static void read_words(struct reader *of, struct nsc_name program)
 {
 	size_t i;
@@ -525,6 +559,7 @@ static void read_words(struct reader *of, struct nsc_name program)
 		}
 		i += word.count;
 	}
+	say_form(of);
 	of->files.only_static = false;
 	take_scripts(of, program);
 	of->script_count = of->line->assignments.len;

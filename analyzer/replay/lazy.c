@@ -116,6 +116,9 @@ static void take_step(struct lazy *lazy, const struct nsc_step *step)
 		push_file(lazy, step->row, NSC_LOADED_GIVEN);
 		settle(lazy);
 		break;
+	case NSC_STEP_LAZY:
+		offer(lazy, step->row);
+		break;
 	case NSC_STEP_ARCHIVE:
 		for (i = first[step->row]; i < first[step->row + 1]; i++) {
 			offer(lazy, i);
@@ -129,6 +132,8 @@ static void take_step(struct lazy *lazy, const struct nsc_step *step)
 		break;
 	case NSC_STEP_GROUP_START:
 	case NSC_STEP_GROUP_END:
+	case NSC_STEP_LIB_START:
+	case NSC_STEP_LIB_END:
 	case NSC_STEP_ASSIGN:
 		break;
 	}
@@ -379,7 +384,7 @@ static void files_of_step(const struct ranked *ranked, const struct nsc_step *st
 			  uint32_t *first, uint32_t *end)
 {
 	*first = *end = 0;
-	if (step->kind == NSC_STEP_FILE) {
+	if (step->kind == NSC_STEP_FILE || step->kind == NSC_STEP_LAZY) {
 		*first = step->row;
 		*end = step->row + 1;
 	} else if (step->kind == NSC_STEP_ARCHIVE || step->kind == NSC_STEP_WHOLE) {
@@ -399,7 +404,8 @@ static void rank_all(struct ranked *ranked, const struct nsc_plan *plan)
 		files_of_step(ranked, &plan->steps.ptr[i], &first, &end);
 		for (file = first; file < end; file++) {
 			ranked->given[file] |=
-				plan->steps.ptr[i].kind != NSC_STEP_ARCHIVE;
+				plan->steps.ptr[i].kind != NSC_STEP_ARCHIVE &&
+				plan->steps.ptr[i].kind != NSC_STEP_LAZY;
 		}
 	}
 	for (i = 0; i < plan->steps.len; i++) {

@@ -211,13 +211,16 @@ void nsc_plan_from_map(struct nsc_run *run, const struct nsc_graph *graph,
 static void add_item(const struct nsc_graph *graph, const struct nsc_line_item *item,
 		     struct nsc_plan *plan)
 {
+	static const uint8_t marks[] = {
+		[NSC_LINE_GROUP_START] = NSC_STEP_GROUP_START,
+		[NSC_LINE_GROUP_END] = NSC_STEP_GROUP_END,
+		[NSC_LINE_LIB_START] = NSC_STEP_LIB_START,
+		[NSC_LINE_LIB_END] = NSC_STEP_LIB_END,
+	};
 	uint32_t object, file;
 
-	if (item->kind == NSC_LINE_GROUP_START || item->kind == NSC_LINE_GROUP_END) {
-		add_step(plan,
-			 item->kind == NSC_LINE_GROUP_START ? NSC_STEP_GROUP_START
-							    : NSC_STEP_GROUP_END,
-			 NSC_NO_ROW);
+	if (!nsc_name_given(item->path)) {
+		add_step(plan, marks[item->kind], NSC_NO_ROW);
 		return;
 	}
 	object = object_row(graph, item->path);
@@ -227,7 +230,9 @@ static void add_item(const struct nsc_graph *graph, const struct nsc_line_item *
 			 item->kind == NSC_LINE_WHOLE ? NSC_STEP_WHOLE : NSC_STEP_ARCHIVE,
 			 object);
 	} else if (file != NSC_NO_ROW) {
-		add_step(plan, NSC_STEP_FILE, file);
+		add_step(plan,
+			 item->kind == NSC_LINE_LAZY ? NSC_STEP_LAZY : NSC_STEP_FILE,
+			 file);
 	} else {
 		plan->complete = false;
 	}

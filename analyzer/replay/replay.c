@@ -405,6 +405,9 @@ static bool take_step(struct nsc_replay_state *of, const struct nsc_step *step)
 			nsc_assign_take(of, step->row);
 		}
 		return false;
+	case NSC_STEP_LAZY: /* of a library, below */
+	case NSC_STEP_LIB_START:
+	case NSC_STEP_LIB_END:
 	case NSC_STEP_GROUP_START:
 	case NSC_STEP_GROUP_END:
 		return false;
@@ -445,6 +448,57 @@ static size_t take_group(struct nsc_replay_state *of, const struct nsc_plan *pla
 	return end;
 }
 
+/* The first name that a lazy file defines and somebody wants; NSC_NO_ROW: none. */
+static uint32_t wanted_of(const struct nsc_replay_state *of, uint32_t file)
+{
+	const struct nsc_graph_file *row = &of->graph->files.ptr[file];
+	uint32_t i;
+
+	for (i = row->def_first; i < row->def_first + row->def_count; i++) {
+		if (wants(of, file, of->graph->defs.ptr[i].symbol)) {
+			return of->graph->defs.ptr[i].symbol;
+		}
+	}
+	return NSC_NO_ROW;
+}
+
+/*
+ * gold: lazy files again and again until none comes in; the last one takes the place of
+ * one that did (gold/archive.cc, 2.40, Lib_group::add_symbols). The step that ends it.
+ */
+static size_t take_library(struct nsc_replay_state *of, const struct nsc_plan *plan,
+			   size_t from)
+{
+	const struct nsc_step_vec *steps = &plan->steps;
+	uint32_t *files = nostd_bump_array(of->run->scratch, uint32_t, steps->len - from);
+	size_t count = 0, end, i;
+	bool any = true;
+
+	for (end = from; end < steps->len && steps->ptr[end].kind != NSC_STEP_LIB_END;
+	     end++) {
+		if (steps->ptr[end].kind == NSC_STEP_LAZY) {
+			files[count++] = steps->ptr[end].row;
+		} else {
+			take_step(of, &steps->ptr[end]);
+		}
+	}
+	while (any) {
+		any = false;
+		for (i = 0; i < count;) {
+			uint32_t symbol = wanted_of(of, files[i]);
+
+			if (symbol == NSC_NO_ROW) {
+				i++;
+				continue;
+			}
+			extract(of, files[i], symbol);
+			any = true;
+			files[i] = files[--count];
+		}
+	}
+	return end;
+}
+
 static void take_steps(struct nsc_replay_state *of, const struct nsc_plan *plan,
 		       size_t from)
 {
@@ -452,7 +506,9 @@ static void take_steps(struct nsc_replay_state *of, const struct nsc_plan *plan,
 	size_t i;
 
 	for (i = from; i < steps->len; i++) {
-		if (steps->ptr[i].kind == NSC_STEP_GROUP_START) {
+		if (steps->ptr[i].kind == NSC_STEP_LIB_START) {
+			i = take_library(of, plan, i + 1);
+		} else if (steps->ptr[i].kind == NSC_STEP_GROUP_START) {
 			i = take_group(of, plan, i + 1);
 		} else {
 			take_step(of, &steps->ptr[i]);

@@ -269,6 +269,23 @@ static bool is_loaded(const struct nsc_link *link, uint32_t node)
 	return link->loaded[link->graph->nodes.ptr[node].file] != NSC_NOT_LOADED;
 }
 
+/* -shared, -E: what the outside may refer to. */
+static void set_roots_of_exports(const struct roots *of, struct nsc_link *link)
+{
+	uint32_t i;
+
+	for (i = 0; of->plan->line->shared && i < of->graph->symbols.len; i++) {
+		uint32_t row = nsc_link_def(link, i);
+		const struct nsc_graph_def *def =
+			row == NSC_NO_ROW ? NULL : &of->graph->defs.ptr[row];
+
+		if (def && def->exported && def->node != NSC_NO_ROW &&
+		    link->root[def->node] == NSC_ROOT_NONE) {
+			link->root[def->node] = NSC_ROOT_EXPORTED;
+		}
+	}
+}
+
 static void set_roots(struct roots *of, struct nsc_link *link)
 {
 	uint32_t i;
@@ -404,6 +421,7 @@ void nsc_mark_by_rules(struct nsc_run *run, const struct nsc_plan *plan,
 	set_root_of(&of, link, plan->line->init);
 	set_root_of(&of, link, plan->line->fini);
 	set_roots_of_uses(&of, link);
+	set_roots_of_exports(&of, link);
 	set_roots_of_ir(&of, link);
 	nsc_link_mark(run, link, NULL, cut);
 	link->rules |= NSC_MARK_DISCARDED;

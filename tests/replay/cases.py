@@ -114,6 +114,7 @@ class Link(gen_link.Link):
         self.ir = None
         self.gc = "--gc-sections" in self.line
         self.discards = set()
+        self.form = self.notes = None
         self.modules = [Written(self, path, text) for path, text in texts.items()]
         by_path = {m.path: m for m in self.modules}
         self.archives = {name: [by_path[path] for path in paths]
@@ -123,6 +124,9 @@ class Link(gen_link.Link):
 
     def choose_modules(self):
         pass
+
+    def formed(self, words, run):
+        return words
 
     def thin(self, name):
         return name == "thin.a"
