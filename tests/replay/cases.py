@@ -115,6 +115,7 @@ class Link(gen_link.Link):
         self.gc = "--gc-sections" in self.line
         self.discards = set()
         self.form = self.notes = None
+        self.lazy = []
         self.modules = [Written(self, path, text) for path, text in texts.items()]
         by_path = {m.path: m for m in self.modules}
         self.archives = {name: [by_path[path] for path in paths]

@@ -124,7 +124,7 @@ class Case:
                 found.append(match.group(2))
             elif re.match(r"(?:trace: )?(\./)?m\d+\.o$", line):
                 found.append(plain(line))
-        given = {m.path for m in self.link.objects}
+        given = {m.path for m in self.link.objects + self.link.lazy}
         return [name for name in dict.fromkeys(found) if name not in given]
 
     def removed(self):
@@ -194,8 +194,9 @@ def check_case(checks, program, case):
     removed = case.removed() & known
     found = [file_of(row) for row in facts["pulls"]]
     expected = case.members(case.said)
-    # mold also traces members that it looks at and does not take, gold those of --start-lib.
-    if case.linker == "mold" or (case.linker == "gold" and case.link.form == "lib"):
+    # Of --start-lib some linkers trace all, some nothing: what stays of it is below.
+    found = [name for name in found if name not in {m.path for m in case.link.lazy}]
+    if case.linker == "mold":  # it also traces members that it looks at and does not take
         taken = {name for name, _ in live_rows(actual, known) | removed}
         expected = [name for name in expected if name in taken]
         empty = {m for m in found if not any(f == m for f, _ in known)}

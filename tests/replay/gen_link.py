@@ -233,6 +233,7 @@ class Link:
         self.assigns = machine != "avr"
         self.gc = rng.random() < 0.8 and not (ir and linker == "mold")
         self.form = None
+        self.lazy = []  # modules of --start-lib
         if not ir and rng.random() < 0.25:
             self.form = rng.choice(BY_LINKER[linker])
             if machine in ("avr", "riscv") and self.form in ("pie", "shared", "versions",
@@ -327,6 +328,7 @@ class Link:
             if self.form == "lib" and name == archives[0]:
                 words.append(["--start-lib"] + [m.path for m in self.archives[name]]
                              + ["--end-lib"])
+                self.lazy = self.archives[name]
                 whole.add(name)
             elif rng.random() < 0.1:
                 whole.add(name)  # such a one stands once: its members would be there twice
