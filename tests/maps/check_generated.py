@@ -52,7 +52,8 @@ def wasm_data(facts, members):
         return set()
     kinds = {}
     for row in facts["sections"]:
-        kinds.setdefault(maplib.file_text(row), set()).add(row["name"].split(".")[1])
+        kinds.setdefault(maplib.file_text(row), set()).add(
+            row["name"].lstrip(".").split(".")[0])
     return {name for name in members if kinds[name] <= {"data", "bss", "rodata"}}
 
 
