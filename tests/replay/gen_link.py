@@ -275,8 +275,7 @@ class Link:
                 for name in self.rng.sample(self.symbols, 2):
                     out.write(".data\n.globl %s\n%s: .dc.a 1\n" % (name, name))
             run(MACHINES[self.machine] + "gcc", "-c", "shared.s")
-            run(self.command[0], *(["-m", "armelf_linux_eabi"] if self.machine == "arm" else []),
-                "-shared", "-o", "libs.so", "shared.o")
+            run(self.command[0], "-shared", "-o", "libs.so", "shared.o")
         at = words.index("-o")
         words[at:at] = more.get(self.form, [])
         if self.form == "response":
