@@ -436,6 +436,10 @@ static void pull_best(struct ranked *ranked, uint32_t symbol, uint32_t by)
 	    link->loaded[file] != NSC_NOT_LOADED) {
 		return;
 	}
+	if (ranked->given[file]) {
+		enliven(ranked, file, NSC_LOADED_GIVEN);
+		return;
+	}
 	link->pulled_for[file] = symbol;
 	link->pulled_by[file] = by;
 	enliven(ranked, file, NSC_LOADED_EXTRACTED);

@@ -563,6 +563,14 @@ static void init_replay(struct nsc_replay_state *of, struct nsc_run *run,
 	weaken_mentions(of, cut);
 }
 
+/* Has lld the symbol at all? What only -init or -e name it does not wrap. */
+static bool is_known(const struct nsc_link *link, uint32_t symbol)
+{
+	return link->mentioned[symbol] != NSC_MENTION_NONE ||
+	       link->graph->symbols.ptr[symbol].def_count != 0 ||
+	       nsc_assign_hides(link->graph, symbol);
+}
+
 uint32_t nsc_replay_meant(const struct nsc_plan *plan, const struct nsc_link *link,
 			  uint32_t symbol)
 {
@@ -573,7 +581,8 @@ uint32_t nsc_replay_meant(const struct nsc_plan *plan, const struct nsc_link *li
 	     plan->line && plan->linker == NSC_LINKER_LLD && i < plan->line->wraps.len;
 	     i++) {
 		if (nsc_name_eq(plan->line->wraps.ptr[i],
-				graph->symbols.ptr[symbol].name)) {
+				graph->symbols.ptr[symbol].name) &&
+		    is_known(link, symbol)) {
 			symbol = nsc_wrapper_of(graph, plan->line->wraps.ptr[i]);
 		}
 	}
