@@ -569,9 +569,6 @@ static void say_form(struct reader *of)
 	if (of->line->shared) {
 		say_inexact(of, NOSTD_STR("-shared"));
 	}
-	if (of->line->relocatable) {
-		say_inexact(of, NOSTD_STR("-r"));
-	}
 }
 
 static void read_words(struct reader *of, struct nsc_name program)
@@ -605,6 +602,9 @@ static void read_words(struct reader *of, struct nsc_name program)
 		i += word.count;
 	}
 	wrap_expressions(of);
+	if (of->line->relocatable && nsc_name_given(of->line->map)) {
+		say_inexact(of, NOSTD_STR("-r"));
+	}
 	/* GNU ld collects for ELF alone: bfd's other targets keep all. */
 	of->line->gc &= !of->raw_output || of->line->linker != NSC_LINKER_BFD;
 	if (nsc_name_given(of->entry)) {
