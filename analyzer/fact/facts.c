@@ -65,6 +65,7 @@ void nsc_link_line_init(struct nsc_link_line *line, struct nostd_bump *keep)
 	memset(line, 0, sizeof(*line));
 	line->items = nsc_line_item_vec_new_in(in);
 	line->undefined = nsc_line_name_vec_new_in(in);
+	line->externs = nsc_line_name_vec_new_in(in);
 	line->wraps = nsc_line_name_vec_new_in(in);
 	line->assignments = nsc_assignment_vec_new_in(in);
 	line->uses = nsc_line_name_vec_new_in(in);

@@ -21,13 +21,16 @@ enum nsc_linker { NSC_LINKER_BFD, NSC_LINKER_GOLD, NSC_LINKER_LLD, NSC_LINKER_MO
 enum nsc_line_item_kind {
 	NSC_LINE_FILE,  /* an object or archive */
 	NSC_LINE_WHOLE, /* the same, under --whole-archive */
+	NSC_LINE_LAZY,  /* the same, between --start-lib and --end-lib */
+	NSC_LINE_LIB_START,
+	NSC_LINE_LIB_END,
 	NSC_LINE_GROUP_START,
 	NSC_LINE_GROUP_END
 };
 
 struct nsc_line_item {
 	uint8_t kind;         /* enum nsc_line_item_kind */
-	struct nsc_name path; /* empty for groups */
+	struct nsc_name path; /* empty for groups and --start-lib */
 	struct nsc_place at;
 };
 
@@ -89,10 +92,12 @@ struct nsc_link_line {
 	struct nsc_place at;    /* the command, or the file that it stands in */
 	struct nsc_name folder; /* where it runs */
 	uint8_t linker;         /* enum nsc_linker */
+	uint32_t version; /* of lld: its first number; 0: not known, or another linker */
 	struct nsc_name output; /* -o; absolute */
 	struct nsc_name map;    /* -Map; absolute, or empty: none */
 	struct nsc_line_item_vec items;
-	struct nsc_line_name_vec undefined; /* -u, EXTERN */
+	struct nsc_line_name_vec undefined; /* -u */
+	struct nsc_line_name_vec externs;   /* EXTERN */
 	struct nsc_line_name_vec wraps;     /* --wrap */
 	struct nsc_name entry;      /* -e, else ENTRY, else "_start" but for GNU ld */
 	bool entry_by_default;      /* nothing names it: it is the target's own */
@@ -104,7 +109,7 @@ struct nsc_link_line {
 	bool has_script;    /* SECTIONS was read: the patterns are all there are */
 	bool gc;            /* --gc-sections */
 	bool relocatable;   /* -r */
-	bool shared;        /* -shared, -pie with exports: the outside may refer */
+	bool shared;        /* -shared, -E and such: the outside may refer */
 	bool start_stop_gc; /* __start_X alone keeps no section X */
 	bool claims_fat;    /* IR beside machine code is linked, not the code */
 	bool hosted;        /* links a shared library, or for a dynamic loader */

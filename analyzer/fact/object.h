@@ -117,13 +117,16 @@ enum nsc_symbol_where {
 	NSC_WHERE_COMMON /* `value` is the alignment (gABI, SHN_COMMON) */
 };
 
+/* Visibilities by which other images see a name; the others hide it. */
+enum nsc_visibility { NSC_VISIBLE_DEFAULT = 0, NSC_VISIBLE_PROTECTED = 3 };
+
 /* A row of a member's symbol table; row symbol_first is the null symbol. */
 struct nsc_object_symbol {
 	struct nsc_name name;
 	uint8_t binding;      /* enum nsc_binding; STB_GNU_UNIQUE counts as global */
 	uint8_t type;         /* enum nsc_symbol_type */
 	uint8_t where;        /* enum nsc_symbol_where */
-	uint8_t visibility;   /* ELF STV_* */
+	uint8_t visibility;   /* ELF STV_*; enum nsc_visibility has those that export */
 	uint32_t section;     /* row, or NSC_NO_ROW */
 	uint64_t value;       /* st_value; bit 0 of Arm functions (Thumb) is cleared */
 	uint64_t size;        /* bytes; 0: not known */

@@ -42,6 +42,9 @@ void nsc_build_line(struct nsc_builder *builder)
 	for (i = 0; i < line->undefined.len; i++) {
 		ask_for(builder, line->undefined.ptr[i]);
 	}
+	for (i = 0; i < line->externs.len; i++) {
+		ask_for(builder, line->externs.ptr[i]);
+	}
 	for (i = 0; i < line->uses.len; i++) {
 		ask_for(builder, line->uses.ptr[i]);
 	}

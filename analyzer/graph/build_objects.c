@@ -186,6 +186,8 @@ static void add_def(struct object_file *of, const struct nsc_object_symbol *symb
 	def.size = symbol->size;
 	def.kind = def.node == NSC_NO_ROW ? NSC_DEF_ABSOLUTE : NSC_DEF_PLACED;
 	def.weak = symbol->binding == NSC_BIND_WEAK;
+	def.exported = symbol->visibility == NSC_VISIBLE_DEFAULT ||
+		       symbol->visibility == NSC_VISIBLE_PROTECTED;
 	def.function =
 		symbol->type == NSC_SYMBOL_FUNCTION || symbol->type == NSC_SYMBOL_IFUNC;
 	if (symbol->where == NSC_WHERE_COMMON) {

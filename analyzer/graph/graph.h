@@ -125,6 +125,7 @@ struct nsc_graph_def {
 	uint8_t kind;  /* enum nsc_def_kind */
 	bool weak;
 	bool function;
+	bool exported; /* no visibility hides it from other images */
 	bool ir; /* in IR: it has no place, and what is compiled from it takes over */
 };
 

@@ -119,6 +119,7 @@ static void find_offered(struct contests *of)
 
 		switch ((enum nsc_step_kind)step->kind) {
 		case NSC_STEP_FILE:
+		case NSC_STEP_LAZY:
 			of->offered[step->row] = 1;
 			break;
 		case NSC_STEP_ARCHIVE:
@@ -127,6 +128,8 @@ static void find_offered(struct contests *of)
 			break;
 		case NSC_STEP_GROUP_START:
 		case NSC_STEP_GROUP_END:
+		case NSC_STEP_LIB_START:
+		case NSC_STEP_LIB_END:
 		case NSC_STEP_ASSIGN:
 			break;
 		}

@@ -3,6 +3,8 @@
  */
 #include "analyzer/linkline/ask.h"
 
+#include <string.h>
+
 #include <nostd/bump.h>
 #include <nostd/string.h>
 
@@ -119,30 +121,64 @@ static bool linker_of_version(struct nostd_str text, uint8_t *linker)
 	return false;
 }
 
-bool nsc_ask_linker(struct nsc_asking *ask, struct nsc_name program,
-		    struct nsc_name folder, uint8_t *linker)
+/* "19" of "Debian LLD 19.1.7 (compatible with GNU linkers)"; 0: there is none. */
+static uint32_t number_of_lld(struct nostd_str text)
 {
-	struct nsc_names *names = ask->run->names;
-	size_t row = row_of(nsc_name_text(names, program));
+	size_t at = nostd_str_find(text, NOSTD_STR("LLD ")), i;
+	uint32_t number = 0;
+
+	if (at == NOSTD_NOT_FOUND) {
+		return 0;
+	}
+	text = nostd_str_skip(text, at + strlen("LLD "));
+	for (i = 0; i < text.len && i < 4 && text.ptr[i] >= '0' && text.ptr[i] <= '9';
+	     i++) {
+		number = number * 10 + (uint32_t)(text.ptr[i] - '0');
+	}
+	return number;
+}
+
+static bool ask_version(struct nsc_asking *ask, struct nsc_name program,
+			struct nsc_name folder, struct nostd_str *text)
+{
 	struct argv_vec argv = argv_vec_new_in(nsc_scratch(ask->run));
 	struct nsc_command_result result;
-	struct nsc_name called;
+	struct nsc_name called =
+		nsc_drivers_program(ask->drivers, program, folder, &ask->why);
 
-	if (row < LINKER_COUNT && !linkers[row].plain) {
-		*linker = linkers[row].linker;
-		return true;
-	}
-	called = nsc_drivers_program(ask->drivers, program, folder, &ask->why);
 	if (!nsc_name_given(called)) {
 		return false;
 	}
-	argv_vec_push(&argv, nsc_name_chars(names, called));
+	argv_vec_push(&argv, nsc_name_chars(ask->run->names, called));
 	argv_vec_push(&argv, "--version");
 	if (!run_program(ask, &argv, &result)) {
 		return false;
 	}
-	ask->why = NOSTD_STR("it is none of the linkers that are replayed");
-	return linker_of_version(result.out, linker);
+	*text = result.out;
+	return true;
+}
+
+bool nsc_ask_linker(struct nsc_asking *ask, struct nsc_name program,
+		    struct nsc_link_line *line)
+{
+	size_t row = row_of(nsc_name_text(ask->run->names, program));
+	bool known = row < LINKER_COUNT && !linkers[row].plain;
+	struct nostd_str text = {NULL, 0}, why = ask->why;
+
+	line->linker = known ? linkers[row].linker : NSC_LINKER_BFD;
+	if (known && line->linker != NSC_LINKER_LLD) {
+		return true;
+	}
+	if (!ask_version(ask, program, line->folder, &text)) {
+		ask->why = known ? why : ask->why;
+		return known;
+	}
+	if (!known && !linker_of_version(text, &line->linker)) {
+		ask->why = NOSTD_STR("it is none of the linkers that are replayed");
+		return false;
+	}
+	line->version = line->linker == NSC_LINKER_LLD ? number_of_lld(text) : 0;
+	return true;
 }
 
 bool nsc_ask_script(struct nsc_asking *ask, struct nsc_name program,

@@ -14,6 +14,7 @@
 
 struct nsc_drivers;
 struct nsc_link_command;
+struct nsc_link_line;
 struct nsc_run;
 
 /* Who is asked, and what the answer was. */
@@ -27,9 +28,12 @@ struct nsc_asking {
 bool nsc_is_linker(struct nostd_str program);
 bool nsc_is_link_driver(struct nostd_str program);
 
-/* Which linker it is, by its name, else by --version. False: it cannot be asked. */
+/*
+ * Which linker it is, by its name, else by --version; of lld the version too, if it can
+ * be asked. False: it is not known.
+ */
 bool nsc_ask_linker(struct nsc_asking *ask, struct nsc_name program,
-		    struct nsc_name folder, uint8_t *linker);
+		    struct nsc_link_line *line);
 
 /* The words that a driver gives its linker, the linker first. */
 bool nsc_ask_driver(struct nsc_asking *ask, const struct nsc_link_command *command,

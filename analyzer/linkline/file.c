@@ -78,6 +78,27 @@ static enum content content_of(struct nostd_span bytes)
 		       : CONTENT_OBJECT;
 }
 
+/* Whoever names a dynamic loader is hosted: nothing is said of such images. */
+static void say_shared(struct nsc_line_files *files, struct nsc_name path,
+		       struct nsc_place at)
+{
+	if (!files->line->hosted) {
+		nsc_diag(files->run->diags, NSC_DIAG_NOTE, at,
+			 "the link line has {}, a shared library, which is not replayed: "
+			 "what it defines may be taken from archives here, and retained "
+			 "bytes are not known",
+			 nsc_path_base(text_of(files, path)));
+	}
+}
+
+static uint8_t kind_of_item(const struct nsc_line_files *files)
+{
+	if (files->lazy) {
+		return NSC_LINE_LAZY;
+	}
+	return files->whole ? NSC_LINE_WHOLE : NSC_LINE_FILE;
+}
+
 static void add_found(struct nsc_line_files *files, struct nsc_name path,
 		      struct nsc_place at)
 {
@@ -91,9 +112,10 @@ static void add_found(struct nsc_line_files *files, struct nsc_name path,
 	}
 	switch (content_of(file.bytes)) {
 	case CONTENT_OBJECT:
-		push_item(files, files->whole ? NSC_LINE_WHOLE : NSC_LINE_FILE, path, at);
+		push_item(files, kind_of_item(files), path, at);
 		break;
 	case CONTENT_SHARED:
+		say_shared(files, path, at);
 		files->line->hosted = true;
 		break;
 	case CONTENT_TEXT:

@@ -21,6 +21,7 @@ struct nsc_line_files {
 	struct nsc_name_vec search; /* folders of -L, then SEARCH_DIR; absolute */
 	struct nsc_name sysroot;    /* empty: none */
 	bool whole;                 /* --whole-archive */
+	bool lazy;                  /* --start-lib */
 	bool only_static;           /* -static: no shared libraries */
 	uint32_t depth;             /* scripts among the inputs, inside each other */
 	bool augmented; /* a script had INSERT: the default one holds as well */

@@ -29,11 +29,14 @@ enum means {
 	MEANS_GROUP_END,
 	MEANS_WHOLE,
 	MEANS_NOT_WHOLE,
+	MEANS_LIB_START,
+	MEANS_LIB_END,
 	MEANS_PUSH,
 	MEANS_POP,
 	MEANS_STATIC,
 	MEANS_DYNAMIC,
 	MEANS_SHARED,
+	MEANS_EXPORTS,
 	MEANS_PIE,
 	MEANS_RELOCATABLE,
 	MEANS_GC,
@@ -303,6 +306,14 @@ static bool take_file(struct reader *of, const struct word *word)
 	case MEANS_NOT_WHOLE:
 		of->files.whole = word->row->means == MEANS_WHOLE;
 		return true;
+	case MEANS_LIB_START:
+	case MEANS_LIB_END:
+		of->files.lazy = word->row->means == MEANS_LIB_START;
+		add_item(of, of->files.lazy ? NSC_LINE_LIB_START : NSC_LINE_LIB_END);
+		if (of->line->linker == NSC_LINKER_BFD) {
+			say_inexact(of, word->text); /* it has none such */
+		}
+		return true;
 	case MEANS_PUSH:
 	case MEANS_POP:
 		push_state(of, word->row->means == MEANS_PUSH);
@@ -356,20 +367,33 @@ static bool take_format(struct reader *of, const struct word *word)
 	return false;
 }
 
-static void take_option(struct reader *of, const struct word *word)
+/* Options about what the output is; false: it is none. */
+static bool take_form(struct reader *of, const struct word *word)
 {
-	if (take_format(of, word) || take_name(of, word) || take_file(of, word)) {
-		return;
-	}
 	switch (word->row->means) {
 	case MEANS_SHARED:
 	case MEANS_PIE:
 		of->line->shared |= word->row->means == MEANS_SHARED;
 		keep_script_option(of, word);
-		break;
+		return true;
 	case MEANS_RELOCATABLE:
 		of->line->relocatable = true;
 		keep_script_option(of, word);
+		return true;
+	}
+	return false;
+}
+
+static void take_option(struct reader *of, const struct word *word)
+{
+	if (take_format(of, word) || take_name(of, word) || take_file(of, word) ||
+	    take_form(of, word)) {
+		return;
+	}
+	switch (word->row->means) {
+	case MEANS_EXPORTS:
+		of->line->shared = true;
+		say_inexact(of, word->text);
 		break;
 	case MEANS_GC:
 	case MEANS_NO_GC:
@@ -496,6 +520,57 @@ static void set_defaults(struct reader *of)
 	line->output = path_of(of, NOSTD_STR("a.out"));
 }
 
+/* What GNU ld takes a name in an expression for: --wrap counts there (ld/ldexp.c). */
+static struct nsc_name wrapped(struct reader *of, struct nsc_name name)
+{
+	const struct nsc_line_name_vec *wraps = &of->line->wraps;
+	struct nostd_str text = text_of(of, name), real = text;
+	struct nostd_string changed;
+	size_t i;
+
+	for (i = 0; i < wraps->len && !nsc_name_eq(wraps->ptr[i], name); i++) {
+	}
+	if (i < wraps->len) {
+		changed = nostd_string_new_in(nsc_scratch(of->run));
+		nostd_format(&changed, "__wrap_{}", text);
+		return name_of(of, nostd_string_as_str(&changed));
+	}
+	for (i = 0; nostd_str_strip_prefix(&real, NOSTD_STR("__real_")) && i < wraps->len;
+	     i++) {
+		if (nostd_str_eq(text_of(of, wraps->ptr[i]), real)) {
+			return wraps->ptr[i];
+		}
+		real = text;
+	}
+	return name;
+}
+
+static void wrap_expressions(struct reader *of)
+{
+	struct nsc_link_line *line = of->line;
+	size_t i;
+
+	if (line->linker != NSC_LINKER_BFD || line->wraps.len == 0) {
+		return;
+	}
+	for (i = 0; i < line->uses.len; i++) {
+		line->uses.ptr[i] = wrapped(of, line->uses.ptr[i]);
+	}
+	for (i = 0; i < line->assignments.len; i++) {
+		struct nsc_name *alias = &line->assignments.ptr[i].alias;
+
+		*alias = nsc_name_given(*alias) ? wrapped(of, *alias) : *alias;
+	}
+}
+
+/* Outputs whose prices are not known. */
+static void say_form(struct reader *of)
+{
+	if (of->line->shared) {
+		say_inexact(of, NOSTD_STR("-shared"));
+	}
+}
+
 static void read_words(struct reader *of, struct nsc_name program)
 {
 	size_t i;
@@ -515,6 +590,7 @@ static void read_words(struct reader *of, struct nsc_name program)
 		}
 		i += word.count;
 	}
+	say_form(of);
 	of->files.only_static = false;
 	take_scripts(of, program);
 	of->script_count = of->line->assignments.len;
@@ -524,6 +600,10 @@ static void read_words(struct reader *of, struct nsc_name program)
 
 		take_word(of, &word);
 		i += word.count;
+	}
+	wrap_expressions(of);
+	if (of->line->relocatable && nsc_name_given(of->line->map)) {
+		say_inexact(of, NOSTD_STR("-r"));
 	}
 	/* GNU ld collects for ELF alone: bfd's other targets keep all. */
 	of->line->gc &= !of->raw_output || of->line->linker != NSC_LINKER_BFD;
@@ -627,7 +707,7 @@ bool nsc_link_line_read(struct nsc_drivers *drivers, struct nsc_run *run,
 	if (good) {
 		of.words = &words;
 		program = linker_of_driver(&of, command, words.ptr[0]);
-		good = nsc_ask_linker(&ask, program, line->folder, &line->linker);
+		good = nsc_ask_linker(&ask, program, line);
 	}
 	if (good) {
 		read_words(&of, program);

@@ -694,7 +694,7 @@ static void take_statement(struct nsc_parser *of, const struct nsc_token *token)
 	} else if (nsc_token_is_word(token, "ENTRY")) {
 		of->out->line->entry = name_of(of, take_argument(of).text);
 	} else if (nsc_token_is_word(token, "EXTERN")) {
-		take_list(of, &of->out->line->undefined);
+		take_list(of, &of->out->line->externs);
 	} else if (nsc_token_is_word(token, "SEARCH_DIR")) {
 		nsc_name_vec_push(of->out->search, name_of(of, take_argument(of).text));
 	} else if (nsc_token_is_word(token, "INCLUDE")) {

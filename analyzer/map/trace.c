@@ -57,6 +57,16 @@ static bool is_file(struct nostd_str text)
 	return nostd_str_contains(text, NOSTD_STR(".so."));
 }
 
+/* "avr-ld: mode avr6": GNU ld of old says its emulation first. */
+static bool is_mode(struct nostd_str line)
+{
+	struct nostd_str program, mode;
+
+	return nostd_str_split_once(line, ':', &program, &mode) &&
+	       nostd_str_ends_with(program, NOSTD_STR("ld")) &&
+	       nostd_str_starts_with(mode, NOSTD_STR(" mode "));
+}
+
 static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_facts *out,
 		 struct nsc_err *err)
 {
@@ -68,6 +78,9 @@ static int parse(struct nsc_run *run, struct nostd_str text, struct nsc_map_fact
 	nsc_map_reader_init(&reader, run, text, out, (struct nsc_map_kind){"--trace", 0});
 	while (nsc_map_reader_next(&reader, &line)) {
 		line = nsc_map_trim_end(line);
+		if (reader.lines.number == 1 && is_mode(line)) {
+			continue;
+		}
 		if (!is_file(line)) {
 			nsc_map_unknown(&reader, line);
 			continue;
@@ -97,6 +110,9 @@ static bool probe(struct nostd_str text)
 			return false;
 		}
 		line = nsc_map_trim_end(line);
+		if (lines.number == 1 && is_mode(line)) {
+			continue;
+		}
 		last_good = is_file(line); /* the look may end inside the last one */
 		has_member |= last_good && split_member(line, &archive, &member);
 	}

@@ -1,6 +1,8 @@
 /*
  * assign.c - names that scripts and --defsym give a value to. See extract.h.
  */
+#include <nostd/bump.h>
+
 #include "analyzer/base/run.h"
 #include "analyzer/fact/link_line.h"
 #include "analyzer/graph/graph.h"
@@ -13,6 +15,13 @@ static uint32_t row_of_name(const struct nsc_replay_state *of, struct nsc_name n
 	return nsc_graph_symbol_row(of->graph, name);
 }
 
+bool nsc_assign_hides(const struct nsc_graph *graph, uint32_t symbol)
+{
+	const struct nsc_graph_symbol *row = &graph->symbols.ptr[symbol];
+
+	return row->assigned && !row->provided;
+}
+
 /* The names in an expression are wanted from now on, if nobody wanted them before. */
 static void ask_for_uses(struct nsc_replay_state *of, const struct nsc_assignment *row)
 {
@@ -22,7 +31,9 @@ static void ask_for_uses(struct nsc_replay_state *of, const struct nsc_assignmen
 	for (i = row->use_first; i < row->use_first + row->use_count; i++) {
 		uint32_t symbol = row_of_name(of, line->uses.ptr[i]);
 
-		if (of->link->mentioned[symbol] != NSC_MENTION_STRONG) {
+		if (of->definitions_win) {
+			of->asked[symbol] |= !nsc_assign_hides(of->graph, symbol);
+		} else if (of->link->mentioned[symbol] != NSC_MENTION_STRONG) {
 			nsc_replay_ask(of, symbol);
 		}
 	}
@@ -89,8 +100,8 @@ void nsc_assign_bounds(struct nsc_replay_state *of)
 
 /*
  * What assignments do before any file. From a map alone, and to mold: they define. GNU ld
- * comes to them one by one. gold: --defsym and what stands beside SECTIONS define, unless
- * -u or the entry ask; all names in expressions are wanted. lld: nothing is defined
+ * comes to them one by one. gold: --defsym and what stands beside SECTIONS content those
+ * who mention the name; all names in expressions are wanted. lld: nothing is defined
  * before all files are read. (Measured.)
  */
 void nsc_assign_first(struct nsc_replay_state *of, const struct nsc_plan *plan)
@@ -104,15 +115,59 @@ void nsc_assign_first(struct nsc_replay_state *of, const struct nsc_plan *plan)
 	}
 	of->ordered_assignments = plan->linker == NSC_LINKER_BFD;
 	of->definitions_win = plan->linker == NSC_LINKER_GOLD;
-	for (i = 0; i < line->assignments.len && !of->ordered_assignments; i++) {
+	for (i = 0; i < line->assignments.len && of->definitions_win; i++) {
 		const struct nsc_assignment *row = &line->assignments.ptr[i];
-		bool provided = row->kind == NSC_ASSIGN_PROVIDE;
 
-		if (plan->linker == NSC_LINKER_GOLD && !provided && !row->in_sections) {
-			of->link->bound[row_of_name(of, row->symbol)] = NSC_BOUND_SCRIPT;
+		of->pending[row_of_name(of, row->symbol)] |= !row->in_sections;
+		ask_for_uses(of, row);
+	}
+}
+
+/* Does a name in an expression have a value before COMMON symbols have a place? */
+static bool has_value(const struct nsc_replay_state *of, uint32_t symbol)
+{
+	uint32_t def = nsc_link_def(of->link, symbol);
+
+	return of->link->bound[symbol] == NSC_BOUND_SCRIPT ||
+	       (def != NSC_NO_ROW && of->graph->defs.ptr[def].kind != NSC_DEF_COMMON);
+}
+
+static bool can_be_computed(const struct nsc_replay_state *of,
+			    const struct nsc_assignment *row)
+{
+	uint32_t i;
+
+	for (i = row->use_first; i < row->use_first + row->use_count; i++) {
+		if (!has_value(of, row_of_name(of, of->graph->in.line->uses.ptr[i]))) {
+			return false;
 		}
-		if (plan->linker == NSC_LINKER_GOLD) {
-			ask_for_uses(of, row);
+	}
+	return true;
+}
+
+/*
+ * GNU ld computes assignments right before it collects; where an expression has no value
+ * by then, a file's definition is what references lead to (ld/ldlang.c, 2.40,
+ * lang_process).
+ */
+static void take_back(struct nsc_replay_state *of, const struct nsc_link_line *line)
+{
+	uint8_t *known =
+		nostd_bump_array(of->run->scratch, uint8_t, of->graph->symbols.len);
+	uint32_t i;
+
+	for (i = 0; i < line->assignments.len; i++) {
+		const struct nsc_assignment *row = &line->assignments.ptr[i];
+
+		if (row->kind != NSC_ASSIGN_PROVIDE && can_be_computed(of, row)) {
+			known[row_of_name(of, row->symbol)] = 1;
+		}
+	}
+	for (i = 0; i < of->graph->symbols.len; i++) {
+		if (nsc_assign_hides(of->graph, i) && !known[i] &&
+		    of->link->bound[i] == NSC_BOUND_SCRIPT &&
+		    of->link->bound_def[i] != NSC_NO_ROW) {
+			of->link->bound[i] = NSC_BOUND_DEF;
 		}
 	}
 }
@@ -132,6 +187,9 @@ void nsc_assign_last(struct nsc_replay_state *of, const struct nsc_plan *plan)
 		    (!of->definitions_win || of->link->bound[i] == NSC_BOUND_NONE)) {
 			of->link->bound[i] = NSC_BOUND_SCRIPT;
 		}
+	}
+	if (plan->linker == NSC_LINKER_BFD) {
+		take_back(of, plan->line);
 	}
 }
 

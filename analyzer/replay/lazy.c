@@ -116,6 +116,9 @@ static void take_step(struct lazy *lazy, const struct nsc_step *step)
 		push_file(lazy, step->row, NSC_LOADED_GIVEN);
 		settle(lazy);
 		break;
+	case NSC_STEP_LAZY:
+		offer(lazy, step->row);
+		break;
 	case NSC_STEP_ARCHIVE:
 		for (i = first[step->row]; i < first[step->row + 1]; i++) {
 			offer(lazy, i);
@@ -129,6 +132,8 @@ static void take_step(struct lazy *lazy, const struct nsc_step *step)
 		break;
 	case NSC_STEP_GROUP_START:
 	case NSC_STEP_GROUP_END:
+	case NSC_STEP_LIB_START:
+	case NSC_STEP_LIB_END:
 	case NSC_STEP_ASSIGN:
 		break;
 	}
@@ -163,33 +168,159 @@ static void ask_at_end(struct lazy *lazy, uint32_t symbol)
 	}
 }
 
-/* Names in expressions, wrappers, and last the entry. */
+bool nsc_lld_weighs_provide(const struct nsc_link_line *line)
+{
+	enum { FIRST = 19 };
+
+	return line->version == 0 || line->version >= FIRST;
+}
+
+static void ask_for_uses(struct lazy *lazy, const struct nsc_link_line *line,
+			 const struct nsc_assignment *row)
+{
+	uint32_t k;
+
+	for (k = row->use_first; k < row->use_first + row->use_count; k++) {
+		ask_at_end(lazy,
+			   nsc_graph_symbol_row(lazy->of->graph, line->uses.ptr[k]));
+	}
+}
+
+/* Is a name known to lld, be it by an archive alone? */
+static bool is_known(const struct lazy *lazy, uint32_t symbol)
+{
+	const struct nsc_link *link = lazy->of->link;
+
+	return link->bound[symbol] != NSC_BOUND_NONE ||
+	       link->mentioned[symbol] != NSC_MENTION_NONE ||
+	       lazy->offered[symbol] != NSC_NO_ROW;
+}
+
+/*
+ * PROVIDE of a name that is known and that no loaded file defines: what it asks for may
+ * make others count (lld/ELF/LinkerScript.cpp, 19, addScriptReferencedSymbolsToSymTable).
+ */
+static void ask_for_provided(struct lazy *lazy, const struct nsc_link_line *line)
+{
+	uint8_t *done =
+		nostd_bump_array(lazy->of->run->scratch, uint8_t, line->assignments.len);
+	bool any = true;
+	uint32_t i;
+
+	while (any) {
+		any = false;
+		for (i = 0; i < line->assignments.len; i++) {
+			const struct nsc_assignment *row = &line->assignments.ptr[i];
+			uint32_t symbol =
+				nsc_graph_symbol_row(lazy->of->graph, row->symbol);
+
+			if (row->kind == NSC_ASSIGN_PROVIDE && !done[i] &&
+			    is_known(lazy, symbol) &&
+			    lazy->of->link->bound[symbol] == NSC_BOUND_NONE) {
+				done[i] = 1;
+				any = true;
+				ask_for_uses(lazy, line, row);
+			}
+		}
+	}
+}
+
+static void ask_for_expressions(struct lazy *lazy, const struct nsc_link_line *line)
+{
+	bool weighs = nsc_lld_weighs_provide(line);
+	uint32_t i;
+
+	for (i = 0; i < line->assignments.len; i++) {
+		if (line->assignments.ptr[i].kind != NSC_ASSIGN_PROVIDE || !weighs) {
+			ask_for_uses(lazy, line, &line->assignments.ptr[i]);
+		}
+	}
+	if (weighs) {
+		ask_for_provided(lazy, line);
+	}
+}
+
+/* Does anybody mention or offer "__real_NAME" of a wrapped name? */
+static bool knows_real(const struct lazy *lazy, struct nsc_name name)
+{
+	struct nostd_string text = nostd_string_new();
+	uint32_t row;
+
+	nostd_format(&text, "__real_{}", nsc_name_text(lazy->of->graph->names, name));
+	row = nsc_graph_symbol_row(lazy->of->graph,
+				   nsc_name_find(lazy->of->graph->names,
+						 nostd_string_as_str(&text)));
+	nostd_string_drop(&text);
+	return row != NSC_NO_ROW && is_known(lazy, row);
+}
+
+/* Whether a wrapped name is known strongly: its wrapper is wanted as it is. */
+static bool is_strong(const struct lazy *lazy, uint32_t symbol)
+{
+	const struct nsc_link *link = lazy->of->link;
+	uint32_t def = nsc_link_def(link, symbol);
+
+	if (def != NSC_NO_ROW) {
+		return !lazy->of->graph->defs.ptr[def].weak;
+	}
+	return link->mentioned[symbol] != NSC_MENTION_WEAK;
+}
+
+/*
+ * A wrapper is wanted once anybody names what it wraps, an archive too. Since 15 or so
+ * lld wants the name itself where __real_NAME is known (measured: 14 does not, 19 does).
+ */
+static void ask_for_wrappers(struct lazy *lazy, const struct nsc_link_line *line)
+{
+	const struct nsc_graph *graph = lazy->of->graph;
+	uint32_t i;
+
+	for (i = 0; i < line->wraps.len; i++) {
+		uint32_t symbol = nsc_graph_symbol_row(graph, line->wraps.ptr[i]);
+		bool strong;
+
+		if (symbol == NSC_NO_ROW ||
+		    (!is_known(lazy, symbol) && !nsc_assign_hides(graph, symbol))) {
+			continue;
+		}
+		strong = is_strong(lazy, symbol);
+		if (strong) {
+			ask_at_end(lazy, nsc_wrapper_of(graph, line->wraps.ptr[i]));
+		}
+		if (strong && nsc_lld_weighs_provide(line) &&
+		    knows_real(lazy, line->wraps.ptr[i])) {
+			ask_at_end(lazy, symbol);
+		}
+	}
+}
+
+/* A member of an archive that defines it; an entry that nobody names stays unknown. */
+static void ask_for_entry(struct lazy *lazy, uint32_t symbol)
+{
+	if (symbol != NSC_NO_ROW && lazy->of->link->bound[symbol] == NSC_BOUND_NONE &&
+	    lazy->offered[symbol] != NSC_NO_ROW) {
+		pull(lazy, lazy->offered[symbol], symbol);
+		settle(lazy);
+	}
+}
+
+/* When all files are read. */
 static void ask_all_at_end(struct lazy *lazy, const struct nsc_plan *plan)
 {
 	const struct nsc_link_line *line = plan->line;
-	const struct nsc_graph *graph = lazy->of->graph;
-	uint32_t i, k;
 
-	for (i = 0; line && i < line->assignments.len; i++) {
-		const struct nsc_assignment *row = &line->assignments.ptr[i];
-
-		for (k = row->use_first; k < row->use_first + row->use_count &&
-					 row->kind != NSC_ASSIGN_PROVIDE;
-		     k++) {
-			ask_at_end(lazy, nsc_graph_symbol_row(graph, line->uses.ptr[k]));
-		}
+	if (!line) {
+		ask_for_entry(lazy, plan->entry);
+		return;
 	}
-	for (i = 0; line && i < line->wraps.len; i++) {
-		uint32_t symbol = nsc_graph_symbol_row(graph, line->wraps.ptr[i]);
-
-		/* It exists once anybody names it, an archive too. */
-		if (graph->symbols.ptr[symbol].def_count != 0 ||
-		    graph->symbols.ptr[symbol].assigned ||
-		    lazy->of->link->mentioned[symbol] != NSC_MENTION_NONE) {
-			ask_at_end(lazy, nsc_wrapper_of(graph, line->wraps.ptr[i]));
-		}
+	if (nsc_lld_weighs_provide(line)) {
+		ask_for_entry(lazy, plan->entry);
+		ask_for_expressions(lazy, line);
+	} else {
+		ask_for_expressions(lazy, line);
+		ask_for_entry(lazy, plan->entry);
 	}
-	ask_at_end(lazy, plan->entry);
+	ask_for_wrappers(lazy, line);
 }
 
 void nsc_replay_lazily(struct nsc_replay_state *of, const struct nsc_plan *plan)
@@ -253,7 +384,7 @@ static void files_of_step(const struct ranked *ranked, const struct nsc_step *st
 			  uint32_t *first, uint32_t *end)
 {
 	*first = *end = 0;
-	if (step->kind == NSC_STEP_FILE) {
+	if (step->kind == NSC_STEP_FILE || step->kind == NSC_STEP_LAZY) {
 		*first = step->row;
 		*end = step->row + 1;
 	} else if (step->kind == NSC_STEP_ARCHIVE || step->kind == NSC_STEP_WHOLE) {
@@ -273,7 +404,8 @@ static void rank_all(struct ranked *ranked, const struct nsc_plan *plan)
 		files_of_step(ranked, &plan->steps.ptr[i], &first, &end);
 		for (file = first; file < end; file++) {
 			ranked->given[file] |=
-				plan->steps.ptr[i].kind != NSC_STEP_ARCHIVE;
+				plan->steps.ptr[i].kind != NSC_STEP_ARCHIVE &&
+				plan->steps.ptr[i].kind != NSC_STEP_LAZY;
 		}
 	}
 	for (i = 0; i < plan->steps.len; i++) {
@@ -302,6 +434,10 @@ static void pull_best(struct ranked *ranked, uint32_t symbol, uint32_t by)
 
 	if (link->bound[symbol] == NSC_BOUND_SCRIPT || ranked->rank[symbol] == 0 ||
 	    link->loaded[file] != NSC_NOT_LOADED) {
+		return;
+	}
+	if (ranked->given[file]) {
+		enliven(ranked, file, NSC_LOADED_GIVEN);
 		return;
 	}
 	link->pulled_for[file] = symbol;

@@ -12,6 +12,7 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/replay/extract.h"
 #include "analyzer/replay/replay.h"
 
 static void init_plan(struct nsc_run *run, struct nsc_plan *plan)
@@ -210,13 +211,16 @@ void nsc_plan_from_map(struct nsc_run *run, const struct nsc_graph *graph,
 static void add_item(const struct nsc_graph *graph, const struct nsc_line_item *item,
 		     struct nsc_plan *plan)
 {
+	static const uint8_t marks[] = {
+		[NSC_LINE_GROUP_START] = NSC_STEP_GROUP_START,
+		[NSC_LINE_GROUP_END] = NSC_STEP_GROUP_END,
+		[NSC_LINE_LIB_START] = NSC_STEP_LIB_START,
+		[NSC_LINE_LIB_END] = NSC_STEP_LIB_END,
+	};
 	uint32_t object, file;
 
-	if (item->kind == NSC_LINE_GROUP_START || item->kind == NSC_LINE_GROUP_END) {
-		add_step(plan,
-			 item->kind == NSC_LINE_GROUP_START ? NSC_STEP_GROUP_START
-							    : NSC_STEP_GROUP_END,
-			 NSC_NO_ROW);
+	if (!nsc_name_given(item->path)) {
+		add_step(plan, marks[item->kind], NSC_NO_ROW);
 		return;
 	}
 	object = object_row(graph, item->path);
@@ -226,7 +230,9 @@ static void add_item(const struct nsc_graph *graph, const struct nsc_line_item *
 			 item->kind == NSC_LINE_WHOLE ? NSC_STEP_WHOLE : NSC_STEP_ARCHIVE,
 			 object);
 	} else if (file != NSC_NO_ROW) {
-		add_step(plan, NSC_STEP_FILE, file);
+		add_step(plan,
+			 item->kind == NSC_LINE_LAZY ? NSC_STEP_LAZY : NSC_STEP_FILE,
+			 file);
 	} else {
 		plan->complete = false;
 	}
@@ -245,17 +251,23 @@ static void add_assignments(const struct nsc_link_line *line, uint32_t item,
 	}
 }
 
-/* What gold does then depends on more than is replayed. */
-static bool asks_for_assigned(const struct nsc_graph *graph, const struct nsc_plan *plan)
+static void add_asked(const struct nsc_graph *graph, struct nsc_plan *plan)
 {
+	const struct nsc_link_line *line = plan->line;
 	size_t i;
 
-	for (i = 0; plan->linker == NSC_LINKER_GOLD && i < plan->undefined.len; i++) {
-		if (graph->symbols.ptr[plan->undefined.ptr[i]].assigned) {
-			return true;
+	for (i = 0; i < line->undefined.len; i++) {
+		nsc_symbol_row_vec_push(&plan->undefined,
+					nsc_graph_symbol_row(graph,
+							     line->undefined.ptr[i]));
+	}
+	for (i = 0; i < line->externs.len; i++) {
+		uint32_t symbol = nsc_graph_symbol_row(graph, line->externs.ptr[i]);
+
+		if (plan->linker != NSC_LINKER_GOLD || !nsc_assign_hides(graph, symbol)) {
+			nsc_symbol_row_vec_push(&plan->undefined, symbol);
 		}
 	}
-	return false;
 }
 
 void nsc_plan_from_line(struct nsc_run *run, const struct nsc_graph *graph,
@@ -269,12 +281,7 @@ void nsc_plan_from_line(struct nsc_run *run, const struct nsc_graph *graph,
 	plan->line = line;
 	plan->complete = line->complete && !line->shared && !line->hosted;
 	plan->entry = nsc_graph_symbol_row(graph, line->entry);
-	for (i = 0; i < line->undefined.len; i++) {
-		nsc_symbol_row_vec_push(&plan->undefined,
-					nsc_graph_symbol_row(graph,
-							     line->undefined.ptr[i]));
-	}
-	plan->complete &= !asks_for_assigned(graph, plan);
+	add_asked(graph, plan);
 	for (i = 0; i < line->items.len; i++) {
 		add_assignments(line, (uint32_t)i, plan);
 		add_item(graph, &line->items.ptr[i], plan);

@@ -65,9 +65,11 @@ static void add_files(struct predictor *of)
 	}
 }
 
-static bool is_member(const struct nsc_graph *graph, uint32_t file)
+/* A member of an archive, or an object that came in as one does (--start-lib). */
+static bool is_member(const struct predictor *of, uint32_t file)
 {
-	return !graph->files.ptr[file].given;
+	return !of->graph->files.ptr[file].given ||
+	       of->link.loaded[file] == NSC_LOADED_EXTRACTED;
 }
 
 static void add_pulls(struct predictor *of)
@@ -80,7 +82,7 @@ static void add_pulls(struct predictor *of)
 		uint32_t symbol = of->link.pulled_for[file];
 		struct nsc_map_pull row = {0};
 
-		if (!is_member(of->graph, file)) {
+		if (!is_member(of, file)) {
 			continue;
 		}
 		row.file = of->row_of[file];

@@ -15,6 +15,30 @@
 #include "analyzer/replay/replay.h"
 #include "analyzer/replay/roots.h"
 
+/* Is this reference one that its node really makes in a live section? */
+static bool leads_nowhere(const struct nsc_link *link, uint32_t row)
+{
+	const struct nsc_graph_ref *ref = &link->graph->refs.ptr[row];
+
+	return !ref->local && ref->kind != NSC_REF_WEAK &&
+	       link->bound[ref->to] == NSC_BOUND_NONE;
+}
+
+uint32_t nsc_replay_missing(const struct nsc_link *link, const struct nsc_cut *cut)
+{
+	uint32_t i;
+
+	for (i = 0; i < link->graph->refs.len; i++) {
+		const struct nsc_graph_ref *ref = &link->graph->refs.ptr[i];
+
+		if (link->live[ref->from] == NSC_LIVE_YES && leads_nowhere(link, i) &&
+		    !nsc_cut_has(cut, i)) {
+			return ref->to;
+		}
+	}
+	return NSC_NO_ROW;
+}
+
 void nsc_priced_init(struct nsc_run *run, const struct nsc_plan *plan,
 		     const struct nsc_link *base, bool exact, struct nsc_priced *priced)
 {

@@ -106,17 +106,16 @@ static bool takes_over(const struct nsc_replay_state *of, const struct nsc_graph
 }
 
 /*
- * PROVIDE came first, and gives the value; but until GNU ld computes it, which is after
- * collecting, the name is the file's, and -u keeps what it has there (measured).
+ * The script came first, and gives the value; but until GNU ld computes it, which may be
+ * after collecting, the name is the file's, and -u keeps what it has there (measured).
  */
-static void remember_provided(struct nsc_replay_state *of, uint32_t row)
+static void remember_overridden(struct nsc_replay_state *of, uint32_t row)
 {
 	const struct nsc_graph_def *def = &of->graph->defs.ptr[row];
 	uint32_t *known = &of->link->bound_def[def->symbol];
 
-	if (of->graph->symbols.ptr[def->symbol].provided &&
-	    (*known == NSC_NO_ROW ||
-	     strength(def) > strength(&of->graph->defs.ptr[*known]))) {
+	if (*known == NSC_NO_ROW ||
+	    strength(def) > strength(&of->graph->defs.ptr[*known])) {
 		*known = row;
 	}
 }
@@ -131,7 +130,7 @@ static void add_def(struct nsc_replay_state *of, uint32_t row)
 		return;
 	}
 	if (link->bound[def->symbol] == NSC_BOUND_SCRIPT && !of->definitions_win) {
-		remember_provided(of, row);
+		remember_overridden(of, row);
 		return;
 	}
 	if (strength(def) <= strength(won) && !takes_over(of, def, won)) {
@@ -194,10 +193,13 @@ void nsc_replay_ask(struct nsc_replay_state *of, uint32_t symbol)
 	of->strong_by[symbol] = NSC_NO_ROW;
 }
 
-/* The entry, or -u: what the line itself asks for. */
+/*
+ * The entry, or -u: what the line itself asks for. gold only looks whether it does when
+ * it comes to such a name in an archive.
+ */
 static void ask_by_line(struct nsc_replay_state *of, uint32_t symbol)
 {
-	if (of->link->mentioned[symbol] != NSC_MENTION_STRONG) {
+	if (!of->definitions_win && of->link->mentioned[symbol] != NSC_MENTION_STRONG) {
 		nsc_replay_ask(of, symbol);
 	}
 	of->asked[symbol] = 1;
@@ -250,7 +252,7 @@ static uint32_t file_of_member(const struct nsc_replay_state *of, uint32_t objec
 
 /*
  * Does this member define what is COMMON so far? To GNU ld a weak definition does not,
- * nor a function (bfd/elflink.c, elf_link_is_defined_archive_symbol); gold never looks.
+ * nor a function (bfd/elflink.c, elf_link_is_defined_archive_symbol).
  */
 static bool replaces_common(const struct nsc_replay_state *of, uint32_t file,
 			    uint32_t symbol)
@@ -263,11 +265,26 @@ static bool replaces_common(const struct nsc_replay_state *of, uint32_t file,
 			&of->graph->defs.ptr[of->graph->defs_of.ptr[i]];
 
 		if (def->file == file) {
-			return !of->definitions_win && def->kind != NSC_DEF_COMMON &&
-			       !def->weak && !def->function;
+			return def->kind != NSC_DEF_COMMON && !def->weak &&
+			       !def->function;
 		}
 	}
 	return false;
+}
+
+/*
+ * gold: what a file mentions and --defsym or a script assigns is content, PROVIDE or not;
+ * who mentions it weakly is of no account (gold/archive.cc, 2.40, should_include_member).
+ */
+static bool gold_wants(const struct nsc_replay_state *of, uint32_t symbol)
+{
+	uint8_t mentioned = of->link->mentioned[symbol];
+
+	if (of->link->bound[symbol] != NSC_BOUND_NONE ||
+	    (mentioned != NSC_MENTION_NONE && of->pending[symbol])) {
+		return false;
+	}
+	return mentioned == NSC_MENTION_STRONG || of->asked[symbol];
 }
 
 /* Would this entry of an archive's index bring its member in now? */
@@ -275,8 +292,10 @@ static bool wants(const struct nsc_replay_state *of, uint32_t file, uint32_t sym
 {
 	const struct nsc_graph_def *def = bound_def(of, symbol);
 
-	if (of->link->bound[symbol] == NSC_BOUND_SCRIPT &&
-	    !(of->definitions_win && of->asked[symbol])) {
+	if (of->definitions_win) {
+		return gold_wants(of, symbol);
+	}
+	if (of->link->bound[symbol] == NSC_BOUND_SCRIPT) {
 		return false;
 	}
 	if (!def) {
@@ -386,6 +405,9 @@ static bool take_step(struct nsc_replay_state *of, const struct nsc_step *step)
 			nsc_assign_take(of, step->row);
 		}
 		return false;
+	case NSC_STEP_LAZY: /* of a library, below */
+	case NSC_STEP_LIB_START:
+	case NSC_STEP_LIB_END:
 	case NSC_STEP_GROUP_START:
 	case NSC_STEP_GROUP_END:
 		return false;
@@ -426,6 +448,57 @@ static size_t take_group(struct nsc_replay_state *of, const struct nsc_plan *pla
 	return end;
 }
 
+/* The first name that a lazy file defines and somebody wants; NSC_NO_ROW: none. */
+static uint32_t wanted_of(const struct nsc_replay_state *of, uint32_t file)
+{
+	const struct nsc_graph_file *row = &of->graph->files.ptr[file];
+	uint32_t i;
+
+	for (i = row->def_first; i < row->def_first + row->def_count; i++) {
+		if (wants(of, file, of->graph->defs.ptr[i].symbol)) {
+			return of->graph->defs.ptr[i].symbol;
+		}
+	}
+	return NSC_NO_ROW;
+}
+
+/*
+ * gold: lazy files again and again until none comes in; the last one takes the place of
+ * one that did (gold/archive.cc, 2.40, Lib_group::add_symbols). The step that ends it.
+ */
+static size_t take_library(struct nsc_replay_state *of, const struct nsc_plan *plan,
+			   size_t from)
+{
+	const struct nsc_step_vec *steps = &plan->steps;
+	uint32_t *files = nostd_bump_array(of->run->scratch, uint32_t, steps->len - from);
+	size_t count = 0, end, i;
+	bool any = true;
+
+	for (end = from; end < steps->len && steps->ptr[end].kind != NSC_STEP_LIB_END;
+	     end++) {
+		if (steps->ptr[end].kind == NSC_STEP_LAZY) {
+			files[count++] = steps->ptr[end].row;
+		} else {
+			take_step(of, &steps->ptr[end]);
+		}
+	}
+	while (any) {
+		any = false;
+		for (i = 0; i < count;) {
+			uint32_t symbol = wanted_of(of, files[i]);
+
+			if (symbol == NSC_NO_ROW) {
+				i++;
+				continue;
+			}
+			extract(of, files[i], symbol);
+			any = true;
+			files[i] = files[--count];
+		}
+	}
+	return end;
+}
+
 static void take_steps(struct nsc_replay_state *of, const struct nsc_plan *plan,
 		       size_t from)
 {
@@ -433,7 +506,9 @@ static void take_steps(struct nsc_replay_state *of, const struct nsc_plan *plan,
 	size_t i;
 
 	for (i = from; i < steps->len; i++) {
-		if (steps->ptr[i].kind == NSC_STEP_GROUP_START) {
+		if (steps->ptr[i].kind == NSC_STEP_LIB_START) {
+			i = take_library(of, plan, i + 1);
+		} else if (steps->ptr[i].kind == NSC_STEP_GROUP_START) {
 			i = take_group(of, plan, i + 1);
 		} else {
 			take_step(of, &steps->ptr[i]);
@@ -475,6 +550,7 @@ static void init_replay(struct nsc_replay_state *of, struct nsc_run *run,
 		of->strong_by[i] = NSC_NO_ROW;
 	}
 	of->asked = nostd_bump_array(run->scratch, uint8_t, of->graph->symbols.len);
+	of->pending = nostd_bump_array(run->scratch, uint8_t, of->graph->symbols.len);
 	of->ordered_assignments = false;
 	of->newly_undefined = 0;
 	of->ask_later = NSC_NO_ROW;
@@ -487,12 +563,16 @@ static void init_replay(struct nsc_replay_state *of, struct nsc_run *run,
 	weaken_mentions(of, cut);
 }
 
-/*
- * What a name of the line means once all is bound: an alias' other name; to lld, which
- * wraps last, a wrapped name's wrapper.
- */
-static uint32_t meant_by_name(const struct nsc_plan *plan, const struct nsc_link *link,
-			      uint32_t symbol)
+/* Has lld the symbol at all? What only -init or -e name it does not wrap. */
+static bool is_known(const struct nsc_link *link, uint32_t symbol)
+{
+	return link->mentioned[symbol] != NSC_MENTION_NONE ||
+	       link->graph->symbols.ptr[symbol].def_count != 0 ||
+	       nsc_assign_hides(link->graph, symbol);
+}
+
+uint32_t nsc_replay_meant(const struct nsc_plan *plan, const struct nsc_link *link,
+			  uint32_t symbol)
 {
 	const struct nsc_graph *graph = link->graph;
 	size_t i;
@@ -501,7 +581,8 @@ static uint32_t meant_by_name(const struct nsc_plan *plan, const struct nsc_link
 	     plan->line && plan->linker == NSC_LINKER_LLD && i < plan->line->wraps.len;
 	     i++) {
 		if (nsc_name_eq(plan->line->wraps.ptr[i],
-				graph->symbols.ptr[symbol].name)) {
+				graph->symbols.ptr[symbol].name) &&
+		    is_known(link, symbol)) {
 			symbol = nsc_wrapper_of(graph, plan->line->wraps.ptr[i]);
 		}
 	}
@@ -511,7 +592,7 @@ static uint32_t meant_by_name(const struct nsc_plan *plan, const struct nsc_link
 static void mark_root(const struct nsc_plan *plan, struct nsc_link *link, uint32_t symbol,
 		      uint8_t why)
 {
-	uint32_t def = nsc_link_def(link, meant_by_name(plan, link, symbol));
+	uint32_t def = nsc_link_def(link, nsc_replay_meant(plan, link, symbol));
 
 	if (def == NSC_NO_ROW && why == NSC_ROOT_UNDEFINED &&
 	    link->graph->symbols.ptr[symbol].provided) {
@@ -613,6 +694,20 @@ static void take_with_plugin(struct nsc_replay_state *of, const struct nsc_plan 
 	}
 }
 
+/* gold: when all files are read, what is asked for is mentioned; the entry is not. */
+static void mention_what_is_asked(struct nsc_replay_state *of,
+				  const struct nsc_plan *plan)
+{
+	uint32_t i;
+
+	for (i = 0; of->definitions_win && i < of->graph->symbols.len; i++) {
+		if (of->asked[i] && i != plan->entry &&
+		    of->link->mentioned[i] == NSC_MENTION_NONE) {
+			nsc_replay_ask(of, i);
+		}
+	}
+}
+
 static void take_plan(struct nsc_replay_state *of, const struct nsc_plan *plan)
 {
 	switch ((enum nsc_linker)plan->linker) {
@@ -653,6 +748,7 @@ void nsc_replay(struct nsc_run *run, const struct nsc_plan *plan,
 		}
 	}
 	take_plan(&of, plan);
+	mention_what_is_asked(&of, plan);
 	nsc_assign_last(&of, plan);
 	nsc_assign_provided(&of);
 	nsc_assign_bounds(&of);
@@ -690,28 +786,4 @@ void nsc_replay_changed(struct nsc_run *run, const struct nsc_plan *plan,
 	nsc_assign_provided(&of);
 	nsc_assign_bounds(&of);
 	nostd_bump_reset(run->scratch, mark);
-}
-
-/* Is this reference one that its node really makes in a live section? */
-static bool leads_nowhere(const struct nsc_link *link, uint32_t row)
-{
-	const struct nsc_graph_ref *ref = &link->graph->refs.ptr[row];
-
-	return !ref->local && ref->kind != NSC_REF_WEAK &&
-	       link->bound[ref->to] == NSC_BOUND_NONE;
-}
-
-uint32_t nsc_replay_missing(const struct nsc_link *link, const struct nsc_cut *cut)
-{
-	uint32_t i;
-
-	for (i = 0; i < link->graph->refs.len; i++) {
-		const struct nsc_graph_ref *ref = &link->graph->refs.ptr[i];
-
-		if (link->live[ref->from] == NSC_LIVE_YES && leads_nowhere(link, i) &&
-		    !nsc_cut_has(cut, i)) {
-			return ref->to;
-		}
-	}
-	return NSC_NO_ROW;
 }

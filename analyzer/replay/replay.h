@@ -26,7 +26,10 @@ struct nsc_link_line;
 struct nsc_run;
 
 enum nsc_step_kind {
-	NSC_STEP_FILE,    /* an object; `row` is its file in the graph */
+	NSC_STEP_FILE,      /* an object; `row` is its file in the graph */
+	NSC_STEP_LAZY,      /* the same, taken as members of archives are */
+	NSC_STEP_LIB_START, /* --start-lib: lazy ones follow */
+	NSC_STEP_LIB_END,
 	NSC_STEP_ARCHIVE, /* `row` is its row of the graph's objects */
 	NSC_STEP_WHOLE,   /* an archive under --whole-archive */
 	NSC_STEP_GROUP_START,

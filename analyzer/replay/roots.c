@@ -15,6 +15,7 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/graph/link.h"
+#include "analyzer/replay/extract.h"
 #include "analyzer/replay/pattern.h"
 #include "analyzer/replay/replay.h"
 
@@ -86,6 +87,28 @@ static bool takes(const struct roots *of, const struct nsc_script_pattern *patte
 	return takes_excluded_too(of, pattern, node) && !is_excluded(of, pattern);
 }
 
+/*
+ * A member of a thin archive is a file like others to GNU ld; to gold and lld it is the
+ * archive's.
+ */
+static void look_at_thin(struct roots *of, const struct nsc_graph_file *file)
+{
+	const struct nsc_object_facts *facts;
+
+	if (of->plan->linker == NSC_LINKER_BFD || file->object == NSC_NO_ROW ||
+	    file->basis != NSC_FROM_OBJECT) {
+		return;
+	}
+	facts = of->graph->in.objects[file->object];
+	if (facts->container == NSC_THIN_ARCHIVE) {
+		of->file.archive = text_of(of, facts->path);
+		if (nostd_str_strip_prefix(&of->file.name,
+					   nsc_path_folder(of->file.archive))) {
+			(void)nostd_str_strip_prefix(&of->file.name, NOSTD_STR("/"));
+		}
+	}
+}
+
 static void look_at(struct roots *of, const struct nsc_graph_node *node)
 {
 	const struct nsc_graph_file *file = &of->graph->files.ptr[node->file];
@@ -93,6 +116,7 @@ static void look_at(struct roots *of, const struct nsc_graph_node *node)
 	of->file.archive = text_of(of, file->archive);
 	of->file.name = text_of(of, file->name);
 	of->file.folder = text_of(of, of->plan->line->folder);
+	look_at_thin(of, file);
 }
 
 /* The first pattern that takes a node; NULL: none. */
@@ -245,6 +269,23 @@ static bool is_loaded(const struct nsc_link *link, uint32_t node)
 	return link->loaded[link->graph->nodes.ptr[node].file] != NSC_NOT_LOADED;
 }
 
+/* -shared, -E: what the outside may refer to. */
+static void set_roots_of_exports(const struct roots *of, struct nsc_link *link)
+{
+	uint32_t i;
+
+	for (i = 0; of->plan->line->shared && i < of->graph->symbols.len; i++) {
+		uint32_t row = nsc_link_def(link, i);
+		const struct nsc_graph_def *def =
+			row == NSC_NO_ROW ? NULL : &of->graph->defs.ptr[row];
+
+		if (def && def->exported && def->node != NSC_NO_ROW &&
+		    link->root[def->node] == NSC_ROOT_NONE) {
+			link->root[def->node] = NSC_ROOT_EXPORTED;
+		}
+	}
+}
+
 static void set_roots(struct roots *of, struct nsc_link *link)
 {
 	uint32_t i;
@@ -263,14 +304,15 @@ static void set_roots(struct roots *of, struct nsc_link *link)
 	}
 }
 
-/* _init and _fini, or what -init and -fini name; gold keeps the sections by name. */
+/* _init and _fini, or what -init and -fini name. */
 static void set_root_of(const struct roots *of, struct nsc_link *link,
 			struct nsc_name name)
 {
 	uint32_t symbol = nsc_graph_symbol_row(of->graph, name);
-	uint32_t def = symbol == NSC_NO_ROW
-			       ? NSC_NO_ROW
-			       : nsc_link_def(link, nsc_link_meant(link, symbol));
+	uint32_t def =
+		symbol == NSC_NO_ROW
+			? NSC_NO_ROW
+			: nsc_link_def(link, nsc_replay_meant(of->plan, link, symbol));
 	uint32_t node = def == NSC_NO_ROW ? NSC_NO_ROW : of->graph->defs.ptr[def].node;
 
 	if (node != NSC_NO_ROW && link->root[node] == NSC_ROOT_NONE) {
@@ -278,7 +320,29 @@ static void set_root_of(const struct roots *of, struct nsc_link *link,
 	}
 }
 
-/* gold and lld keep what expressions name; lld those of PROVIDE only when it counts. */
+static void set_root_of_use(const struct roots *of, struct nsc_link *link,
+			    struct nsc_name name)
+{
+	if (of->plan->linker != NSC_LINKER_GOLD ||
+	    !nsc_assign_hides(of->graph, nsc_graph_symbol_row(of->graph, name))) {
+		set_root_of(of, link, name);
+	}
+}
+
+/* Does an assignment keep what its expression names? GNU ld and mold have none such. */
+static bool keeps_uses(const struct roots *of, const struct nsc_link *link,
+		       const struct nsc_assignment *row)
+{
+	uint32_t symbol = nsc_graph_symbol_row(of->graph, row->symbol);
+
+	return of->plan->linker != NSC_LINKER_LLD || row->kind != NSC_ASSIGN_PROVIDE ||
+	       !nsc_lld_weighs_provide(of->plan->line) ||
+	       (link->bound[symbol] != NSC_BOUND_DEF &&
+		(link->mentioned[symbol] != NSC_MENTION_NONE ||
+		 of->graph->symbols.ptr[symbol].def_count != 0));
+}
+
+/* gold and lld keep what expressions name. */
 static void set_roots_of_uses(const struct roots *of, struct nsc_link *link)
 {
 	const struct nsc_link_line *line = of->plan->line;
@@ -289,15 +353,11 @@ static void set_roots_of_uses(const struct roots *of, struct nsc_link *link)
 	}
 	for (i = 0; i < line->assignments.len; i++) {
 		const struct nsc_assignment *row = &line->assignments.ptr[i];
-		uint32_t symbol = nsc_graph_symbol_row(of->graph, row->symbol);
 
-		if (of->plan->linker == NSC_LINKER_LLD &&
-		    row->kind == NSC_ASSIGN_PROVIDE &&
-		    link->bound[symbol] != NSC_BOUND_SCRIPT) {
-			continue;
-		}
-		for (k = row->use_first; k < row->use_first + row->use_count; k++) {
-			set_root_of(of, link, line->uses.ptr[k]);
+		for (k = row->use_first;
+		     k < row->use_first + row->use_count && keeps_uses(of, link, row);
+		     k++) {
+			set_root_of_use(of, link, line->uses.ptr[k]);
 		}
 	}
 }
@@ -358,11 +418,10 @@ void nsc_mark_by_rules(struct nsc_run *run, const struct nsc_plan *plan,
 		link->rules &= (uint8_t)~NSC_MARK_BOUNDS;
 	}
 	set_roots(&of, link);
-	if (plan->linker != NSC_LINKER_GOLD) {
-		set_root_of(&of, link, plan->line->init);
-		set_root_of(&of, link, plan->line->fini);
-	}
+	set_root_of(&of, link, plan->line->init);
+	set_root_of(&of, link, plan->line->fini);
 	set_roots_of_uses(&of, link);
+	set_roots_of_exports(&of, link);
 	set_roots_of_ir(&of, link);
 	nsc_link_mark(run, link, NULL, cut);
 	link->rules |= NSC_MARK_DISCARDED;

@@ -194,6 +194,19 @@ class IrModule(Module):
         return "\n".join(lines + bodies) + "\n"
 
 
+# What a link may be beside a plain one, by linker, and what the tool must name then, for it
+# replays no more than who is taken (and keeps what may be kept). None: it replays all.
+FORMS = {"pie": None, "lib": None, "response": None, "shared": "-shared", "relocatable": "-r",
+         "icf": "--icf=all", "versions": "--version-script=out.ver", "export": "-E",
+         "needed": "libs.so"}
+BY_LINKER = {
+    "bfd": ("pie", "response", "shared", "relocatable", "versions", "export", "needed"),
+    "gold": ("pie", "response", "shared", "relocatable", "versions", "export", "needed",
+             "lib", "icf"),
+    "lld": ("pie", "response", "shared", "relocatable", "versions", "export", "needed", "lib",
+            "icf"),
+    "mold": ("pie", "response", "shared", "versions", "export", "needed", "lib", "icf"),
+}
 LATE = "memcpy"  # what the code of an IrModule calls; a Module in an archive defines it
 
 
@@ -211,15 +224,24 @@ class Link:
         self.symbols = ["s%d" % i for i in range(rng.randrange(6, 22))]
         self.symbols += ["c0", "k0", "k1", "_init"]
         self.wraps = [rng.choice(self.symbols)] if rng.random() < 0.2 else []
-        if "19" in command[0] and not wide:  # it takes X where only __real_X is named; 14 does not
-            self.wraps = []
         self.modules = []
         self.asked = []  # by -u and EXTERN: gold is odd where they are assigned, too
         self.archives = {}  # name -> modules
         self.included = 0  # files of the script
+        self.discards = set()  # sections that the script drops
         # GNU ld 2.26 for AVR: members are taken before any assignment counts.
         self.assigns = machine != "avr"
         self.gc = rng.random() < 0.8 and not (ir and linker == "mold")
+        self.form = None
+        self.lazy = []  # modules of --start-lib
+        if not ir and rng.random() < 0.25:
+            self.form = rng.choice(BY_LINKER[linker])
+            if machine in ("avr", "riscv") and self.form in ("pie", "shared", "versions",
+                                                             "export", "needed"):
+                self.form = "response"
+            if self.form == "relocatable":
+                self.gc = False
+        self.notes = FORMS[self.form] if self.form else None
 
     def make(self, run):
         """Write and assemble all; `run` runs a command in the folder."""
@@ -235,10 +257,35 @@ class Link:
             if files:
                 run(*compiler, "-c", *files)
         for name, modules in self.archives.items():
-            thin = self.linker != "mold" and self.rng.random() < 0.1
-            run(self.ir[1] if self.ir else prefix + "ar", "rcsT" if thin else "rcs", name,
-                *(module.path for module in modules))
-        return self.words()
+            run(self.ir[1] if self.ir else prefix + "ar", "rcsT" if self.thin(name) else "rcs",
+                name, *(module.path for module in modules))
+        return self.formed(self.words(), run)
+
+    def formed(self, words, run):
+        """The command with what its form asks for."""
+        more = {"pie": ["-pie", "-z", "notext"], "shared": ["-shared", "-z", "notext"],
+                "relocatable": ["-r"], "icf": ["--icf=all"], "export": ["-E"],
+                "versions": ["-shared", "-z", "notext", "--version-script=out.ver"],
+                "needed": ["--as-needed", "libs.so"]}
+        if self.form == "versions":
+            with open(os.path.join(self.folder, "out.ver"), "w") as out:
+                out.write("{ global: s1*; %s; local: *; };\n" % self.rng.choice(self.symbols))
+        if self.form == "needed":
+            with open(os.path.join(self.folder, "shared.s"), "w") as out:
+                for name in self.rng.sample(self.symbols, 2):
+                    out.write(".data\n.globl %s\n%s: .dc.a 1\n" % (name, name))
+            run(MACHINES[self.machine] + "gcc", "-c", "shared.s")
+            run(self.command[0], "-shared", "-o", "libs.so", "shared.o")
+        at = words.index("-o")
+        words[at:at] = more.get(self.form, [])
+        if self.form == "response":
+            with open(os.path.join(self.folder, "out.rsp"), "w") as out:
+                out.write("\n".join(words[at:]) + "\n")
+            words[at:] = ["@out.rsp"]
+        return words
+
+    def thin(self, _):
+        return self.linker != "mold" and self.rng.random() < 0.1
 
     def choose_modules(self):
         rng = self.rng
@@ -275,15 +322,23 @@ class Link:
         rng.shuffle(archives)
         objects = [m.path for m in self.objects]
         words = []
+        whole = set()
         for name in archives:
-            if rng.random() < 0.1:
+            if self.form == "lib" and name == archives[0]:
+                words.append(["--start-lib"] + [m.path for m in self.archives[name]]
+                             + ["--end-lib"])
+                self.lazy = self.archives[name]
+                whole.add(name)
+            elif rng.random() < 0.1:
+                whole.add(name)  # such a one stands once: its members would be there twice
                 words.append(["--whole-archive", name, "--no-whole-archive"])
             elif rng.random() < 0.2:
                 words.append(["-L.", "-l" + name[3:-2]])
             else:
                 words.append([name])
-        if rng.random() < 0.15 and archives:
-            words.append([rng.choice(archives)])
+        again = [name for name in archives if name not in whole]
+        if rng.random() < 0.15 and again:
+            words.append([rng.choice(again)])
         if rng.random() < 0.35:
             words = [["--start-group"] + sum(words, []) + ["--end-group"]]
         words = [[o] for o in objects] + words
@@ -359,6 +414,7 @@ class Link:
         rng = self.rng
         lines = []
         if self.rare(0.15):
+            self.discards.add(".jcr")
             lines.append("  /DISCARD/ : { *(.jcr) }")
         lines.append("  .head : { %s %s }%s" % (self.kept([".vectors", ".isr_vector"]),
                                                 self.kept([".init", ".initx"]), flash))
