@@ -212,7 +212,8 @@ static int take_folder(struct nsc_options *options, struct nostd_str value,
 
 /* How inputs are read, whichever they are. */
 #define READING_OPTIONS                                                                  \
-	{0, "target", "NAME", "only targets of this name or pattern", take_target},      \
+	{0, "target", "NAME", "only targets of this name or pattern; all: every one",    \
+	 take_target},                                                                   \
 		{0, "level", "LIST", "evidence to use: source, object, link (all)",      \
 		 take_levels},                                                           \
 		{0, "query-driver", "GLOB", "a compiler outside PATH that may be asked", \

@@ -57,10 +57,11 @@ static int take_size(struct asked *asked, struct nostd_str word, struct nsc_err 
 		return nsc_fail(err, NSC_ERR_USAGE, "--by {:?}: did you mean {}?", word,
 				near.best);
 	}
-	return nsc_fail(err, NSC_ERR_USAGE,
-			"--by {:?}: expected component, object, archive, member, section, "
-			"symbol, tier, capability or region",
-			word);
+	return nsc_fail(
+		err, NSC_ERR_USAGE,
+		"--by {:?}: expected component, object, archive, member, section, "
+		"symbol, tier, capability or region",
+		word);
 }
 
 static int take_sizes(const struct nsc_words *by, struct asked *asked,
