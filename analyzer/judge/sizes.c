@@ -400,8 +400,8 @@ static void add_region_groups(const struct nsc_sizes *sizes, struct nsc_size_tab
 	out->groups.survey = sizes->survey;
 	out->groups.size = NSC_BY_REGION;
 	out->groups.all = nsc_group_vec_new_in(nsc_keep(target->run));
-	out->costs.of = nostd_bump_array(target->run->keep, struct nsc_group_cost,
-					 count + 1);
+	out->costs.of =
+		nostd_bump_array(target->run->keep, struct nsc_group_cost, count + 1);
 	for (i = 0; i <= count; i++) {
 		struct nsc_group group = {.kind = NSC_PIECE_OUTSIDE,
 					  .present = true,

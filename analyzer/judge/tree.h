@@ -39,8 +39,8 @@ struct nsc_tree_query {
 };
 
 /*
- * Beside the kinds of edges: callers that nobody sees are shown as a child; what leads into
- * a stub is followed, of whatever kind.
+ * Beside the kinds of edges: callers that nobody sees are shown as a child; what leads
+ * into a stub is followed, of whatever kind.
  */
 enum {
 	NSC_TREE_UNKNOWN = 1 << (NSC_HOP_STARTUP + 1),
