@@ -56,19 +56,53 @@ static const struct nsc_map_region *overflown(const struct nsc_session *session,
 	return found;
 }
 
-static void say_overflow(struct nsc_session *session, const struct nsc_map_facts *map,
-			 const struct nsc_map_output *output, uint64_t address)
-{
-	const struct nsc_map_region *region =
-		overflown(session, map, address, output->size);
+struct span {
+	uint64_t address, size;
+};
 
-	if (region) {
+/* Where a section runs, or where it is loaded. */
+static struct span span_of(const struct nsc_map_output *output, bool loaded)
+{
+	return (struct span){loaded ? output->load_address : output->address,
+			     output->size};
+}
+
+/*
+ * Does it follow what stands before it in its region, aligned? Else the script gave it its
+ * address, and it may be in no region (XC32 has such sections).
+ */
+static bool follows(const struct nsc_map_facts *map, const struct nsc_map_region *region,
+		    const struct span *span, bool loaded)
+{
+	uint64_t end = region->origin, aligned = span->address & (~span->address + 1);
+	size_t i;
+
+	for (i = 0; i < map->outputs.len; i++) {
+		struct span one = span_of(&map->outputs.ptr[i], loaded);
+
+		if (map->outputs.ptr[i].allocated && one.address < span->address &&
+		    one.address + one.size > end) {
+			end = one.address + one.size;
+		}
+	}
+	return end <= span->address &&
+	       (end == span->address || span->address - end < aligned);
+}
+
+static void say_overflow(struct nsc_session *session, const struct nsc_map_facts *map,
+			 const struct nsc_map_output *output, bool loaded)
+{
+	struct span span = span_of(output, loaded);
+	const struct nsc_map_region *region =
+		overflown(session, map, span.address, span.size);
+
+	if (region && follows(map, region, &span, loaded)) {
 		nsc_diag(session->run->diags, NSC_DIAG_WARNING,
 			 nsc_place(map->path, output->line, 0),
 			 "the link failed: {} does not fit into {}, it ends {} bytes "
 			 "behind it",
 			 text_of(session, output->name), text_of(session, region->name),
-			 address + output->size - region->origin - region->length);
+			 span.address + span.size - region->origin - region->length);
 	}
 }
 
@@ -86,10 +120,10 @@ static void say_overflows(struct nsc_session *session,
 		    nostd_str_eq(text_of(session, output->name), NOSTD_STR(".tbss"))) {
 			continue;
 		}
-		say_overflow(session, map, output, output->address);
+		say_overflow(session, map, output, false);
 		if (target->priced.in_flash[i] &&
 		    output->load_address != output->address) {
-			say_overflow(session, map, output, output->load_address);
+			say_overflow(session, map, output, true);
 		}
 	}
 }
