@@ -23,6 +23,7 @@ struct finder {
 	const struct nsc_link_text *in;
 	struct nsc_name folder; /* of the commands that follow */
 	struct nsc_link_command_vec *out;
+	bool told; /* the last driver has -v: it prints the linker's command itself */
 };
 
 #define NOSTD_NAME word_vec
@@ -55,12 +56,22 @@ static bool stops_before(struct nostd_str word)
 	       nostd_str_starts_with(word, NOSTD_STR("-print-"));
 }
 
+/* "gcc version 12.2.0 (Debian 12.2.0-14)", which -v prints. */
+static bool is_version(const struct word_vec *words, size_t first)
+{
+	return first + 1 < words->len &&
+	       nostd_str_eq(words->ptr[first + 1], NOSTD_STR("version"));
+}
+
 static bool links(const struct word_vec *words, size_t first)
 {
 	bool driver = nsc_is_link_driver(words->ptr[first]);
 	bool input = false;
 	size_t i;
 
+	if (driver && is_version(words, first)) {
+		return false;
+	}
 	for (i = first + 1; i < words->len; i++) {
 		if (driver && stops_before(words->ptr[i])) {
 			return false;
@@ -83,11 +94,36 @@ static size_t program_at(const struct word_vec *words, size_t first, size_t end)
 	return first;
 }
 
+static bool has_word(const struct word_vec *words, struct nostd_str wanted)
+{
+	size_t i;
+
+	for (i = 0; i < words->len; i++) {
+		if (nostd_str_eq(words->ptr[i], wanted)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static struct nsc_name joined(struct finder *of, struct nostd_str path)
 {
 	return nsc_name(of->run->names,
 			nsc_path_join(of->run->scratch,
 				      nsc_name_text(of->run->names, of->folder), path));
+}
+
+/* A linker's command that is a driver's own account of what it does: said twice. */
+static bool is_told(struct finder *of, const struct word_vec *words, size_t first)
+{
+	bool told = of->told && nsc_is_linker(words->ptr[first]);
+
+	if (nsc_is_link_driver(words->ptr[first])) {
+		of->told = has_word(words, NOSTD_STR("-v"));
+	} else if (told) {
+		of->told = false;
+	}
+	return told;
 }
 
 static void take_command(struct finder *of, struct word_vec *words, uint32_t line)
@@ -103,7 +139,7 @@ static void take_command(struct finder *of, struct word_vec *words, uint32_t lin
 	} else if (first < words->len &&
 		   (nsc_is_linker(words->ptr[first]) ||
 		    nsc_is_link_driver(words->ptr[first])) &&
-		   links(words, first)) {
+		   links(words, first) && !is_told(of, words, first)) {
 		nsc_response_expand(of->run, &response, words->ptr + first,
 				    words->len - first, &command.words);
 		nsc_link_command_vec_push(of->out, command);
@@ -187,7 +223,7 @@ void nsc_link_commands(struct nsc_run *run, const struct nsc_link_text *text,
 		       struct nsc_link_command_vec *out)
 {
 	struct nostd_bump_mark mark = nostd_bump_mark(run->scratch);
-	struct finder of = {run, text, text->folder, out};
+	struct finder of = {run, text, text->folder, out, false};
 	struct nostd_str_lines lines = nostd_str_lines(text->text);
 	uint32_t number = 0;
 

@@ -54,6 +54,8 @@ enum means {
 	MEANS_EMULATION,
 	MEANS_LOADER,
 	MEANS_NO_FOLDERS,
+	MEANS_FORMAT,
+	MEANS_OUTPUT_FORMAT,
 	MEANS_KEYWORD,
 	MEANS_LAYOUT
 };
@@ -82,6 +84,8 @@ struct reader {
 	struct nsc_place at;
 	bool saved_whole[STATES_MAX], saved_static[STATES_MAX];
 	size_t states;
+	bool raw_inputs; /* -b of no ELF holds for the files that follow */
+	bool raw_output; /* --oformat of no ELF */
 };
 
 static struct nostd_str text_of(const struct reader *of, struct nsc_name name)
@@ -329,9 +333,32 @@ static bool take_file(struct reader *of, const struct word *word)
 	return false;
 }
 
+/* What is no ELF is not read as such: "binary" makes data of a file, "ihex" too. */
+static bool is_elf_format(struct nostd_str format)
+{
+	return nostd_str_starts_with(format, NOSTD_STR("elf")) ||
+	       nostd_str_eq(format, NOSTD_STR("default"));
+}
+
+/* Formats of what is read and written; false: it is none. */
+static bool take_format(struct reader *of, const struct word *word)
+{
+	bool elf = is_elf_format(word->value);
+
+	switch (word->row->means) {
+	case MEANS_FORMAT:
+		of->raw_inputs = !elf;
+		return true;
+	case MEANS_OUTPUT_FORMAT:
+		of->raw_output = !elf;
+		return true;
+	}
+	return false;
+}
+
 static void take_option(struct reader *of, const struct word *word)
 {
-	if (take_name(of, word) || take_file(of, word)) {
+	if (take_format(of, word) || take_name(of, word) || take_file(of, word)) {
 		return;
 	}
 	switch (word->row->means) {
@@ -370,7 +397,13 @@ static void take_option(struct reader *of, const struct word *word)
 
 static void take_word(struct reader *of, const struct word *word)
 {
-	if (word->text.len != 0 && word->text.ptr[0] != '-') {
+	if (word->text.len != 0 && word->text.ptr[0] != '-' && of->raw_inputs) {
+		nsc_diag(of->run->diags, NSC_DIAG_NOTE, of->at,
+			 "the link line takes {} as it is, for data, which is not "
+			 "replayed: retained bytes are not known",
+			 word->text);
+		of->line->complete = false;
+	} else if (word->text.len != 0 && word->text.ptr[0] != '-') {
 		nsc_line_add_file(&of->files, word->text, of->at);
 	} else if (word->row) {
 		take_option(of, word);
@@ -492,6 +525,8 @@ static void read_words(struct reader *of, struct nsc_name program)
 		take_word(of, &word);
 		i += word.count;
 	}
+	/* GNU ld collects for ELF alone: bfd's other targets keep all. */
+	of->line->gc &= !of->raw_output || of->line->linker != NSC_LINKER_BFD;
 	if (nsc_name_given(of->entry)) {
 		of->line->entry = of->entry;
 	} else if (!nsc_name_given(of->line->entry) && !of->line->relocatable &&

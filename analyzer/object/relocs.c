@@ -154,8 +154,8 @@ static bool is_wanted(struct nsc_member_reader *member, size_t table)
 	const struct nsc_elf_section *from = &elf->sections[table];
 
 	if ((!nsc_elf_is_rels(elf, table) && from->type != SHT_CREL) ||
-	    (elf->type != ET_REL && (from->flags & SHF_ALLOC))) {
-		return false;
+	    (elf->type != ET_REL && ((from->flags & SHF_ALLOC) || from->info == 0))) {
+		return false; /* of a linked file: for its loader */
 	}
 	if (from->info == 0 || from->info >= elf->section_count) {
 		nsc_member_trouble(

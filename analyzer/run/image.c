@@ -235,6 +235,39 @@ static struct nsc_name find_elf(struct nsc_session *session, struct nsc_name map
 	return found;
 }
 
+/*
+ * The image that the map says it is of. A file beside the map, by its name alike, may be
+ * made of that: another format of it, or what a packer left.
+ */
+static struct nsc_name said_elf(struct nsc_session *session, struct nsc_name map,
+				const struct nsc_map_facts *facts)
+{
+	struct finder finder = {session, link_folders(session, map), 0};
+	struct nsc_name found;
+
+	if (!nsc_name_given(facts->output)) {
+		return (struct nsc_name){0};
+	}
+	found = find_path(&finder, facts->output);
+	return nsc_load_kind(session, found) == NSC_INPUT_IMAGE ? found
+								: (struct nsc_name){0};
+}
+
+/* Whether a map that lies beside an image is of another one, which is there too. */
+static bool is_of_another(struct nsc_session *session, struct nsc_name map,
+			  struct nsc_name elf)
+{
+	struct nsc_err ignored = {NSC_ERR_NONE, ""};
+	struct nsc_loaded_map loaded;
+	struct nsc_name said;
+
+	if (nsc_load_map(session, map, &loaded, &ignored) < 0) {
+		return false; /* it is said when it is read as an input */
+	}
+	said = said_elf(session, map, loaded.facts);
+	return nsc_name_given(said) && !nsc_name_eq(said, elf);
+}
+
 struct nsc_name nsc_image_map_of(struct nsc_session *session, struct nsc_name elf)
 {
 	struct nostd_str path = text_of(session, elf);
@@ -249,7 +282,8 @@ struct nsc_name nsc_image_map_of(struct nsc_session *session, struct nsc_name el
 		nostd_format(&name, "{}/{}.map", nsc_path_folder(path), bases[i]);
 		map = nsc_name(session->run->names, nostd_string_as_str(&name));
 		nostd_string_drop(&name);
-		if (nsc_load_kind(session, map) == NSC_INPUT_MAP) {
+		if (nsc_load_kind(session, map) == NSC_INPUT_MAP &&
+		    !is_of_another(session, map, elf)) {
 			return map;
 		}
 	}
@@ -479,7 +513,12 @@ int nsc_image_open(struct nsc_session *session, const struct nsc_image_input *in
 		return -1;
 	}
 	image->hosted = !in->is_target && nsc_image_is_hosted(session, image);
-	image->elf = nsc_name_given(in->elf) ? in->elf : find_elf(session, in->map);
+	image->elf = nsc_name_given(in->elf)
+			     ? in->elf
+			     : said_elf(session, in->map, image->map.facts);
+	if (!nsc_name_given(image->elf)) {
+		image->elf = find_elf(session, in->map);
+	}
 	find_paths(session, image);
 	if (image->hosted) {
 		image->objects = nsc_object_ptr_vec_new_in(nsc_keep(session->run));

@@ -25,6 +25,7 @@
 #include "analyzer/run/request.h"
 #include "analyzer/run/session.h"
 #include "analyzer/run/units.h"
+#include "analyzer/store/store.h"
 
 enum { TARGETS_NAMED_MAX = 8 }; /* in a message */
 
@@ -96,6 +97,29 @@ static bool has_line(const struct lines *lines, struct nsc_name elf)
 	return false;
 }
 
+/* Is it a second copy of a target's map? Builds put one beside what they ship. */
+static bool is_copy(struct nsc_session *session, const struct nsc_run_target_vec *all,
+		    const struct nsc_image *image)
+{
+	struct nsc_digest one, other;
+	size_t i;
+
+	if (!nsc_name_given(image->elf) ||
+	    !nsc_store_digest(session->store, image->map.path, &one)) {
+		return false;
+	}
+	for (i = 0; i < all->len; i++) {
+		const struct nsc_image *known = &all->ptr[i]->image;
+
+		if (all->ptr[i]->has_image && nsc_name_eq(known->elf, image->elf) &&
+		    nsc_store_digest(session->store, known->map.path, &other) &&
+		    nsc_digest_eq(one, other)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* A map, alone or with its linked file, is a target, but not if linked for an OS. */
 static int add_image(struct nsc_session *session, const struct nsc_image_input *in,
 		     struct nsc_run_target_vec *out, struct nsc_err *err)
@@ -107,6 +131,9 @@ static int add_image(struct nsc_session *session, const struct nsc_image_input *
 	}
 	if (target->image.hosted) {
 		say_hosted(session, &target->image);
+		return 0;
+	}
+	if (is_copy(session, out, &target->image)) {
 		return 0;
 	}
 	target->has_image = true;
@@ -210,13 +237,34 @@ static int add_maps(struct nsc_session *session, struct lines *lines,
 
 /* -- link commands ------------------------------------------------------------------- */
 
+/* Does another link take what this one makes? */
+static bool is_part(const struct lines *lines, const struct nsc_link_line *line)
+{
+	size_t i, k;
+
+	for (i = 0; i < lines->all.len; i++) {
+		const struct nsc_line_item_vec *items = &lines->all.ptr[i]->items;
+
+		for (k = 0; k < items->len; k++) {
+			if (nsc_name_eq(items->ptr[k].path, line->output)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* A link whose map is there has an image; else what it would be is found by a replay. */
-static int add_line(struct nsc_session *session, const struct nsc_link_line *line,
-		    struct nsc_run_target_vec *out, struct nsc_err *err)
+static int add_line(struct nsc_session *session, const struct lines *lines,
+		    const struct nsc_link_line *line, struct nsc_run_target_vec *out,
+		    struct nsc_err *err)
 {
 	struct nsc_image_input in = {line->map, {0}, line, session->tier_given};
 	struct nsc_run_target *target;
 
+	if (line->relocatable && is_part(lines, line)) {
+		return 0; /* an object of that link, which closes its open names */
+	}
 	if (nsc_name_given(line->map) &&
 	    nsc_load_kind(session, line->map) == NSC_INPUT_MAP) {
 		return has_target(out, line->map) ? 0 : add_image(session, &in, out, err);
@@ -246,7 +294,7 @@ static int add_lines(struct nsc_session *session, const struct lines *lines,
 
 	for (i = 0; i < lines->all.len; i++) {
 		if (!lines->taken[i] &&
-		    add_line(session, lines->all.ptr[i], out, err) < 0) {
+		    add_line(session, lines, lines->all.ptr[i], out, err) < 0) {
 			return -1;
 		}
 	}

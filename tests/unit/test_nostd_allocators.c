@@ -850,13 +850,10 @@ static void refuse_all(size_t size, size_t align)
 	check_bytes(&blocks[0], blocks[0].layout.size);
 }
 
-/* Whether an address of the region is a multiple of @align, a power of two: a loader may put
-   the region across a multiple of any of them. */
+/* A loader may put the region across a multiple of any power of two. */
 static bool region_holds_multiple(size_t align)
 {
-	size_t to_next = (0 - (size_t)(uintptr_t)region_begin) & (align - 1);
-
-	return to_next < region_size;
+	return ((0 - (size_t)(uintptr_t)region_begin) & (align - 1)) < region_size;
 }
 
 static void sizes_near_the_limits_are_refused(void **state)

@@ -1,0 +1,6 @@
+int main(void);
+
+int _start(void)
+{
+	return main();
+}
