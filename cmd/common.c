@@ -320,7 +320,8 @@ const struct nsc_opt nsc_opts_view[] = {
 
 const struct nsc_opt nsc_opts_common[] = {
 	{'C', "directory", "DIR", "go there first", take_folder},
-	{'q', "quiet", NULL, "the last line only", take_quiet},
+	{'q', "quiet", NULL,
+	 "check and diff: the last line only; tree: no remarks about it", take_quiet},
 	{'v', "verbose", NULL, "more about what was done", take_verbose},
 	{0, "color", "WHEN", "auto, always or never", take_color},
 	{'h', "help", NULL, "print this", take_help},
