@@ -298,8 +298,8 @@ static void name_group(const struct grouper *of, const struct group_key *key,
 		return;
 	case KEY_LOOSE:
 		group->name = nsc_name_c(of->names, "objects in no archive");
-		group->where = nsc_name_c(
-			of->names, nsc_side_name(of->target->side[piece->file]));
+		group->where = nsc_name_c(of->names,
+					  nsc_side_name(of->target->side[piece->file]));
 		return;
 	}
 }
@@ -502,9 +502,9 @@ bool nsc_group_is_own(const struct nsc_group *group)
 
 const char *nsc_group_size_name(enum nsc_group_size size)
 {
-	static const char *const names[] = {"component", "object",     "section",
-					    "symbol",    "tier",       "capability",
-					    "archive",   "member",     "region"};
+	static const char *const names[] = {"component", "object", "section",
+					    "symbol",    "tier",   "capability",
+					    "archive",   "member", "region"};
 
 	return names[size];
 }

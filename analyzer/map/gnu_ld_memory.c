@@ -513,8 +513,7 @@ static bool assignment(struct nsc_gnu *gnu, struct nostd_str text,
 		}
 		return true;
 	}
-	return provide_statement(gnu, text, like) ||
-	       assert_statement(gnu, text, like);
+	return provide_statement(gnu, text, like) || assert_statement(gnu, text, like);
 }
 
 /* "0xADDRESS   TEXT": a symbol of the section above, or an assignment. */
