@@ -1,9 +1,10 @@
 /*
  * failed.c - see failed.h.
  *
- * GNU ld writes its map whatever went wrong after it had read its inputs: sections that do
- * not fit are in it with their addresses, undefined symbols in its cross references only
- * (2.40). gold, and ld.lld 14 where symbols are undefined, write theirs too; mold none.
+ * GNU ld writes its map whatever went wrong after it had read its inputs: sections that
+ * do not fit are in it with their addresses, undefined symbols only among its cross
+ * references (2.40). gold, and ld.lld where symbols are undefined, write theirs too; mold
+ * none.
  */
 #include "analyzer/run/failed.h"
 
@@ -68,8 +69,8 @@ static struct span span_of(const struct nsc_map_output *output, bool loaded)
 }
 
 /*
- * Does it follow what stands before it in its region, aligned? Else the script gave it its
- * address, and it may be in no region (XC32 has such sections).
+ * Does it follow what stands before it in its region, aligned? Else the script gave it
+ * its address, and it may be in no region (XC32 has such sections).
  */
 static bool follows(const struct nsc_map_facts *map, const struct nsc_map_region *region,
 		    const struct span *span, bool loaded)
