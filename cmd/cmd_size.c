@@ -39,7 +39,8 @@ static int run_size(struct nsc_run *run, const struct nsc_request *request,
 
 static const struct nsc_opt size_options[] = {
 	{0, "by", "LIST",
-	 "component, object, section, symbol, tier, capability (default: component)",
+	 "component, object, archive, member, section, symbol, tier, capability, region "
+	 "(default: component)",
 	 take_by},
 	{'n', "limit", "N", "rows of each table; 0: all (default)", take_limit},
 	{0, "what-if-cut", "FROM:TO",

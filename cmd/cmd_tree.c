@@ -97,13 +97,13 @@ static const struct nsc_opt tree_options[] = {
 	 take_depth},
 	{0, "prune", "NAME", "hide NAME and what hangs below it", take_prune},
 	{'e', "edges", "KINDS",
-	 "call, addr, weak, startup, mention, shares, libcall, unknown, all, or no-KIND "
-	 "(default: all but libcall); include: what units include",
+	 "call, addr, weak, startup, mention, shares, libcall, stub, unknown, all, or "
+	 "no-KIND (default: all but libcall); include: what units include",
 	 take_edges},
 	{0, "no-dedupe", NULL, "expand again what was expanded before", take_no_dedupe},
 	{0, "prefix", "KIND", "indent, depth, none", take_prefix},
 	{0, "charset", "SET", "utf8, ascii (default: by the locale)", take_charset},
-	{0, "format", "FORMAT",
+	{'f', "format", "FORMAT",
 	 "text, json, dot, mermaid, or what a line says: {p} name, {m} member, {a} "
 	 "archive or object, "
 	 "{loc} place of the reference, {tier}, {cap}, {state}, {size}, {retained}; {{ "

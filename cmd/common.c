@@ -212,7 +212,8 @@ static int take_folder(struct nsc_options *options, struct nostd_str value,
 
 /* How inputs are read, whichever they are. */
 #define READING_OPTIONS                                                                  \
-	{0, "target", "NAME", "only targets of this name or pattern", take_target},      \
+	{0, "target", "NAME", "only targets of this name or pattern; all: every one",    \
+	 take_target},                                                                   \
 		{0, "level", "LIST", "evidence to use: source, object, link (all)",      \
 		 take_levels},                                                           \
 		{0, "query-driver", "GLOB", "a compiler outside PATH that may be asked", \
@@ -319,7 +320,8 @@ const struct nsc_opt nsc_opts_view[] = {
 
 const struct nsc_opt nsc_opts_common[] = {
 	{'C', "directory", "DIR", "go there first", take_folder},
-	{'q', "quiet", NULL, "the last line only", take_quiet},
+	{'q', "quiet", NULL,
+	 "check and diff: the last line only; tree: no remarks about it", take_quiet},
 	{'v', "verbose", NULL, "more about what was done", take_verbose},
 	{0, "color", "WHEN", "auto, always or never", take_color},
 	{'h', "help", NULL, "print this", take_help},

@@ -179,6 +179,7 @@ int nsc_graph_build(struct nsc_run *run, const struct nsc_graph_input *in,
 	nsc_build_objects(&builder);
 	nsc_build_map(&builder);
 	nsc_build_line(&builder);
+	nsc_build_image(&builder);
 	nsc_build_wraps(&builder);
 	nsc_build_units(&builder);
 	sort_refs(run, graph);

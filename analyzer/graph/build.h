@@ -47,6 +47,7 @@ struct nsc_row_vec nsc_build_match(struct nsc_builder *builder);
 void nsc_build_objects(struct nsc_builder *builder);
 void nsc_build_map(struct nsc_builder *builder);
 void nsc_build_line(struct nsc_builder *builder);
+void nsc_build_image(struct nsc_builder *builder); /* after all that defines names */
 void nsc_build_units(struct nsc_builder *builder);
 
 /* Undefined names as --wrap made them, once all files and the map are in. */

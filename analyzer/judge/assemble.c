@@ -593,7 +593,8 @@ static struct nsc_name own_provider(const struct nsc_why *why,
 	    !nsc_target_provider(why->target, crossing->symbol, &file)) {
 		return none;
 	}
-	return nsc_target_file_name(why->target, file);
+	return nsc_mounts_show(why->target->mounts,
+			       nsc_target_file_name(why->target, file));
 }
 
 /* "heap, io": what an exemption of NSC111 would have to name. */

@@ -25,11 +25,13 @@ enum key_kind {
 	KEY_COMPONENT,
 	KEY_PART,
 	KEY_TIER,
-	KEY_CAP
+	KEY_CAP,
+	KEY_ARCHIVE,
+	KEY_LOOSE /* in no archive, by side */
 };
 struct group_key {
 	uint32_t kind; /* enum key_kind */
-	uint32_t row;  /* piece, node, file, component */
+	uint32_t row;  /* piece, node, file, component; id of an archive's name */
 	uint16_t tier, capability;
 };
 
@@ -105,6 +107,23 @@ static struct group_key section_key(uint32_t row, const struct nsc_piece *piece)
 	return key_of_piece(row);
 }
 
+static struct group_key archive_key(const struct grouper *of, uint32_t row)
+{
+	const struct nsc_piece *piece = &of->pieces->all.ptr[row];
+	const struct nsc_graph_file *file;
+
+	if (piece->file == NSC_NO_ROW) {
+		return key_of_piece(row);
+	}
+	file = &of->target->graph->files.ptr[piece->file];
+	if (!nsc_name_given(file->archive)) {
+		return (struct group_key){KEY_LOOSE, 0, of->target->side[piece->file], 0};
+	}
+	return of->out->size == NSC_BY_MEMBER
+		       ? (struct group_key){KEY_FILE, piece->file, 0, 0}
+		       : (struct group_key){KEY_ARCHIVE, file->archive.ix, 0, 0};
+}
+
 static uint16_t tier_of(const struct grouper *of, uint32_t row)
 {
 	return nsc_piece_is_own(of->pieces, row) ? OWN_TIER
@@ -137,6 +156,11 @@ static struct group_key key_of(const struct grouper *of, uint32_t row)
 			key.tier = 0;
 		}
 		return key;
+	case NSC_BY_ARCHIVE:
+	case NSC_BY_MEMBER:
+		return archive_key(of, row);
+	case NSC_BY_REGION:
+		break;
 	}
 	return key;
 }
@@ -269,6 +293,14 @@ static void name_group(const struct grouper *of, const struct group_key *key,
 	case KEY_CAP:
 		group->name = capability_name(of, row);
 		return;
+	case KEY_ARCHIVE:
+		group->name = nsc_survey_archive(of->survey, piece->file);
+		return;
+	case KEY_LOOSE:
+		group->name = nsc_name_c(of->names, "objects in no archive");
+		group->where = nsc_name_c(of->names,
+					  nsc_side_name(of->target->side[piece->file]));
+		return;
 	}
 }
 
@@ -285,11 +317,18 @@ static uint8_t state_of(const struct grouper *of, const struct nsc_group *group)
 	return group->present ? NSC_STATE_LIVE : NSC_STATE_EXTRACTED;
 }
 
+/* Is it of many files? */
+static bool is_shared(const struct group_key *key)
+{
+	return key->kind == KEY_TIER || key->kind == KEY_CAP ||
+	       key->kind == KEY_ARCHIVE || key->kind == KEY_LOOSE;
+}
+
 static void describe(const struct grouper *of, const struct group_key *key, uint32_t row,
 		     struct nsc_group *group)
 {
 	const struct nsc_piece *piece = &of->pieces->all.ptr[row];
-	bool shared = key->kind == KEY_TIER || key->kind == KEY_CAP;
+	bool shared = is_shared(key);
 
 	memset(group, 0, sizeof(*group));
 	group->kind = shared ? (uint8_t)NSC_PIECE_NAMED : piece->kind;
@@ -305,18 +344,28 @@ static void describe(const struct grouper *of, const struct group_key *key, uint
 	group->tier = piece->tier;
 	group->capability = piece->capability;
 	group->has_capability = piece->tier != NSC_TIER_UNKNOWN &&
-				key->kind != KEY_TIER && key->kind != KEY_COMPONENT;
+				(!shared || key->kind == KEY_CAP) &&
+				key->kind != KEY_COMPONENT;
 	if (key->kind == KEY_COMPONENT) {
 		group->tier = (uint8_t)of->needs[key->row];
 	}
 	name_group(of, key, row, group);
 }
 
+/* What no table knows, and own names, have no tier that could be the highest. */
+static void raise_tier(const struct nsc_piece *piece, struct nsc_group *group)
+{
+	if (group->tier == NSC_TIER_UNKNOWN ||
+	    (piece->tier != NSC_TIER_UNKNOWN && piece->tier > group->tier)) {
+		group->tier = piece->tier;
+	}
+}
+
 static void add_piece(struct grouper *of, uint32_t row)
 {
 	struct group_key key = key_of(of, row);
 	const uint32_t *known = group_index_get(&of->index, key);
-	struct nsc_group group;
+	struct nsc_group group, *joined;
 
 	if (!known) {
 		describe(of, &key, row, &group);
@@ -327,8 +376,11 @@ static void add_piece(struct grouper *of, uint32_t row)
 	} else {
 		of->out->of_piece[row] = *known;
 	}
-	of->out->all.ptr[of->out->of_piece[row]].present |=
-		of->pieces->all.ptr[row].present;
+	joined = &of->out->all.ptr[of->out->of_piece[row]];
+	joined->present |= of->pieces->all.ptr[row].present;
+	if (key.kind == KEY_ARCHIVE || key.kind == KEY_LOOSE) {
+		raise_tier(&of->pieces->all.ptr[row], joined);
+	}
 }
 
 /* -- order --------------------------------------------------------------------------- */
@@ -451,7 +503,8 @@ bool nsc_group_is_own(const struct nsc_group *group)
 const char *nsc_group_size_name(enum nsc_group_size size)
 {
 	static const char *const names[] = {"component", "object", "section",
-					    "symbol",    "tier",   "capability"};
+					    "symbol",    "tier",   "capability",
+					    "archive",   "member", "region"};
 
 	return names[size];
 }

@@ -1,6 +1,6 @@
 /*
  * groups.h - pieces put together to the size one looks at: components, objects, sections,
- * symbols, tiers, capabilities.
+ * symbols, tiers, capabilities, archives and their members.
  *
  * In:   a surveyed target.
  * Out:  groups in byte order of what they are called, each piece in exactly one.
@@ -24,11 +24,14 @@ enum nsc_group_size {
 	NSC_BY_SECTION,
 	NSC_BY_SYMBOL,
 	NSC_BY_TIER, /* own code is one row beside the tiers */
-	NSC_BY_CAPABILITY
+	NSC_BY_CAPABILITY,
+	NSC_BY_ARCHIVE, /* objects in no archive are one row of each side */
+	NSC_BY_MEMBER,  /* the same of objects, but each member is a row */
+	NSC_BY_REGION   /* no groups of pieces: what is loaded here can run there */
 };
-enum { NSC_GROUP_SIZE_COUNT = NSC_BY_CAPABILITY + 1 };
+enum { NSC_GROUP_SIZE_COUNT = NSC_BY_REGION + 1 };
 
-/* "component" ... "capability". */
+/* "component" ... "region". */
 const char *nsc_group_size_name(enum nsc_group_size size);
 
 struct nsc_group {
@@ -41,7 +44,8 @@ struct nsc_group {
 	uint32_t file;      /* of the graph, when all of it is in one; NSC_NO_ROW */
 	uint32_t node;      /* of the graph, when all of it is in one; NSC_NO_ROW */
 	uint32_t component; /* of the target, when all of it is in one; NSC_NO_ROW */
-	uint8_t tier;       /* enum nsc_tier; own components: what they need */
+	uint8_t tier;       /* enum nsc_tier; own components: what they need; archives:
+			     * the highest in it */
 	uint8_t capability; /* enum nsc_capability, when has_capability */
 	bool has_capability;
 	uint8_t state; /* enum nsc_state */
@@ -60,7 +64,7 @@ struct nsc_groups {
 	struct nsc_row_groups members; /* pieces, by group */
 };
 
-/* Everything lives as long as the run. */
+/* Everything lives as long as the run. Of every size but NSC_BY_REGION. */
 void nsc_groups_make(const struct nsc_survey *survey, enum nsc_group_size size,
 		     struct nsc_groups *out);
 

@@ -374,18 +374,110 @@ static void sort_rows(struct nsc_size_table *table, struct size_order *order)
 	}
 }
 
-void nsc_size_table_make(const struct nsc_survey *survey, enum nsc_group_size size,
-			 struct nsc_size_table *out)
-{
-	struct nsc_run *run = survey->pieces.target->run;
-	struct nostd_bump_mark mark;
-	size_t count;
+/* -- by region ----------------------------------------------------------------------- */
 
+/* The innermost region around a place; the last, which is none, if there is none. */
+static uint32_t region_at(const struct nsc_size_regions *regions, uint64_t address)
+{
+	uint32_t found = (uint32_t)regions->len, i;
+
+	for (i = 0; i < regions->len; i++) {
+		const struct nsc_size_region *one = &regions->ptr[i];
+
+		if (address >= one->origin && address - one->origin < one->length &&
+		    (found == regions->len || one->length < regions->ptr[found].length)) {
+			found = i;
+		}
+	}
+	return found;
+}
+
+static void add_region_groups(const struct nsc_sizes *sizes, struct nsc_size_table *out)
+{
+	const struct nsc_target *target = sizes->survey->pieces.target;
+	size_t count = sizes->regions.len, i;
+
+	out->groups.survey = sizes->survey;
+	out->groups.size = NSC_BY_REGION;
+	out->groups.all = nsc_group_vec_new_in(nsc_keep(target->run));
+	out->costs.of =
+		nostd_bump_array(target->run->keep, struct nsc_group_cost, count + 1);
+	for (i = 0; i <= count; i++) {
+		struct nsc_group group = {.kind = NSC_PIECE_OUTSIDE,
+					  .present = true,
+					  .file = NSC_NO_ROW,
+					  .node = NSC_NO_ROW,
+					  .component = NSC_NO_ROW,
+					  .tier = NSC_TIER_UNKNOWN,
+					  .state = NSC_STATE_LIVE};
+
+		group.name = i < count ? sizes->regions.ptr[i].name
+				       : nsc_name_c(target->graph->names, "no region");
+		nsc_group_vec_push(&out->groups.all, group);
+		out->costs.of[i].own_known = true;
+		out->costs.of[i].retained.missing = NSC_NO_ROW;
+	}
+}
+
+static void add_placed(const struct nsc_sizes *sizes, const struct nsc_priced *priced,
+		       uint32_t node, struct nsc_group_cost *of)
+{
+	const struct nsc_map_facts *map = priced->graph->in.map;
+	uint32_t placed = priced->graph->nodes.ptr[node].placed;
+	const struct nsc_map_output *output =
+		&map->outputs.ptr[map->sections.ptr[placed].output];
+	struct nsc_cost cost = nsc_node_cost(priced, node);
+
+	of[region_at(&sizes->regions, output->load_address)].own.flash += cost.flash;
+	of[region_at(&sizes->regions, output->address)].own.ram += cost.ram;
+}
+
+static void make_regions(const struct nsc_sizes *sizes, struct nsc_size_table *out)
+{
+	const struct nsc_pieces *pieces = &sizes->survey->pieces;
+	const struct nsc_target *target = pieces->target;
+	struct nsc_group_cost *of;
+	uint32_t i;
+
+	memset(out, 0, sizeof(*out));
+	add_region_groups(sizes, out);
+	of = out->costs.of;
+	if (!target->priced) {
+		of[0].own = sizes->total;
+		return;
+	}
+	for (i = 0; i < target->graph->nodes.len; i++) {
+		if (target->graph->nodes.ptr[i].placed != NSC_NO_ROW &&
+		    pieces->of_node[i] != NSC_NO_ROW) {
+			add_placed(sizes, target->priced, i, of);
+		}
+	}
+}
+
+/* -- all of it ----------------------------------------------------------------------- */
+
+static void make_groups(const struct nsc_survey *survey, enum nsc_group_size size,
+			struct nsc_size_table *out)
+{
 	nsc_groups_make(survey, size, &out->groups);
 	if (survey->pieces.target->priced) {
 		nsc_costs_find(&out->groups, &out->costs);
 	} else {
 		nsc_costs_find_inputs(&out->groups, &out->costs);
+	}
+}
+
+void nsc_size_table_make(const struct nsc_sizes *sizes, enum nsc_group_size size,
+			 struct nsc_size_table *out)
+{
+	struct nsc_run *run = sizes->survey->pieces.target->run;
+	struct nostd_bump_mark mark;
+	size_t count;
+
+	if (size == NSC_BY_REGION) {
+		make_regions(sizes, out);
+	} else {
+		make_groups(sizes->survey, size, out);
 	}
 	count = out->groups.all.len;
 	out->rows = nostd_bump_array(run->keep, uint32_t, count);

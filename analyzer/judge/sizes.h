@@ -106,7 +106,11 @@ struct nsc_size_table {
 	uint32_t unsized;
 };
 
-void nsc_size_table_make(const struct nsc_survey *survey, enum nsc_group_size size,
+/*
+ * By region, `flash` is what is loaded there and `ram` what is there at run time; outside
+ * of all regions: "no region". Nothing refers to a region, so it retains nothing.
+ */
+void nsc_size_table_make(const struct nsc_sizes *sizes, enum nsc_group_size size,
 			 struct nsc_size_table *out);
 
 #endif

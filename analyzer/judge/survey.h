@@ -26,4 +26,7 @@ void nsc_survey_make(const struct nsc_judgement *judgement,
  */
 struct nsc_name nsc_survey_file(const struct nsc_survey *survey, uint32_t file);
 
+/* The archive that a file came from, shown so too; of another file: its own name. */
+struct nsc_name nsc_survey_archive(const struct nsc_survey *survey, uint32_t file);
+
 #endif

@@ -110,11 +110,32 @@ static int compare_edges(const struct flat_edge *a, const struct flat_edge *b)
 #define NOSTD_CMP(a, b) compare_edges((a), (b))
 #include <nostd/sort.h>
 
+static bool enters_stub(const struct maker *of, const struct nsc_piece_edge *edge)
+{
+	const struct nsc_pieces *pieces = &of->survey->pieces;
+
+	return nsc_piece_side(pieces, edge->to) == NSC_SIDE_OF_STUB &&
+	       nsc_piece_side(pieces, edge->from) != NSC_SIDE_OF_STUB;
+}
+
+static bool is_wanted(const struct maker *of, const struct nsc_piece_edge *edge)
+{
+	const struct nsc_tree_query *query = of->query;
+
+	if (edge->kind == NSC_HOP_ROOT) {
+		return true;
+	}
+	if ((query->kinds & NSC_TREE_STUB || query->no_stubs) && enters_stub(of, edge)) {
+		return !query->no_stubs;
+	}
+	return query->kinds & 1u << edge->kind;
+}
+
 static bool is_shown(const struct maker *of, const struct nsc_piece_edge *edge)
 {
 	const struct nsc_piece *all = of->survey->pieces.all.ptr;
 
-	return (of->query->kinds & 1u << edge->kind || edge->kind == NSC_HOP_ROOT) &&
+	return is_wanted(of, edge) &&
 	       (of->out->latent || (all[edge->from].present && all[edge->to].present));
 }
 

@@ -29,16 +29,23 @@ struct nsc_tree_query {
 	size_t prune_count;
 	bool has_size; /* else: by the roots; components when there are none */
 	enum nsc_group_size size;
-	/* Edges to follow: a bit for each enum nsc_hop_kind, and NSC_TREE_UNKNOWN. */
+	/* Edges to follow: a bit for each enum nsc_hop_kind, and the two below. */
 	uint32_t kinds;
+	bool no_stubs; /* what leads into a stub is not followed, of whatever kind */
 	bool has_depth;
 	uint32_t depth;
 	bool own_only; /* hosted code is not shown */
 	bool no_dedupe;
 };
 
-/* Beside the kinds of edges: callers that nobody sees are shown as a child. */
-enum { NSC_TREE_UNKNOWN = 1 << (NSC_HOP_STARTUP + 1) };
+/*
+ * Beside the kinds of edges: callers that nobody sees are shown as a child; what leads
+ * into a stub is followed, of whatever kind.
+ */
+enum {
+	NSC_TREE_UNKNOWN = 1 << (NSC_HOP_STARTUP + 1),
+	NSC_TREE_STUB = NSC_TREE_UNKNOWN << 1
+};
 
 /* A child of a node. */
 struct nsc_tree_entry {

@@ -14,6 +14,7 @@
 #include "analyzer/fact/section.h"
 #include "analyzer/map/gnu_ld.h"
 
+#include "analyzer/base/diag.h"
 #include "analyzer/base/names.h"
 #include "analyzer/base/run.h"
 #include "analyzer/map/reader.h"
@@ -470,11 +471,20 @@ static bool ends_group(struct nostd_str line)
 	return nostd_str_ends_with(nsc_map_trim_end(line), NOSTD_STR(")"));
 }
 
-/* An ASSERT prints its message as it is, with all its lines; the last ends in ')'. */
-static bool assert_statement(struct nsc_gnu *gnu, struct nostd_str text)
+/*
+ * An ASSERT prints its message as it is, with all its lines; the last ends in ')'. One that
+ * is 0 is an error, and the linker leaves no image (ld manual, "Miscellaneous Commands").
+ */
+static bool assert_statement(struct nsc_gnu *gnu, struct nostd_str text,
+			     const struct nsc_map_symbol *like)
 {
 	if (!nostd_str_starts_with(text, NOSTD_STR("ASSERT ("))) {
 		return false;
+	}
+	if (like->kind == NSC_MAP_SYMBOL_ASSIGNED && like->address == 0) {
+		nsc_diag(gnu->run->diags, NSC_DIAG_WARNING,
+			 nsc_place(gnu->out->path, gnu->lines.number, 0),
+			 "the link failed: {} does not hold", nsc_map_trim_end(text));
 	}
 	gnu->in_message = !ends_group(text);
 	return true;
@@ -503,7 +513,7 @@ static bool assignment(struct nsc_gnu *gnu, struct nostd_str text,
 		}
 		return true;
 	}
-	return provide_statement(gnu, text, like) || assert_statement(gnu, text);
+	return provide_statement(gnu, text, like) || assert_statement(gnu, text, like);
 }
 
 /* "0xADDRESS   TEXT": a symbol of the section above, or an assignment. */

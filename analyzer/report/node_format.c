@@ -17,6 +17,7 @@ static const struct {
 	{NOSTD_STR_INIT("a"), NSC_KEY_ARCHIVE},
 	{NOSTD_STR_INIT("loc"), NSC_KEY_LOCATION},
 	{NOSTD_STR_INIT("tier"), NSC_KEY_TIER},
+	{NOSTD_STR_INIT("layer"), NSC_KEY_TIER}, /* another word for it */
 	{NOSTD_STR_INIT("cap"), NSC_KEY_CAPABILITY},
 	{NOSTD_STR_INIT("state"), NSC_KEY_STATE},
 	{NOSTD_STR_INIT("size"), NSC_KEY_SIZE},

@@ -6,8 +6,8 @@
  * load_address, size, flash, ram}], rest[{kind, section, count, size}], tables[{by,
  * rows[{name, in, side, object, archive, member, section, tier, capability, size, exact,
  * retained}], more{count, size}, unsized, unpriced}], cuts[{from, to, references,
- * retained}]}], errors[]}. Rows that are in no file alone have no object, archive, member
- * and section.
+ * retained}]}], errors[]}. Rows that are in no file alone have no object, member
+ * and section, and an archive only by archive.
  *
  * `berkeley` is what `size -B` prints (null: only sources are known). In each table,
  * `size` of all rows, of `more` (what a limit left out) and of all `rest` rows add up to

@@ -120,23 +120,50 @@ static void put_file(struct writer *w, const struct nsc_group *group)
 					       : none);
 }
 
+/* All of an archive, or all that is in none. */
+static void put_archive(struct writer *w, const struct nsc_groups *groups, uint32_t row)
+{
+	const struct nsc_pieces *pieces = &groups->survey->pieces;
+	uint32_t first = groups->members.rows[groups->members.first[row]];
+	uint32_t file = pieces->all.ptr[first].file;
+
+	if (file != NSC_NO_ROW) {
+		nsc_doc_path(&w->doc, "archive",
+			     pieces->target->graph->files.ptr[file].archive);
+	}
+}
+
+/* Empty: a region has none. */
+static struct nostd_str tier_text(const struct nsc_size_table *table,
+				  const struct nsc_group *group)
+{
+	if (table->groups.size == NSC_BY_REGION) {
+		return NOSTD_STR("");
+	}
+	if (nsc_group_is_own(group) && table->groups.size != NSC_BY_COMPONENT) {
+		return NOSTD_STR("own");
+	}
+	return nsc_tier_name((enum nsc_tier)group->tier);
+}
+
 static void put_row(struct writer *w, const struct nsc_size_table *table, uint32_t row)
 {
 	const struct nsc_group *group = &table->groups.all.ptr[row];
 	const struct nsc_group_cost *cost = &table->costs.of[row];
-	bool own = nsc_group_is_own(group);
+	bool region = table->groups.size == NSC_BY_REGION;
+	bool own = !region && nsc_group_is_own(group);
 
 	nsc_json_object(&w->doc.json);
 	nsc_doc_name(&w->doc, "name", nsc_group_bytes_name(&table->groups, group));
 	nsc_doc_name(&w->doc, "in", group->where);
-	nsc_json_kstr(&w->doc.json, "side", nostd_str_from_c(nsc_side_name(group->side)));
+	nsc_doc_text(&w->doc, "side",
+		     nostd_str_from_c(region ? "" : nsc_side_name(group->side)));
 	if (group->file != NSC_NO_ROW) {
 		put_file(w, group);
+	} else if (table->groups.size == NSC_BY_ARCHIVE) {
+		put_archive(w, &table->groups, row);
 	}
-	nsc_json_kstr(&w->doc.json, "tier",
-		      own && table->groups.size != NSC_BY_COMPONENT
-			      ? NOSTD_STR("own")
-			      : nsc_tier_name((enum nsc_tier)group->tier));
+	nsc_doc_text(&w->doc, "tier", tier_text(table, group));
 	nsc_doc_text(&w->doc, "capability",
 		     group->has_capability && !own
 			     ? nsc_capability_name((enum nsc_capability)group->capability)

@@ -14,6 +14,7 @@
 #include "analyzer/fact/object.h"
 #include "analyzer/fact/unit.h"
 #include "analyzer/run/belong.h"
+#include "analyzer/run/failed.h"
 #include "analyzer/run/inline.h"
 #include "analyzer/run/policy.h"
 #include "analyzer/run/session.h"
@@ -187,6 +188,7 @@ int nsc_target_assess(struct nsc_session *session, struct nsc_run_target *target
 	nsc_inline_add(session, target);
 	set_target(session, target);
 	nsc_target_label(&target->target);
+	nsc_target_say_failed(session, target);
 	if (nsc_target_verify(session, target, err) < 0) {
 		return -1;
 	}

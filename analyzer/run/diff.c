@@ -98,6 +98,8 @@ static struct nsc_request request_for(const struct differ *of, const struct side
 	struct nsc_given_flag *flags;
 
 	request.args = (struct nsc_words){&side->path, 1};
+	/* A target that has another name here, or none, is the other side's to name. */
+	request.targets.len = 0;
 	if (is_configuration(side->path)) {
 		flags = nostd_bump_array(of->run->keep, struct nsc_given_flag,
 					 request.flag_count + 1);
@@ -244,23 +246,54 @@ static const struct nsc_comparison *compare_bytes(struct differ *of,
 }
 
 /* --target is about either name. */
+static bool chooses(const struct differ *of, struct nostd_str word,
+		    const struct nsc_match_target *match)
+{
+	unsigned side;
+
+	for (side = 0; side < NSC_SIDE_COUNT; side++) {
+		if (match->of[side] &&
+		    nsc_pattern_match(word, nsc_name_text(of->run->names,
+							  match->of[side]->name))) {
+			return true;
+		}
+	}
+	return nostd_str_eq(word, NOSTD_STR("all"));
+}
+
 static bool is_wanted(const struct differ *of, const struct nsc_match_target *match)
 {
 	const struct nsc_words *words = &of->request->targets;
-	unsigned side;
 	size_t i;
 
 	for (i = 0; i < words->len; i++) {
-		for (side = 0; side < NSC_SIDE_COUNT; side++) {
-			if (match->of[side] &&
-			    nsc_pattern_match(words->ptr[i],
-					      nsc_name_text(of->run->names,
-							    match->of[side]->name))) {
-				return true;
-			}
+		if (chooses(of, words->ptr[i], match)) {
+			return true;
 		}
 	}
 	return words->len == 0;
+}
+
+static int check_wanted(const struct differ *of,
+			const struct nsc_match_target_vec *matches, struct nsc_err *err)
+{
+	const struct nsc_words *words = &of->request->targets;
+	size_t i, k;
+
+	for (i = 0; i < words->len; i++) {
+		bool found = false;
+
+		for (k = 0; k < matches->len; k++) {
+			found |= chooses(of, words->ptr[i], &matches->ptr[k]);
+		}
+		if (!found) {
+			return nsc_fail(
+				err, NSC_ERR_USAGE,
+				"--target {}: neither side has a target of that name",
+				words->ptr[i]);
+		}
+	}
+	return 0;
 }
 
 static int compare(struct differ *of, struct nsc_diff *diff, struct nsc_err *err)
@@ -272,6 +305,9 @@ static int compare(struct differ *of, struct nsc_diff *diff, struct nsc_err *err
 	size_t i;
 
 	nsc_match_reports(of->run, reports, &matches);
+	if (check_wanted(of, &matches, err) < 0) {
+		return -1;
+	}
 	targets = nostd_bump_array(of->run->keep, struct nsc_diff_target, matches.len);
 	diff->targets = targets;
 	for (i = 0; i < matches.len; i++) {
@@ -279,11 +315,6 @@ static int compare(struct differ *of, struct nsc_diff *diff, struct nsc_err *err
 			targets[diff->target_count++] = (struct nsc_diff_target){
 				&matches.ptr[i], compare_bytes(of, &matches.ptr[i])};
 		}
-	}
-	if (diff->target_count == 0 && of->request->targets.len != 0) {
-		return nsc_fail(err, NSC_ERR_USAGE,
-				"--target {}: neither side has a target of that name",
-				of->request->targets.ptr[0]);
 	}
 	return 0;
 }

@@ -57,10 +57,11 @@ static int take_size(struct asked *asked, struct nostd_str word, struct nsc_err 
 		return nsc_fail(err, NSC_ERR_USAGE, "--by {:?}: did you mean {}?", word,
 				near.best);
 	}
-	return nsc_fail(err, NSC_ERR_USAGE,
-			"--by {:?}: expected component, object, section, symbol, tier or "
-			"capability",
-			word);
+	return nsc_fail(
+		err, NSC_ERR_USAGE,
+		"--by {:?}: expected component, object, archive, member, section, "
+		"symbol, tier, capability or region",
+		word);
 }
 
 static int take_sizes(const struct nsc_words *by, struct asked *asked,
@@ -154,7 +155,7 @@ static void make_view(const struct nsc_survey *survey, const struct asked *asked
 
 	nsc_sizes_find(survey, sizes);
 	for (i = 0; i < asked->by_count; i++) {
-		nsc_size_table_make(survey, asked->by[i], &tables[i]);
+		nsc_size_table_make(sizes, asked->by[i], &tables[i]);
 	}
 	*view = (struct nsc_size_view){sizes, tables, asked->by_count,
 				       make_cuts(survey, asked), asked->cut_count};

@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include <nostd/bump.h>
+#include <nostd/string.h>
 
 #include "analyzer/base/diag.h"
 #include "analyzer/base/err.h"
 #include "analyzer/base/host/host.h"
+#include "analyzer/base/near.h"
 #include "analyzer/base/path.h"
 #include "analyzer/base/pattern.h"
 #include "analyzer/base/run.h"
@@ -24,6 +26,8 @@
 #include "analyzer/run/session.h"
 #include "analyzer/run/units.h"
 #include "analyzer/store/store.h"
+
+enum { TARGETS_NAMED_MAX = 8 }; /* in a message */
 
 static struct nostd_str text_of(const struct nsc_session *session, struct nsc_name name)
 {
@@ -673,6 +677,13 @@ static void rename_collisions(struct nsc_session *session, struct nsc_run_target
 	}
 }
 
+static bool chooses(const struct nsc_session *session, struct nostd_str wanted,
+		    const struct nsc_run_target *target)
+{
+	return nostd_str_eq(wanted, NOSTD_STR("all")) ||
+	       nsc_pattern_match(wanted, text_of(session, target->name));
+}
+
 static bool is_chosen(const struct nsc_session *session,
 		      const struct nsc_run_target *target)
 {
@@ -680,11 +691,61 @@ static bool is_chosen(const struct nsc_session *session,
 	size_t i;
 
 	for (i = 0; i < wanted->len; i++) {
-		if (nsc_pattern_match(wanted->ptr[i], text_of(session, target->name))) {
+		if (chooses(session, wanted->ptr[i], target)) {
 			return true;
 		}
 	}
 	return wanted->len == 0;
+}
+
+static int fail_target(const struct nsc_session *session,
+		       const struct nsc_run_target_vec *all, struct nostd_str wanted,
+		       struct nsc_err *err)
+{
+	struct nostd_string names = nostd_string_new_in(nsc_scratch(session->run));
+	struct nsc_near near;
+	size_t i;
+
+	nsc_near_init(&near, wanted);
+	for (i = 0; i < all->len; i++) {
+		struct nostd_str name = text_of(session, all->ptr[i]->name);
+
+		nsc_near_offer(&near, name);
+		if (i < TARGETS_NAMED_MAX) {
+			nostd_format(&names, "{}{}", i == 0 ? "" : ", ", name);
+		}
+	}
+	if (near.best.len != 0) {
+		return nsc_fail(err, NSC_ERR_USAGE,
+				"--target {}: no such target, did you mean {}?", wanted,
+				near.best);
+	}
+	if (all->len > TARGETS_NAMED_MAX) {
+		nostd_format(&names, " and {} more", all->len - TARGETS_NAMED_MAX);
+	}
+	return nsc_fail(err, NSC_ERR_USAGE, "--target {}: no such target; there {} {}",
+			wanted, all->len == 1 ? "is" : "are",
+			nostd_string_as_str(&names));
+}
+
+/* Each word must be of use: a misspelt one must not leave a target out unseen. */
+static int check_wanted(const struct nsc_session *session,
+			const struct nsc_run_target_vec *all, struct nsc_err *err)
+{
+	const struct nsc_words *wanted = &session->request->targets;
+	size_t i, k;
+
+	for (i = 0; i < wanted->len && all->len != 0; i++) {
+		for (k = 0; k < all->len; k++) {
+			if (chooses(session, wanted->ptr[i], all->ptr[k])) {
+				break;
+			}
+		}
+		if (k == all->len) {
+			return fail_target(session, all, wanted->ptr[i], err);
+		}
+	}
+	return 0;
 }
 
 static int choose(struct nsc_session *session, struct nsc_run_target_vec *all,
@@ -692,16 +753,13 @@ static int choose(struct nsc_session *session, struct nsc_run_target_vec *all,
 {
 	size_t kept = 0, i;
 
+	if (check_wanted(session, all, err) < 0) {
+		return -1;
+	}
 	for (i = 0; i < all->len; i++) {
 		if (is_chosen(session, all->ptr[i])) {
 			all->ptr[kept++] = all->ptr[i];
 		}
-	}
-	if (kept == 0 && all->len != 0) {
-		return nsc_fail(err, NSC_ERR_USAGE,
-				"--target {}: no such target; there is {}",
-				session->request->targets.ptr[0],
-				text_of(session, all->ptr[0]->name));
 	}
 	nsc_run_target_vec_truncate(all, kept);
 	return 0;

@@ -74,7 +74,7 @@ static const struct word prefixes[] = {
 };
 
 enum { ALL_KINDS = ((1 << (NSC_HOP_STARTUP + 1)) - 1) | NSC_TREE_UNKNOWN };
-enum { INCLUDES = NSC_TREE_UNKNOWN << 1 }; /* of files: a tree of its own */
+enum { INCLUDES = NSC_TREE_STUB << 1 }; /* of files: a tree of its own */
 enum { DEFAULT_KINDS = ALL_KINDS & ~(1 << NSC_HOP_LIBCALL) };
 
 static const struct word kinds[] = {
@@ -85,6 +85,7 @@ static const struct word kinds[] = {
 	{NOSTD_STR_INIT("mention"), 1 << NSC_HOP_MENTION},
 	{NOSTD_STR_INIT("shares"), 1 << NSC_HOP_SHARES},
 	{NOSTD_STR_INIT("libcall"), 1 << NSC_HOP_LIBCALL},
+	{NOSTD_STR_INIT("stub"), NSC_TREE_STUB},
 	{NOSTD_STR_INIT("unknown"), NSC_TREE_UNKNOWN},
 	{NOSTD_STR_INIT("all"), ALL_KINDS},
 	{NOSTD_STR_INIT("include"), INCLUDES},
@@ -112,7 +113,8 @@ static int take_kind(struct kind_set *set, struct nostd_str word, struct nsc_err
 	return 0;
 }
 
-static int take_kinds(const struct nsc_words *edges, uint32_t *out, struct nsc_err *err)
+static int take_kinds(const struct nsc_words *edges, struct nsc_tree_query *query,
+		      struct nsc_err *err)
 {
 	struct kind_set set = {0, 0};
 	size_t i;
@@ -135,7 +137,8 @@ static int take_kinds(const struct nsc_words *edges, uint32_t *out, struct nsc_e
 				"--edges: include and kinds of references exclude each "
 				"other");
 	}
-	*out = set.wanted != 0 ? set.wanted : DEFAULT_KINDS & ~set.unwanted;
+	query->kinds = set.wanted != 0 ? set.wanted : DEFAULT_KINDS & ~set.unwanted;
+	query->no_stubs = (set.unwanted & NSC_TREE_STUB) != 0;
 	return 0;
 }
 
@@ -228,7 +231,7 @@ static int take_query(const struct nsc_tree_request *tree, struct nsc_tree_query
 		.own_only = tree->own_only,
 		.no_dedupe = tree->no_dedupe,
 	};
-	return take_kinds(&tree->edges, &query->kinds, err);
+	return take_kinds(&tree->edges, query, err);
 }
 
 /* -- output -------------------------------------------------------------------------- */

@@ -1,0 +1,1 @@
+int part_sum(const int *of, int count);
