@@ -159,6 +159,9 @@ static struct nsc_construct_type wider(struct nsc_construct_type a,
 	if (a.kind != b.kind) {
 		return a.kind > b.kind ? a : b;
 	}
+	if (a.size == b.size) {
+		a.is_signed = a.is_signed && b.is_signed;
+	}
 	return a.size >= b.size ? a : b;
 }
 
@@ -177,10 +180,15 @@ static void see_operator(struct seeing *seeing, enum nsc_operator what,
 			 struct nsc_construct_type type,
 			 const struct nsc_children *children)
 {
+	struct nsc_construct *row;
+
 	switch (type.kind) {
 	case NSC_TYPE_INT:
-		if (nsc_construct_matters(seeing->parse, what, type)) {
-			add(seeing, kinds_of[what].of_int, type.size);
+		row = nsc_construct_matters(seeing->parse, what, type)
+			      ? add(seeing, kinds_of[what].of_int, type.size)
+			      : NULL;
+		if (row && type.is_signed) {
+			row->flags |= NSC_CONSTRUCT_SIGNED;
 		}
 		break;
 	case NSC_TYPE_FLOAT:

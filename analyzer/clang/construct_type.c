@@ -39,6 +39,12 @@ static uint32_t size_of(CXType type)
 	return size > 0 && size < UINT32_MAX ? (uint32_t)size : 0;
 }
 
+/* Those that are not, are in front of the others; an enumeration may be. */
+static bool is_signed(enum CXTypeKind kind)
+{
+	return kind >= CXType_Char_S;
+}
+
 struct nsc_construct_type nsc_construct_type_of(CXCursor cursor)
 {
 	CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
@@ -49,6 +55,7 @@ struct nsc_construct_type nsc_construct_type_of(CXCursor cursor)
 	}
 	out.kind = kind_of(type.kind);
 	out.size = out.kind == NSC_TYPE_OTHER ? 0 : size_of(type);
+	out.is_signed = out.kind == NSC_TYPE_INT && is_signed(type.kind);
 	return out;
 }
 
