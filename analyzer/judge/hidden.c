@@ -246,6 +246,21 @@ static bool take_construct(struct asking *asking, enum nearness nearness)
 	return true;
 }
 
+/* Without the inlined functions of DWARF the object names the one around them alone. */
+static bool holds_line(const struct asking *asking, uint32_t entity)
+{
+	const struct nsc_entity *row;
+
+	if (entity == NSC_NO_ROW) {
+		return false;
+	}
+	row = &asking->unit->entities.ptr[entity];
+	return row->kind == NSC_ENTITY_FUNCTION &&
+	       row->at.line <= asking->out->line.line &&
+	       asking->out->line.line <= row->line_end &&
+	       is_same_file(asking, row->at.file);
+}
+
 /*
  * Compilers divide unsigned where they know that no value is negative, seldom the other
  * way round: it takes no operand of unsigned type to want `__divsi3`.
@@ -283,8 +298,10 @@ static struct fitting find_fitting(const struct asking *asking, enum nearness ne
 
 	for (i = 0; i < asking->unit->constructs.len; i++) {
 		const struct nsc_construct *row = &asking->unit->constructs.ptr[i];
+		bool near = fits_place(asking, row, nearness) ||
+			    (nearness == IN_FUNCTION && holds_line(asking, row->entity));
 
-		if (fits_place(asking, row, nearness) && fits_name(asking, row) &&
+		if (near && fits_name(asking, row) &&
 		    (!of_sign || has_sign_of_name(asking, row))) {
 			found.first = found.first ? found.first : row;
 			found.count++;
