@@ -88,6 +88,12 @@ static bool is_odd_float(struct nsc_construct_type type)
 	return type.kind == NSC_TYPE_FLOAT && type.size != 4 && type.size != 8;
 }
 
+static bool is_avr(const struct nsc_parse *parse)
+{
+	return nostd_str_starts_with(nsc_name_text(parse->run->names, parse->out->triple),
+				     NOSTD_STR("avr"));
+}
+
 bool nsc_construct_matters(const struct nsc_parse *parse, enum nsc_operator what,
 			   struct nsc_construct_type type)
 {
@@ -103,6 +109,8 @@ bool nsc_construct_matters(const struct nsc_parse *parse, enum nsc_operator what
 	case NSC_OPERATOR_COMPARE:
 	case NSC_OPERATOR_NEGATE:
 		return type.size > 8 || (!is_complete(parse) && type.size == 8);
+	case NSC_OPERATOR_OR: /* elsewhere no call comes of it */
+		return is_avr(parse) && (type.size == 4 || type.size == 8);
 	case NSC_OPERATOR_ASSIGN:
 	case NSC_OPERATOR_NOT:
 	case NSC_OPERATOR_OTHER:
