@@ -17,8 +17,18 @@
 #define NOSTD_IN
 #include <nostd/hashmap.h>
 
+/* libclang looks for a file among all places of the unit, each expansion is one. */
+#define NOSTD_NAME          texts
+#define NOSTD_K             uintptr_t
+#define NOSTD_V             struct nostd_str
+#define NOSTD_HASH(k, seed) ((size_t)(*(k) >> 4) * (size_t)0x9e3779b1 ^ (seed))
+#define NOSTD_EQ(a, b)      (*(a) == *(b))
+#define NOSTD_IN
+#include <nostd/hashmap.h>
+
 struct nsc_places {
 	struct files files; /* by CXFile */
+	struct texts texts; /* by CXFile */
 	/* The last presumed file: uses come in runs. */
 	struct nsc_name presumed;
 	struct nostd_str presumed_text;
@@ -29,6 +39,7 @@ struct nsc_places *nsc_places_new(struct nsc_run *run)
 	struct nsc_places *places = nostd_bump_new(run->keep, struct nsc_places);
 
 	places->files = files_new_in(nsc_keep(run));
+	places->texts = texts_new_in(nsc_keep(run));
 	return places;
 }
 
@@ -85,10 +96,17 @@ struct nsc_name nsc_parse_file(struct nsc_parse *parse, CXFile file)
 
 struct nostd_str nsc_parse_text(const struct nsc_parse *parse, CXFile file)
 {
+	const struct nostd_str *known = texts_get(&parse->places->texts, (uintptr_t)file);
+	struct nostd_str text;
 	size_t size = 0;
-	const char *text = file ? clang_getFileContents(parse->tu, file, &size) : NULL;
 
-	return nostd_str_new(text, text ? size : 0);
+	if (known) {
+		return *known;
+	}
+	text.ptr = file ? clang_getFileContents(parse->tu, file, &size) : NULL;
+	text.len = text.ptr ? size : 0;
+	texts_insert(&parse->places->texts, (uintptr_t)file, text);
+	return text;
 }
 
 struct nsc_place nsc_parse_physical(struct nsc_parse *parse,

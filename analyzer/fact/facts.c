@@ -70,6 +70,7 @@ void nsc_link_line_init(struct nsc_link_line *line, struct nostd_bump *keep)
 	line->uses = nsc_line_name_vec_new_in(in);
 	line->patterns = nsc_script_pattern_vec_new_in(in);
 	line->excluded = nsc_line_name_vec_new_in(in);
+	line->missing = nsc_line_missing_vec_new_in(in);
 	line->complete = true;
 }
 

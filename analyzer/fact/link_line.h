@@ -58,6 +58,12 @@ struct nsc_script_pattern {
 	struct nsc_place at;
 };
 
+/* A file or library that it names and nobody finds. */
+struct nsc_line_missing {
+	struct nsc_name word; /* as the line spells it */
+	struct nsc_place at;
+};
+
 #define NOSTD_NAME nsc_line_item_vec
 #define NOSTD_T    struct nsc_line_item
 #define NOSTD_IN
@@ -68,6 +74,10 @@ struct nsc_script_pattern {
 #include <nostd/vec.h>
 #define NOSTD_NAME nsc_script_pattern_vec
 #define NOSTD_T    struct nsc_script_pattern
+#define NOSTD_IN
+#include <nostd/vec.h>
+#define NOSTD_NAME nsc_line_missing_vec
+#define NOSTD_T    struct nsc_line_missing
 #define NOSTD_IN
 #include <nostd/vec.h>
 #define NOSTD_NAME nsc_line_name_vec
@@ -98,7 +108,9 @@ struct nsc_link_line {
 	bool start_stop_gc; /* __start_X alone keeps no section X */
 	bool claims_fat;    /* IR beside machine code is linked, not the code */
 	bool hosted;        /* links a shared library, or for a dynamic loader */
-	bool complete; /* all that it names was found; else a diagnostic says what not */
+	struct nsc_line_missing_vec missing; /* without which it cannot be replayed */
+	/* False: retained bytes are not known; a diagnostic or `missing` says why. */
+	bool complete;
 };
 
 void nsc_link_line_init(struct nsc_link_line *line, struct nostd_bump *keep);

@@ -81,11 +81,18 @@ static bool links(const struct word_vec *words, size_t first)
 	return input;
 }
 
-/* "[12/13] " of Ninja, ":" of CMake's chains, wrappers and settings in front. */
+/* "[12/13] " of Ninja, ":" of CMake's chains, "+" and "++" of a shell with -x. */
+static bool is_told_by_tool(struct nostd_str word)
+{
+	static const char *const signs[] = {":", "+", "++", "+++"};
+
+	return (word.len > 1 && word.ptr[0] == '[') || IS_ONE_OF(word, signs);
+}
+
+/* Behind what a build tool, wrappers and settings have put in front. */
 static size_t program_at(const struct word_vec *words, size_t first, size_t end)
 {
-	while (first < end && (nostd_str_starts_with(words->ptr[first], NOSTD_STR("[")) ||
-			       nostd_str_eq(words->ptr[first], NOSTD_STR(":")))) {
+	while (first < end && is_told_by_tool(words->ptr[first])) {
 		first++;
 	}
 	if (first < end && !nsc_is_linker(words->ptr[first])) {

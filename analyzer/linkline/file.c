@@ -40,10 +40,9 @@ static bool is_there(const struct nsc_line_files *files, struct nsc_name path)
 static void say_missing(struct nsc_line_files *files, struct nostd_str word,
 			struct nsc_place at)
 {
-	nsc_diag(files->run->diags, NSC_DIAG_NOT_ANALYSED, at,
-		 "the link line names {}, which is not here: without it the link cannot "
-		 "be replayed",
-		 word);
+	struct nsc_line_missing row = {nsc_name(files->run->names, word), at};
+
+	nsc_line_missing_vec_push(&files->line->missing, row);
 	files->line->complete = false;
 }
 

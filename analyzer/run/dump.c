@@ -393,6 +393,7 @@ static int print_lines(const struct dump *dump, bool first, struct nsc_err *err)
 		return -1;
 	}
 	for (i = 0; i < lines.len; i++) {
+		nsc_lines_say_missing(dump->session, lines.ptr[i]);
 		if (nsc_lines_predict(dump->session, lines.ptr[i], &image, err) < 0) {
 			return -1;
 		}

@@ -189,6 +189,19 @@ int nsc_lines_load(struct nsc_session *session, struct nsc_link_line_ptr_vec *ou
 	return ret;
 }
 
+void nsc_lines_say_missing(struct nsc_session *session, const struct nsc_link_line *line)
+{
+	size_t i;
+
+	for (i = 0; i < line->missing.len; i++) {
+		nsc_diag(session->run->diags, NSC_DIAG_NOT_ANALYSED,
+			 line->missing.ptr[i].at,
+			 "the link line names {}, which is not here: without it the link "
+			 "cannot be replayed",
+			 text_of(session, line->missing.ptr[i].word));
+	}
+}
+
 /* -- a link without a map ------------------------------------------------------------ */
 
 static void load_objects(struct nsc_session *session, struct nsc_image *image)

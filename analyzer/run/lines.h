@@ -23,6 +23,9 @@ struct nsc_session;
 int nsc_lines_load(struct nsc_session *session, struct nsc_link_line_ptr_vec *out,
 		   struct nsc_err *err);
 
+/* NSC901 for each file that a link names and nobody finds; for a link that is judged. */
+void nsc_lines_say_missing(struct nsc_session *session, const struct nsc_link_line *line);
+
 /*
  * The image of a link that has no map: its objects read, the link replayed. What cannot
  * be read is a diagnostic.

@@ -132,6 +132,9 @@ static int add_image(struct nsc_session *session, const struct nsc_image_input *
 	if (is_copy(session, out, &target->image)) {
 		return 0;
 	}
+	if (in->line) {
+		nsc_lines_say_missing(session, in->line);
+	}
 	target->has_image = true;
 	nsc_run_target_vec_push(out, target);
 	return 0;
@@ -231,6 +234,16 @@ static int add_maps(struct nsc_session *session, struct lines *lines,
 	return 0;
 }
 
+static void add_object(struct nsc_session *session, struct nsc_run_target *target,
+		       struct nsc_name path)
+{
+	const struct nsc_object_facts *facts = nsc_load_object(session, path, false);
+
+	if (facts) {
+		nsc_object_ptr_vec_push(&target->objects, facts);
+	}
+}
+
 /* -- link commands ------------------------------------------------------------------- */
 
 /* Does another link take what this one makes? */
@@ -250,6 +263,49 @@ static bool is_part(const struct lines *lines, const struct nsc_link_line *line)
 	return false;
 }
 
+static bool has_whole_link(const struct lines *lines)
+{
+	size_t i;
+
+	for (i = 0; i < lines->all.len; i++) {
+		if (!lines->all.ptr[i]->relocatable) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * What `ld -r` makes is no image: a name that is open there is closed by a later link.
+ * Part of a link that is here, it is judged there; beside other links it may be of a host
+ * tool's library; alone, it is objects.
+ */
+static void add_part(struct nsc_session *session, const struct lines *lines,
+		     const struct nsc_link_line *line, struct nsc_run_target_vec *out)
+{
+	struct nsc_run_target *target;
+	size_t i;
+
+	if (is_part(lines, line)) {
+		return;
+	}
+	if (has_whole_link(lines)) {
+		nsc_diag(session->run->diags, NSC_DIAG_NOTE, line->at,
+			 "{} is a part (-r) that no link here takes: not judged; name it "
+			 "to have it judged",
+			 nsc_path_base(text_of(session, line->output)));
+		return;
+	}
+	nsc_lines_say_missing(session, line);
+	target = new_target(session, stem_of(session, line->output));
+	for (i = 0; i < line->items.len; i++) {
+		if (nsc_name_given(line->items.ptr[i].path)) {
+			add_object(session, target, line->items.ptr[i].path);
+		}
+	}
+	nsc_run_target_vec_push(out, target);
+}
+
 /* A link whose map is there has an image; else what it would be is found by a replay. */
 static int add_line(struct nsc_session *session, const struct lines *lines,
 		    const struct nsc_link_line *line, struct nsc_run_target_vec *out,
@@ -258,8 +314,9 @@ static int add_line(struct nsc_session *session, const struct lines *lines,
 	struct nsc_image_input in = {line->map, {0}, line, session->tier_given};
 	struct nsc_run_target *target;
 
-	if (line->relocatable && is_part(lines, line)) {
-		return 0; /* an object of that link, which closes its open names */
+	if (line->relocatable && !nsc_name_given(line->map)) {
+		add_part(session, lines, line, out);
+		return 0;
 	}
 	if (nsc_name_given(line->map) &&
 	    nsc_load_kind(session, line->map) == NSC_INPUT_MAP) {
@@ -273,6 +330,7 @@ static int add_line(struct nsc_session *session, const struct lines *lines,
 		say_hosted(session, &target->image);
 		return 0;
 	}
+	nsc_lines_say_missing(session, line);
 	nsc_diag(
 		session->run->diags, NSC_DIAG_NOTE, line->at,
 		"{} has no link map: what is taken from archives, what stays and what it "
@@ -295,16 +353,6 @@ static int add_lines(struct nsc_session *session, const struct lines *lines,
 		}
 	}
 	return 0;
-}
-
-static void add_object(struct nsc_session *session, struct nsc_run_target *target,
-		       struct nsc_name path)
-{
-	const struct nsc_object_facts *facts = nsc_load_object(session, path, false);
-
-	if (facts) {
-		nsc_object_ptr_vec_push(&target->objects, facts);
-	}
 }
 
 /* Linked into one of the images? */
