@@ -149,6 +149,7 @@ static const struct {
 				   NSC_CONSTRUCT_FLOAT_MULTIPLICATION},
 	[NSC_OPERATOR_ADD] = {NSC_CONSTRUCT_ADDITION, NSC_CONSTRUCT_FLOAT_ADDITION},
 	[NSC_OPERATOR_SHIFT] = {NSC_CONSTRUCT_SHIFT, NSC_CONSTRUCT_SHIFT},
+	[NSC_OPERATOR_OR] = {NSC_CONSTRUCT_BYTE_ORDER, NSC_CONSTRUCT_BYTE_ORDER},
 	[NSC_OPERATOR_COMPARE] = {NSC_CONSTRUCT_COMPARISON,
 				  NSC_CONSTRUCT_FLOAT_COMPARISON},
 };
@@ -158,6 +159,9 @@ static struct nsc_construct_type wider(struct nsc_construct_type a,
 {
 	if (a.kind != b.kind) {
 		return a.kind > b.kind ? a : b;
+	}
+	if (a.size == b.size) {
+		a.is_signed = a.is_signed && b.is_signed;
 	}
 	return a.size >= b.size ? a : b;
 }
@@ -177,10 +181,15 @@ static void see_operator(struct seeing *seeing, enum nsc_operator what,
 			 struct nsc_construct_type type,
 			 const struct nsc_children *children)
 {
+	struct nsc_construct *row;
+
 	switch (type.kind) {
 	case NSC_TYPE_INT:
-		if (nsc_construct_matters(seeing->parse, what, type)) {
-			add(seeing, kinds_of[what].of_int, type.size);
+		row = nsc_construct_matters(seeing->parse, what, type)
+			      ? add(seeing, kinds_of[what].of_int, type.size)
+			      : NULL;
+		if (row && type.is_signed) {
+			row->flags |= NSC_CONSTRUCT_SIGNED;
 		}
 		break;
 	case NSC_TYPE_FLOAT:
@@ -197,6 +206,37 @@ static void see_operator(struct seeing *seeing, enum nsc_operator what,
 	}
 }
 
+/* What an operand is, behind parentheses and conversions. */
+static enum nsc_operator operator_of(const struct seeing *seeing, CXCursor operand)
+{
+	struct nsc_children children = nsc_children_of(operand);
+
+	while (clang_getCursorKind(operand) == CXCursor_ParenExpr ||
+	       clang_getCursorKind(operand) == CXCursor_UnexposedExpr ||
+	       clang_getCursorKind(operand) == CXCursor_CStyleCastExpr) {
+		if (children.count == 0) {
+			return NSC_OPERATOR_OTHER;
+		}
+		operand = children.last;
+		children = nsc_children_of(operand);
+	}
+	return clang_getCursorKind(operand) == CXCursor_BinaryOperator &&
+			       children.count == 2
+		       ? nsc_operator_binary(seeing->parse, operand, children.first[0])
+		       : NSC_OPERATOR_OTHER;
+}
+
+/* `p[0] << 24 | p[1] << 16 | ...`: the first two say it for all. */
+static bool puts_bytes_together(const struct seeing *seeing,
+				const struct nsc_children *children)
+{
+	enum nsc_operator left = operator_of(seeing, children->first[0]);
+
+	return left != NSC_OPERATOR_OR &&
+	       (left == NSC_OPERATOR_SHIFT ||
+		operator_of(seeing, children->last) == NSC_OPERATOR_SHIFT);
+}
+
 static void see_binary(struct seeing *seeing)
 {
 	struct nsc_children children = nsc_children_of(seeing->cursor);
@@ -210,7 +250,8 @@ static void see_binary(struct seeing *seeing)
 	if (what == NSC_OPERATOR_ASSIGN && type.kind == NSC_TYPE_AGGREGATE) {
 		add(seeing, NSC_CONSTRUCT_STRUCT_COPY, type.size);
 	}
-	if (what == NSC_OPERATOR_ASSIGN || what == NSC_OPERATOR_OTHER) {
+	if (what == NSC_OPERATOR_ASSIGN || what == NSC_OPERATOR_OTHER ||
+	    (what == NSC_OPERATOR_OR && !puts_bytes_together(seeing, &children))) {
 		return;
 	}
 	if (what == NSC_OPERATOR_ADD) {

@@ -39,6 +39,12 @@ static uint32_t size_of(CXType type)
 	return size > 0 && size < UINT32_MAX ? (uint32_t)size : 0;
 }
 
+/* Those that are not, are in front of the others; an enumeration may be. */
+static bool is_signed(enum CXTypeKind kind)
+{
+	return kind >= CXType_Char_S;
+}
+
 struct nsc_construct_type nsc_construct_type_of(CXCursor cursor)
 {
 	CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
@@ -49,6 +55,7 @@ struct nsc_construct_type nsc_construct_type_of(CXCursor cursor)
 	}
 	out.kind = kind_of(type.kind);
 	out.size = out.kind == NSC_TYPE_OTHER ? 0 : size_of(type);
+	out.is_signed = out.kind == NSC_TYPE_INT && is_signed(type.kind);
 	return out;
 }
 
@@ -81,6 +88,12 @@ static bool is_odd_float(struct nsc_construct_type type)
 	return type.kind == NSC_TYPE_FLOAT && type.size != 4 && type.size != 8;
 }
 
+static bool is_avr(const struct nsc_parse *parse)
+{
+	return nostd_str_starts_with(nsc_name_text(parse->run->names, parse->out->triple),
+				     NOSTD_STR("avr"));
+}
+
 bool nsc_construct_matters(const struct nsc_parse *parse, enum nsc_operator what,
 			   struct nsc_construct_type type)
 {
@@ -96,6 +109,8 @@ bool nsc_construct_matters(const struct nsc_parse *parse, enum nsc_operator what
 	case NSC_OPERATOR_COMPARE:
 	case NSC_OPERATOR_NEGATE:
 		return type.size > 8 || (!is_complete(parse) && type.size == 8);
+	case NSC_OPERATOR_OR: /* elsewhere no call comes of it */
+		return is_avr(parse) && (type.size == 4 || type.size == 8);
 	case NSC_OPERATOR_ASSIGN:
 	case NSC_OPERATOR_NOT:
 	case NSC_OPERATOR_OTHER:

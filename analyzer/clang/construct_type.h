@@ -26,7 +26,8 @@ enum nsc_type_kind {
 
 struct nsc_construct_type {
 	enum nsc_type_kind kind;
-	uint32_t size; /* bytes; 0: not known */
+	uint32_t size;  /* bytes; 0: not known */
+	bool is_signed; /* of integers */
 };
 
 /* Of an expression or declaration; what _Atomic makes of a type does not count. */

@@ -34,6 +34,8 @@ enum nsc_operator nsc_operator_binary(const struct nsc_parse *parse, CXCursor ex
 	case CXBinaryOperator_ShlAssign:
 	case CXBinaryOperator_ShrAssign:
 		return NSC_OPERATOR_SHIFT;
+	case CXBinaryOperator_Or:
+		return NSC_OPERATOR_OR;
 	case CXBinaryOperator_LT:
 	case CXBinaryOperator_GT:
 	case CXBinaryOperator_LE:
@@ -69,6 +71,9 @@ static const struct {
 	struct nostd_str text;
 	enum nsc_operator what;
 } spellings[] = {
+	{NOSTD_STR_INIT("||"), NSC_OPERATOR_OTHER},
+	{NOSTD_STR_INIT("|="), NSC_OPERATOR_OTHER},
+	{NOSTD_STR_INIT("|"), NSC_OPERATOR_OR},
 	{NOSTD_STR_INIT("<<"), NSC_OPERATOR_SHIFT},
 	{NOSTD_STR_INIT(">>"), NSC_OPERATOR_SHIFT},
 	{NOSTD_STR_INIT("=="), NSC_OPERATOR_COMPARE},

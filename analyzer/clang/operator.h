@@ -19,6 +19,7 @@ enum nsc_operator {
 	NSC_OPERATOR_MULTIPLY,
 	NSC_OPERATOR_ADD, /* and -, ++, -- */
 	NSC_OPERATOR_SHIFT,
+	NSC_OPERATOR_OR, /* without assignment */
 	NSC_OPERATOR_COMPARE,
 	NSC_OPERATOR_NEGATE,
 	NSC_OPERATOR_NOT

@@ -190,7 +190,8 @@ enum nsc_construct_kind {
 
 enum nsc_construct_flag {
 	/* A literal without a suffix makes the others double: `name` is that literal. */
-	NSC_CONSTRUCT_PROMOTED = 1 << 0
+	NSC_CONSTRUCT_PROMOTED = 1 << 0,
+	NSC_CONSTRUCT_SIGNED = 1 << 1 /* arithmetic of integers that may be negative */
 };
 
 /*

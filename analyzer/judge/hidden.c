@@ -246,35 +246,96 @@ static bool take_construct(struct asking *asking, enum nearness nearness)
 	return true;
 }
 
-/*
- * Optimisers give a call the line of its neighbour at times. Where the function, with
- * what may be inlined into it, holds one construct alone that fits, there is no other.
- */
-static bool take_only(struct asking *asking)
+/* Without the inlined functions of DWARF the object names the one around them alone. */
+static bool holds_line(const struct asking *asking, uint32_t entity)
 {
-	const struct nsc_construct *only = NULL;
-	enum nearness nearness;
+	const struct nsc_entity *row;
+
+	if (entity == NSC_NO_ROW) {
+		return false;
+	}
+	row = &asking->unit->entities.ptr[entity];
+	return row->kind == NSC_ENTITY_FUNCTION &&
+	       row->at.line <= asking->out->line.line &&
+	       asking->out->line.line <= row->line_end &&
+	       is_same_file(asking, row->at.file);
+}
+
+/*
+ * Compilers divide unsigned where they know that no value is negative, seldom the other
+ * way round: it takes no operand of unsigned type to want `__divsi3`.
+ */
+static bool has_sign_of_name(const struct asking *asking, const struct nsc_construct *row)
+{
+	static const struct nostd_str starts[] = {NOSTD_STR_INIT("__div"),
+						  NOSTD_STR_INIT("__mod"),
+						  NOSTD_STR_INIT("__aeabi_idiv"),
+						  NOSTD_STR_INIT("__aeabi_ldiv")};
 	size_t i;
 
-	for (nearness = IN_FUNCTION; nearness <= IN_UNIT && !only; nearness++) {
-		for (i = 0; i < asking->unit->constructs.len; i++) {
-			const struct nsc_construct *row =
-				&asking->unit->constructs.ptr[i];
-
-			if (!fits_place(asking, row, nearness) ||
-			    !fits_name(asking, row)) {
-				continue;
-			}
-			if (only) {
-				return false;
-			}
-			only = row;
+	if (row->kind != NSC_CONSTRUCT_DIVISION || row->flags & NSC_CONSTRUCT_SIGNED) {
+		return true;
+	}
+	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+		if (nostd_str_starts_with(asking->symbol, starts[i])) {
+			return false;
 		}
 	}
-	if (only) {
-		blame(asking, only, NSC_WANT_BY_RULING_OUT);
+	return true;
+}
+
+/* Constructs that fit the name: the first, and how many there are. */
+struct fitting {
+	const struct nsc_construct *first;
+	uint32_t count;
+};
+
+static struct fitting find_fitting(const struct asking *asking, enum nearness nearness,
+				   bool of_sign)
+{
+	struct fitting found = {NULL, 0};
+	size_t i;
+
+	for (i = 0; i < asking->unit->constructs.len; i++) {
+		const struct nsc_construct *row = &asking->unit->constructs.ptr[i];
+		bool near = fits_place(asking, row, nearness) ||
+			    (nearness == IN_FUNCTION && holds_line(asking, row->entity));
+
+		if (near && fits_name(asking, row) &&
+		    (!of_sign || has_sign_of_name(asking, row))) {
+			found.first = found.first ? found.first : row;
+			found.count++;
+		}
 	}
-	return only != NULL;
+	return found;
+}
+
+/*
+ * Optimisers give a call the line of its neighbour at times. Where the function holds one
+ * construct alone that fits, there is no other; of several it is one, and nobody can tell
+ * which. Elsewhere only one that is alone is taken.
+ */
+static bool take_among(struct asking *asking)
+{
+	struct fitting found = find_fitting(asking, IN_FUNCTION, true);
+
+	if (found.count == 0) {
+		found = find_fitting(asking, IN_FUNCTION, false);
+	}
+	if (found.count == 0) {
+		found = find_fitting(asking, IN_UNIT, false);
+		found.count = found.count == 1 ? 1 : 0;
+	}
+	if (found.count == 0) {
+		return false;
+	}
+	blame(asking, found.first,
+	      found.count == 1 ? NSC_WANT_BY_RULING_OUT : NSC_WANT_BY_FUNCTION);
+	asking->out->others = found.count - 1;
+	if (found.count > 1) {
+		asking->out->at = asking->out->line;
+	}
+	return true;
 }
 
 /* What no relocation places: initialised data, and the like, of the whole unit. */
@@ -404,7 +465,7 @@ static bool take_placed(struct asking *asking)
 	       take_name(asking, IN_FUNCTION) ||
 	       (!has_line && take_construct(asking, IN_FUNCTION)) || take_flag(asking) ||
 	       take_name(asking, IN_UNIT) ||
-	       (has_line ? take_only(asking) : take_construct(asking, IN_UNIT)) ||
+	       (has_line ? take_among(asking) : take_construct(asking, IN_UNIT)) ||
 	       take_cxx(asking);
 }
 
@@ -706,88 +767,4 @@ void nsc_wants_find(const struct nsc_target *target, struct nsc_wants *out)
 			add_forecast(&of, graph->in.units[file->unit].facts);
 		}
 	}
-}
-
-/* -- words --------------------------------------------------------------------------- */
-
-const char *nsc_want_kind_name(uint8_t kind)
-{
-	static const char *const names[] = {"written", "rewritten", "construct", "flag",
-					    "unknown"};
-
-	return names[kind];
-}
-
-const char *nsc_want_by_name(uint8_t by)
-{
-	static const char *const names[] = {NULL, "line", "function", "ruling-out",
-					    "unit"};
-
-	return names[by];
-}
-
-const char *nsc_want_reason_text(uint8_t reason)
-{
-	static const char *const texts[] = {
-		"",
-		"no unit of the target is compiled into this object",
-		"its unit could not be analysed",
-		"its unit could be analysed in part only",
-		"the source as read does not name it, and no table says what emits it",
-		"no construct found at this line",
-		"no construct found in this function, and the object knows no lines",
-		"nothing in the object refers to it",
-	};
-
-	return texts[reason];
-}
-
-struct nsc_name nsc_construct_text(const struct nsc_target *target,
-				   const struct nsc_construct *construct)
-{
-	struct nostd_string text = nostd_string_new();
-	struct nostd_str name = nsc_target_text(target, construct->name);
-	struct nsc_name out;
-
-	nostd_format(&text, "{}", nsc_construct_phrase(construct->kind));
-	if (construct->flags & NSC_CONSTRUCT_PROMOTED) {
-		nostd_format(&text, ", double because of the literal {}", name);
-	} else if (name.len != 0) {
-		nostd_format(&text, " ({})", name);
-	}
-	if (construct->size != 0) {
-		nostd_format(&text, ", {} byte{}", construct->size,
-			     construct->size == 1 ? "" : "s");
-	}
-	out = nsc_name(target->graph->names, nostd_string_as_str(&text));
-	nostd_string_drop(&text);
-	return out;
-}
-
-const char *nsc_want_compiler(const struct nsc_target *target, uint32_t file)
-{
-	const struct nsc_graph_file *row = &target->graph->files.ptr[file];
-	struct nostd_str producer = NOSTD_STR("");
-
-	if (row->basis == NSC_FROM_OBJECT) {
-		producer = nsc_target_text(target, target->graph->in.objects[row->object]
-							   ->members.ptr[row->member]
-							   .producer);
-	}
-	if (nostd_str_find(producer, NOSTD_STR("clang")) != NOSTD_NOT_FOUND) {
-		return "clang";
-	}
-	if (nostd_str_starts_with(producer, NOSTD_STR("GNU"))) {
-		return "gcc";
-	}
-	if (row->unit == NSC_NO_ROW) {
-		return "";
-	}
-	switch (target->graph->in.units[row->unit].audit.compiler) {
-	case NSC_AUDIT_GCC:
-		return "gcc";
-	case NSC_AUDIT_CLANG:
-		return "clang";
-	}
-	return "";
 }

@@ -7,9 +7,9 @@
  *
  * The object says that there is a call, in which function, and with DWARF at which line;
  * the source says what stands there; rules/constructs.tsv says what may become what. A
- * line that holds nothing of the kind is said to hold nothing: no nearest guess. Only if
- * the function holds a single construct of the kind, it is that one: optimisers move
- * calls to other lines, but not to other functions.
+ * line that holds nothing of the kind is said to hold nothing: no nearest guess. But if
+ * the function holds constructs of the kind, it is one of them: optimisers move calls to
+ * other lines, but not to other functions.
  */
 #ifndef NSC_ANALYZER_JUDGE_HIDDEN_H
 #define NSC_ANALYZER_JUDGE_HIDDEN_H
@@ -51,7 +51,7 @@ enum nsc_want_reason {
 enum nsc_want_by {
 	NSC_WANT_BY_NONE,
 	NSC_WANT_BY_LINE,
-	NSC_WANT_BY_FUNCTION,   /* the object knows no line */
+	NSC_WANT_BY_FUNCTION,   /* the object knows no line, or one that holds none */
 	NSC_WANT_BY_RULING_OUT, /* nothing at the line, and one alone in the function */
 	NSC_WANT_BY_UNIT        /* anywhere: nothing in the object places it */
 };
@@ -65,9 +65,10 @@ struct nsc_want {
 	struct nsc_place line;    /* by DWARF, without a column; may be empty */
 	uint8_t kind;             /* enum nsc_want_kind */
 	uint8_t reason;           /* enum nsc_want_reason */
-	struct nsc_place at;      /* of the name or the construct; may be empty */
-	struct nsc_name written;  /* of WRITTEN and REWRITTEN */
-	const struct nsc_construct *construct; /* or NULL */
+	/* Of the name or the construct; may be empty. Of one of several: `line`. */
+	struct nsc_place at;
+	struct nsc_name written;               /* of WRITTEN and REWRITTEN */
+	const struct nsc_construct *construct; /* the first of several; or NULL */
 	const struct nsc_emitter *emitter;     /* of CONSTRUCT and FLAG; else NULL */
 	const struct nsc_rewrite *rewrite;     /* of REWRITTEN; else NULL */
 	uint8_t by;                            /* enum nsc_want_by */

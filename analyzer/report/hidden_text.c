@@ -45,7 +45,11 @@ void nsc_put_origin(struct nsc_put *put, const struct nsc_target *target,
 			NSC_PUT(put, " (the only one; the object says line {})",
 				origin->line.line);
 		}
-		if (origin->others != 0) {
+		if (origin->by == NSC_WANT_BY_FUNCTION && origin->line.line != 0) {
+			NSC_PUT(put,
+				" (one of {} in this function, the first at line {})",
+				origin->others + 1, origin->construct->at.line);
+		} else if (origin->others != 0) {
 			NSC_PUT(put, " (or one of {} more there)", origin->others);
 		}
 		return;

@@ -356,6 +356,18 @@ int nth(struct odd (*all)[7], unsigned i, unsigned k)
 	return all[i]  /*@*/
 		  [k].words[1]; /*@*/
 }
+# bytes-swapped: byte-order
+unsigned long swap(unsigned long n)
+{
+	return ((n & 0xff) << 24) | ((n & 0xff00) << 8) | /*@*/
+	       ((n & 0xff0000) >> 8) | (n >> 24); /*@*/
+}
+# bytes-read: byte-order
+unsigned long read(const unsigned char *from)
+{
+	return (unsigned long)from[0] << 24 | (unsigned long)from[1] << 16 | /*@*/
+	       (unsigned long)from[2] << 8 | from[3]; /*@*/
+}
 # shift-64: shift
 __INT64_TYPE__ half(__INT64_TYPE__ a, int by)
 {
