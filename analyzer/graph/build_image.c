@@ -1,6 +1,6 @@
 /*
- * build_image.c - the names that the linked file says the script or --defsym defined, where
- * the map does not list them (gold; --defsym of ld.lld and mold).
+ * build_image.c - the names that the linked file says the script or --defsym defined,
+ * where the map does not list them (gold; --defsym of ld.lld and mold).
  */
 #include <nostd/bump.h>
 
@@ -41,7 +41,7 @@ static bool all_are_read(const struct nsc_graph *graph)
 
 /*
  * No compiler makes an absolute symbol; one with a section may be a label of code. mold
- * makes every symbol of a static image local: then it may also be a constant of assembler.
+ * makes every symbol of a static image local: it may be a constant of assembler, too.
  */
 static bool is_assigned(const struct nsc_object_symbol *symbol, bool all_read)
 {

@@ -1,8 +1,7 @@
 /*
  * build_map.c - what the map says laid over the files: which of them were linked, which
- * sections were placed or dropped, which names the script defines. Files that only the
- * map knows become files of their own, with its rows as nodes and its cross references as
- * references.
+ * sections were placed or dropped, which names the script defines. What only the map
+ * knows becomes files of their own, with its rows as nodes and its --cref as references.
  */
 #include <nostd/bump.h>
 

@@ -624,8 +624,8 @@ size_t nsc_assemble(const struct nsc_why *why, uint32_t row,
 	memset(&finding, 0, sizeof(finding));
 	finding.crossing = row;
 	finding.stands_at = row;
-	finding.subject = decision->rule == NSC_RULE_108 ? decision->stub
-							 : crossing->symbol;
+	finding.subject =
+		decision->rule == NSC_RULE_108 ? decision->stub : crossing->symbol;
 	finding.suppressed_by = NSC_NO_ROW;
 	describe(why, crossing, decision, &finding);
 	finding.source_first = (uint32_t)findings->sources.len;

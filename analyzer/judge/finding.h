@@ -156,7 +156,7 @@ struct nsc_finding {
 	struct nsc_finding_price price;
 	uint8_t suppressed;     /* enum nsc_suppression_kind */
 	uint32_t suppressed_by; /* row of the terms' allow */
-	uint32_t crossing; /* row of crossings; NSC_NO_ROW: not a reference */
+	uint32_t crossing;      /* row of crossings; NSC_NO_ROW: not a reference */
 	/*
 	 * For pricing: row of the crossing whose references would go, and the symbol that
 	 * it is about. A stub's hook (NSC108) stands at the reference that needs it.

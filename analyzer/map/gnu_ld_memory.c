@@ -472,8 +472,8 @@ static bool ends_group(struct nostd_str line)
 }
 
 /*
- * An ASSERT prints its message as it is, with all its lines; the last ends in ')'. One that
- * is 0 is an error, and the linker leaves no image (ld manual, "Miscellaneous Commands").
+ * An ASSERT prints its message as it is, with all its lines; the last ends in ')'. One
+ * that is 0 is an error: no image is left (ld manual, "Miscellaneous Commands").
  */
 static bool assert_statement(struct nsc_gnu *gnu, struct nostd_str text,
 			     const struct nsc_map_symbol *like)

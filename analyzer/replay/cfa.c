@@ -116,7 +116,7 @@ static void skip_operands(struct walk *walk, unsigned op, unsigned width)
 	}
 }
 
-/* The size of an entry that ends with instructions, up to the last that is no DW_CFA_nop. */
+/* The size of an entry with instructions, up to the last that is no DW_CFA_nop. */
 static uint64_t trimmed(struct nostd_span entry, struct walk walk, unsigned width)
 {
 	const unsigned char *last = walk.at;

@@ -25,7 +25,7 @@ enum {
 /* What rows have in common (CIE). */
 struct common {
 	const unsigned char *bytes;
-	uint64_t size;        /* bytes here */
+	uint64_t size;         /* bytes here */
 	uint64_t size_written; /* without what pads it */
 	struct nsc_cfa cfa;
 	uint32_t refers; /* node or symbol of its personality routine, or NSC_NO_ROW */
@@ -137,8 +137,7 @@ static bool add_common(struct reader *reader, uint64_t offset, uint64_t size)
 	}
 	for (i = 0; i < all->len && !same_common(&all->ptr[i], &common); i++) {
 	}
-	if (reader->seen_count ==
-		    sizeof(reader->seen) / sizeof(reader->seen[0]) ||
+	if (reader->seen_count == sizeof(reader->seen) / sizeof(reader->seen[0]) ||
 	    i >= COMMON_MAX) {
 		return false;
 	}
@@ -358,8 +357,7 @@ uint64_t nsc_frames_size(const struct nsc_layout *layout, uint32_t output)
 		out.section += frame->size;
 		if (!frames->used[frame->common]) {
 			frames->used[frame->common] = 1;
-			out.section +=
-				frames->commons.ptr[frame->common].size_written;
+			out.section += frames->commons.ptr[frame->common].size_written;
 		}
 	}
 	if (i != frames->first[output]) {

@@ -28,8 +28,8 @@ static bool is_dropped(const struct nsc_graph *graph, const struct nsc_link *lin
 }
 
 /*
- * Initial values, constants and zeros by their usual names. Other names are not told apart
- * from what a script discards (.init_array, .dtors, notes), or the linker merges.
+ * Initial values, constants and zeros by their usual names. Other names are not told
+ * apart from what a script discards (.init_array, .dtors, notes), or the linker merges.
  */
 static bool is_plain_data(const struct nsc_graph *graph,
 			  const struct nsc_graph_node *node)

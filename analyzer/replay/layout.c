@@ -55,8 +55,9 @@ uint64_t nsc_layout_pool_size(const struct nsc_layout *layout, uint32_t number)
 	uint64_t size;
 	uint32_t i, output;
 
-	output = priced->graph->in.map->sections.ptr
-			 [priced->pool_rows[priced->pool_first[number]]].output;
+	output = priced->graph->in.map->sections
+			 .ptr[priced->pool_rows[priced->pool_first[number]]]
+			 .output;
 	if (priced->frames_pool[output] == number) {
 		return nsc_frames_size(layout, output);
 	}
@@ -155,7 +156,8 @@ bool nsc_layout_is_padding(const struct nsc_priced *priced, struct nsc_layout_ro
 	const struct nsc_map_section *fill = &priced->graph->in.map->sections.ptr[row];
 	uint32_t next = row + 1, node;
 
-	if (fill->kind != NSC_PLACED_FILL || fill->size >= PADDING_MAX || next >= rows.end) {
+	if (fill->kind != NSC_PLACED_FILL || fill->size >= PADDING_MAX ||
+	    next >= rows.end) {
 		return false;
 	}
 	node = priced->node_of[next];
@@ -171,8 +173,7 @@ uint64_t nsc_layout_place(struct nsc_layout *layout, struct nsc_layout_rows rows
 	uint64_t size;
 
 	if (placed->kind == NSC_PLACED_FILL) {
-		return nsc_layout_is_padding(priced, rows, row) ? at
-								: at + placed->size;
+		return nsc_layout_is_padding(priced, rows, row) ? at : at + placed->size;
 	}
 	if (node == NSC_NO_ROW) {
 		return layout->unmade[nsc_made_of(priced, row)] ? at : at + placed->size;

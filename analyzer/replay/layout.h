@@ -52,7 +52,7 @@ struct nsc_layout {
 	const struct nsc_link *link;
 	const uint8_t *gone; /* by node: 1: left out though it is live; NULL: none is */
 	struct nsc_unwind_end unwind;
-	const struct nsc_cut *cut; /* references that are not there; NULL: all are */
+	const struct nsc_cut *cut;   /* references that are not there; NULL: all are */
 	bool unmade[NSC_MADE_COUNT]; /* by kind: tables that the link does without */
 };
 
@@ -92,8 +92,9 @@ struct nsc_laid;
 struct nsc_laid *nsc_laid_new(const struct nsc_priced *priced, struct nostd_bump *arena);
 
 /*
- * What goes with some of its live nodes and the references of `cut`: the cost of the whole less that of a layout
- * without them. Only rows whose place depends on theirs are looked at.
+ * What goes with some of its live nodes and the references of `cut`: the cost of the
+ * whole less that of a layout without them. Only rows whose place depends on theirs are
+ * looked at.
  */
 struct nsc_cost nsc_laid_without(struct nsc_laid *laid, const uint32_t *nodes,
 				 size_t count, const struct nsc_cut *cut);

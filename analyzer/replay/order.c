@@ -18,8 +18,8 @@ struct placed {
 
 #define NOSTD_NAME placed
 #define NOSTD_T    struct placed
-#define NOSTD_CMP(a, b)                                                 \
-	((a)->file != (b)->file ? ((a)->file > (b)->file ? 1 : -1)      \
+#define NOSTD_CMP(a, b)                                            \
+	((a)->file != (b)->file ? ((a)->file > (b)->file ? 1 : -1) \
 				: ((a)->row > (b)->row) - ((a)->row < (b)->row))
 #include <nostd/sort.h>
 

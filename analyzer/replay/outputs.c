@@ -223,7 +223,7 @@ static void take_rows(struct nsc_priced *priced)
 	}
 }
 
-/* Rows of .eh_frame are one pool of their output: entries that are alike are stored once. */
+/* Rows of .eh_frame are one pool of their output: what is alike is stored once. */
 static void number_frames(struct nsc_priced *priced)
 {
 	const struct nsc_map_facts *map = priced->graph->in.map;

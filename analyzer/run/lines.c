@@ -202,6 +202,34 @@ void nsc_lines_say_missing(struct nsc_session *session, const struct nsc_link_li
 	}
 }
 
+bool nsc_lines_take(const struct nsc_link_line_ptr_vec *all, struct nsc_name path)
+{
+	size_t i, k;
+
+	for (i = 0; i < all->len; i++) {
+		const struct nsc_line_item_vec *items = &all->ptr[i]->items;
+
+		for (k = 0; k < items->len; k++) {
+			if (nsc_name_eq(items->ptr[k].path, path)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+bool nsc_lines_have_whole(const struct nsc_link_line_ptr_vec *all)
+{
+	size_t i;
+
+	for (i = 0; i < all->len; i++) {
+		if (!all->ptr[i]->relocatable) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* -- a link without a map ------------------------------------------------------------ */
 
 static void load_objects(struct nsc_session *session, struct nsc_image *image)

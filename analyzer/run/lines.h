@@ -26,6 +26,11 @@ int nsc_lines_load(struct nsc_session *session, struct nsc_link_line_ptr_vec *ou
 /* NSC901 for each file that a link names and nobody finds; for a link that is judged. */
 void nsc_lines_say_missing(struct nsc_session *session, const struct nsc_link_line *line);
 
+/* Is a file an input of one of these links? */
+bool nsc_lines_take(const struct nsc_link_line_ptr_vec *all, struct nsc_name path);
+/* Is one of them no `ld -r`? */
+bool nsc_lines_have_whole(const struct nsc_link_line_ptr_vec *all);
+
 /*
  * The image of a link that has no map: its objects read, the link replayed. What cannot
  * be read is a diagnostic.

@@ -250,35 +250,6 @@ static void add_object(struct nsc_session *session, struct nsc_run_target *targe
 
 /* -- link commands ------------------------------------------------------------------- */
 
-/* Does another link take what this one makes? */
-static bool is_part(const struct lines *lines, const struct nsc_link_line *line)
-{
-	size_t i, k;
-
-	for (i = 0; i < lines->all.len; i++) {
-		const struct nsc_line_item_vec *items = &lines->all.ptr[i]->items;
-
-		for (k = 0; k < items->len; k++) {
-			if (nsc_name_eq(items->ptr[k].path, line->output)) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
-static bool has_whole_link(const struct lines *lines)
-{
-	size_t i;
-
-	for (i = 0; i < lines->all.len; i++) {
-		if (!lines->all.ptr[i]->relocatable) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /*
  * What `ld -r` makes is no image: a name that is open there is closed by a later link.
  * Part of a link that is here, it is judged there; beside other links it may be of a host
@@ -290,10 +261,10 @@ static void add_part(struct nsc_session *session, const struct lines *lines,
 	struct nsc_run_target *target;
 	size_t i;
 
-	if (is_part(lines, line)) {
+	if (nsc_lines_take(&lines->all, line->output)) {
 		return;
 	}
-	if (has_whole_link(lines)) {
+	if (nsc_lines_have_whole(&lines->all)) {
 		nsc_diag(session->run->diags, NSC_DIAG_NOTE, line->at,
 			 "{} is a part (-r) that no link here takes: not judged; name it "
 			 "to have it judged",
