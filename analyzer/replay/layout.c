@@ -32,12 +32,32 @@ bool nsc_layout_has(const struct nsc_layout *layout, uint32_t node)
 
 /* -- merged sections ----------------------------------------------------------------- */
 
+/* Is the pool of a row carried by a row whose file is loaded earlier now? */
+static bool is_carried_now(const struct nsc_layout *layout, uint32_t row)
+{
+	const struct nsc_priced *priced = layout->priced;
+	uint32_t pool = priced->pool_of[row], i;
+
+	for (i = priced->pool_first[pool]; i < priced->pool_first[pool + 1]; i++) {
+		uint32_t other = priced->pool_rows[i];
+
+		if (nsc_layout_has(layout, priced->node_of[other]) &&
+		    nsc_order_is_before(layout->order, other, row)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The first live row of a pool carries all of it; this is not it. */
 static bool is_carried(const struct nsc_layout *layout, uint32_t row)
 {
 	const struct nsc_priced *priced = layout->priced;
 	uint32_t i;
 
+	if (layout->order) {
+		return is_carried_now(layout, row);
+	}
 	for (i = priced->pool_first[priced->pool_of[row]]; priced->pool_rows[i] < row;
 	     i++) {
 		if (nsc_layout_has(layout, priced->node_of[priced->pool_rows[i]])) {
@@ -273,6 +293,7 @@ struct nsc_cost nsc_layout_cost(const struct nsc_priced *priced,
 
 	nsc_layout_unmake(&layout);
 	nsc_order_find(priced, link, &order);
+	layout.order = order.changed ? &order : NULL;
 	for (i = 0; i < map->sections.len; i = rows.end) {
 		uint32_t output = map->sections.ptr[i].output;
 		uint64_t from, at;

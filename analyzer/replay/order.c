@@ -61,6 +61,13 @@ static uint32_t file_of(const struct nsc_order *order, uint32_t row)
 				  : order->priced->graph->nodes.ptr[node].file;
 }
 
+bool nsc_order_is_before(const struct nsc_order *order, uint32_t row, uint32_t other)
+{
+	uint32_t file = file_of(order, row), than = file_of(order, other);
+
+	return file == than ? row < other : order->now[file] < order->now[than];
+}
+
 /* Does a row keep those in front of it and those behind it apart? */
 static bool divides(const struct nsc_order *order, const struct nsc_layout *layout,
 		    uint32_t row, uint32_t newest)
