@@ -54,9 +54,9 @@ struct nsc_layout {
 	const struct nsc_link *link;
 	const uint8_t *gone; /* by node: 1: left out though it is live; NULL: none is */
 	struct nsc_unwind_end unwind;
-	const struct nsc_cut *cut; /* references that are not there; NULL: all are */
+	const struct nsc_cut *cut;     /* references that are not there; NULL: all are */
 	const struct nsc_order *order; /* of this link; NULL: the map's */
-	bool unmade[NSC_MADE_COUNT]; /* by kind: tables that the link does without */
+	bool unmade[NSC_MADE_COUNT];   /* by kind: tables that the link does without */
 };
 
 struct nsc_layout_rows nsc_layout_rows_at(const struct nsc_priced *priced,

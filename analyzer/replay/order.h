@@ -25,7 +25,7 @@ struct nsc_order {
 /* The order of `link` against that of the real link; in run->scratch. */
 void nsc_order_find(const struct nsc_priced *priced, const struct nsc_link *link,
 		    struct nsc_order *out);
-/* Does a row's file come before another's now? Rows of one file are in the map's order. */
+/* Does a row's file come before another's now? Rows of one file: as in the map. */
 bool nsc_order_is_before(const struct nsc_order *order, uint32_t row, uint32_t other);
 /* The rows of one output as that link has them: `all` has room for each. */
 void nsc_order_rows(const struct nsc_order *order, const struct nsc_layout *layout,
